@@ -1,0 +1,1 @@
+"""Actions declared once, and what of them a record offers."""

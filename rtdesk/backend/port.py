@@ -1,0 +1,100 @@
+"""The port: what the desk asks of a server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from rtdesk.ops.op import Op
+from rtdesk.records.attachment import Attachment
+from rtdesk.records.page import Page
+from rtdesk.records.queue import Queue
+from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.records.transaction import Transaction
+from rtdesk.records.user import User
+
+Progress = Callable[[int, int], None]
+"""Called with (bytes done, bytes in all)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What this server and account can do; asked once per connection."""
+
+    version: str = ""
+    change_feed: bool = False
+    """True when transactions can be searched by TransactionSQL (RT 5.0.2 and later)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a write was answered with. Proves nothing by itself."""
+
+    transaction: int | None = None
+    sentences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """News of the change feed: which tickets got transactions, and how far the feed was read."""
+
+    tickets: frozenset[int]
+    newest: int
+
+
+class Backend(Protocol):
+    """A server behind one account. Every method raises only errors of `backend.errors`."""
+
+    async def capabilities(self) -> Capabilities:
+        """Version and features."""
+
+    async def me(self) -> User:
+        """The user these credentials belong to."""
+
+    async def queues(self) -> tuple[Queue, ...]:
+        """Every queue one may see, with its hyperlinks."""
+
+    async def tickets(
+        self, query: str, order: str = "-LastUpdated", at: str = ""
+    ) -> Page[TicketRow]:
+        """A page of up to 100 rows of a TicketSQL search.
+
+        `order` is a column, with a leading `-` for newest or highest first; the id breaks ties.
+        `at` is the `next` of the page before.
+        """
+
+    async def ticket(self, id: int, etag: str = "") -> Ticket | None:  # noqa: A002
+        """The whole ticket, or None when its ETag still is `etag`. A merged id gives its target."""
+
+    async def history(self, ticket: int, after: int = 0) -> tuple[Transaction, ...]:
+        """Transactions with an id above `after`, oldest first."""
+
+    async def attachments(self, ticket: int, after: int = 0) -> tuple[Attachment, ...]:
+        """All parts of transactions above `after`, with the text of the text parts."""
+
+    async def newest_transaction(self) -> int:
+        """Where the change feed stands now (0 without one)."""
+
+    async def touched(self, after: int) -> Touched:
+        """Which tickets changed since the feed stood at `after`."""
+
+    async def touched_within(self, seconds: int) -> frozenset[int]:
+        """Which tickets changed within the last seconds, by the server's own clock (for servers without a feed)."""
+
+    async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:
+        """Names of users by login or numeric id; those one may not see are left out."""
+
+    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
+        """The bytes of an attachment, written to a new file `to`."""
+
+    async def send(self, op: Op, *, etag: str = "", progress: Progress | None = None) -> Receipt:
+        """Performs a write. `etag` guards it (If-Match) where the server honours that.
+
+        Raises:
+            Unsure: the connection failed after bytes were sent, or a 5xx came back.
+        """
+
+    async def aclose(self) -> None:
+        """Closes connections."""

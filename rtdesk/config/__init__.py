@@ -1,0 +1,1 @@
+"""The user's file, its profiles, the paths of the system, secrets."""

@@ -1,0 +1,1 @@
+"""An RT in memory at wire level (ASGI)."""

@@ -1,0 +1,1 @@
+"""The only way out: a journal of what the user asked for."""

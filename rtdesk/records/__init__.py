@@ -1,0 +1,1 @@
+"""What a desk talks about: frozen records, no I/O."""

@@ -1,0 +1,1 @@
+"""The reactive store: an SQLite mirror of what the server said, and the news of what changed."""

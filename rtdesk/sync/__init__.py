@@ -1,0 +1,1 @@
+"""Keeps both sides honest: pulls what changed, pushes what was asked, proves what happened."""

@@ -1,0 +1,42 @@
+"""Times as people say them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def ago(when: datetime | None, now: datetime) -> str:
+    """Short age up to a week (`now`, `14m`, `3h`, `2d`), then `12 Nov`, then `Nov 2024`."""
+    if when is None:
+        return ""
+    seconds = (now - when).total_seconds()
+    if seconds < 0:
+        return when.astimezone().strftime("%-d %b") if seconds < -3600 else "now"
+    if seconds < 60:
+        return "now"
+    if seconds < 3600:
+        return f"{int(seconds // 60)}m"
+    if seconds < 86400:
+        return f"{int(seconds // 3600)}h"
+    if seconds < 7 * 86400:
+        return f"{int(seconds // 86400)}d"
+    if seconds < 330 * 86400:
+        return when.astimezone().strftime("%-d %b")
+    return when.astimezone().strftime("%b %Y")
+
+
+def absolute(when: datetime | None) -> str:
+    """`12 Nov 2026 09:14` in this machine's time zone."""
+    return "" if when is None else when.astimezone().strftime("%-d %b %Y %H:%M")
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: `12 K`, `1.8 M`."""
+    if count < 1000:
+        return f"{count} B"
+    value = float(count)
+    for unit in "KMG":
+        value /= 1000
+        if value < 1000 or unit == "G":
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
+    return ""

@@ -1,0 +1,1 @@
+"""The desk on a screen: Textual and nothing but."""

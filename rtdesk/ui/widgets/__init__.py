@@ -1,0 +1,1 @@
+"""Widgets: told what to show, never where to get it."""
