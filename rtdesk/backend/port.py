@@ -81,7 +81,10 @@ class Backend(Protocol):
         """Which tickets changed since the feed stood at `after`."""
 
     async def touched_within(self, seconds: int) -> frozenset[int]:
-        """Which tickets changed within the last seconds, by the server's own clock (for servers without a feed)."""
+        """Which tickets changed within the last seconds, by the server's own clock.
+
+        For servers without a change feed.
+        """
 
     async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:
         """Names of users by login or numeric id; those one may not see are left out."""

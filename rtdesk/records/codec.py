@@ -12,7 +12,7 @@ R = TypeVar("R")
 
 
 def to_plain(value: object) -> object:
-    """A record as dicts, lists, strings and numbers; members equal to their default are left out."""
+    """A record as dicts, lists, strings and numbers, without members that have their default."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         out = {}
         for field in dataclasses.fields(value):

@@ -10,9 +10,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Items of one answer. `total` is None where RT does not say (facts: most collections for non-SuperUsers).
+    """Items of one answer. `total` is None where RT does not say how many there are.
 
-    `next` is what to ask for to get the rest (opaque to everybody but the backend), empty at the end.
+    `next` is what to ask for to get the rest (only the backend reads it), empty at the end.
     """
 
     items: tuple[T, ...]
