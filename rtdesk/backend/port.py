@@ -65,6 +65,9 @@ class Backend(Protocol):
         `at` is the `next` of the page before.
         """
 
+    async def count(self, query: str) -> int | None:
+        """How many tickets a TicketSQL search finds, or None where the server does not say."""
+
     async def ticket(self, id: int, etag: str = "") -> Ticket | None:  # noqa: A002
         """The whole ticket, or None when its ETag still is `etag`. A merged id gives its target."""
 

@@ -16,7 +16,6 @@ class Draft:
     files: tuple[str, ...] = ()
     status: str = ""
     """The status to set after the message, from a lifecycle link."""
-    status_base: str = ""
     minutes: int = 0
     url: str = ""
     """Path of the link the message goes to."""

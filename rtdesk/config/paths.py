@@ -1,0 +1,35 @@
+"""Where things are kept: XDG folders on every system, macOS included."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs.unix import Unix
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one profile."""
+
+    mirror: Path
+    """A copy of what the server said; can be deleted at any time."""
+    work: Path
+    """The outbox and the drafts: words that exist nowhere else."""
+
+
+def config_file() -> Path:
+    """`$RTDESK_CONFIG`, or `rtdesk/config.toml` in the user's configuration folder."""
+    named = os.environ.get("RTDESK_CONFIG")
+    return Path(named).expanduser() if named else Unix("rtdesk").user_config_path / "config.toml"
+
+
+def places(profile: str, url: str) -> Places:
+    """The folders of a profile; another server under the same name gets others."""
+    mark = hashlib.sha256(url.encode()).hexdigest()[:10]
+    name = "".join(c if c.isalnum() or c in "-_" else "_" for c in profile)
+    folder = f"{name}-{mark}"
+    dirs = Unix("rtdesk")
+    return Places(dirs.user_cache_path / folder, dirs.user_state_path / folder)

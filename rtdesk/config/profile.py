@@ -1,0 +1,130 @@
+"""The user's file: one server at the top, or several under `[profiles.NAME]`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from rtdesk.config.account import Secret
+from rtdesk.config.errors import ConfigError
+
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedList:
+    """A list of the user's own: a TicketSQL query with a title and an order."""
+
+    name: str
+    title: str
+    query: str
+    order: str = "-LastUpdated"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A server with everything the user said about it."""
+
+    name: str = DEFAULT
+    url: str = ""
+    token: Secret | None = None
+    """From the environment only; files name a command or another file."""
+    token_command: tuple[str, ...] = ()
+    token_file: str = ""
+    allow_http: bool = False
+    ca_file: str = ""
+    proxy: str = ""
+    undo_seconds: float = 8.0
+    """How long a message is held before it leaves; 0 sends at once."""
+    theme: str = "rtdesk-dark"
+    lists: tuple[NamedList, ...] = ()
+
+
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "url": str,
+    "token_command": (str, list),
+    "token_file": str,
+    "allow_http": bool,
+    "ca_file": str,
+    "proxy": str,
+    "undo_seconds": (int, float),
+    "theme": str,
+    "lists": dict,
+}
+
+
+def load_profile(
+    file: Path, name: str = "", environment: Mapping[str, str] = os.environ
+) -> Profile:
+    """The profile called `name` (or the file's own), with the environment on top.
+
+    Raises:
+        ConfigError: no such file or profile, or a key that means nothing; says the remedy.
+    """
+    data = _read(file) if file.exists() else {}
+    values = _pick(data, name, file)
+    values["url"] = environment.get("RTDESK_URL") or values.get("url", "")
+    if not values["url"]:
+        raise ConfigError(
+            f'no server configured: write `url = "https://…"` into {file},'
+            " or set RTDESK_URL and RTDESK_TOKEN"
+        )
+    token = environment.get("RTDESK_TOKEN")
+    return _profile(name or DEFAULT, values, file, Secret(token) if token else None)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot read {file}: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file} is not TOML: {error}") from error
+
+
+def _pick(data: dict[str, Any], name: str, file: Path) -> dict[str, Any]:
+    profiles = data.pop("profiles", {})
+    if not name:
+        return data
+    if name not in profiles:
+        known = ", ".join(sorted(profiles)) or "none"
+        raise ConfigError(f"no profile {name!r} in {file}; there is: {known}")
+    return {**data, **profiles[name]}
+
+
+def _profile(name: str, values: dict[str, Any], file: Path, token: Secret | None) -> Profile:
+    for key, value in values.items():
+        if key not in KINDS:
+            near = difflib.get_close_matches(key, KINDS, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            raise ConfigError(f"unknown key {key!r} in {file}{hint}")
+        if not isinstance(value, KINDS[key]):
+            raise ConfigError(f"{key!r} in {file} has the wrong type")
+    known = {field.name for field in fields(Profile)} - {"lists", "token_command"}
+    command = values.get("token_command", ())
+    if isinstance(command, str):
+        import shlex
+
+        command = shlex.split(command)
+    return Profile(
+        name=name,
+        token=token,
+        token_command=tuple(str(part) for part in command),
+        lists=tuple(_lists(values.get("lists", {}), file)),
+        **{key: value for key, value in values.items() if key in known},
+    )
+
+
+def _lists(tables: dict[str, Any], file: Path) -> list[NamedList]:
+    found = []
+    for name, table in tables.items():
+        if not isinstance(table, dict) or not isinstance(table.get("query"), str):
+            raise ConfigError(f"list {name!r} in {file} needs a query")
+        order = str(table.get("order", "-LastUpdated"))
+        found.append(NamedList(name, str(table.get("title", name)), table["query"], order))
+    return found

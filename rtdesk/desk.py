@@ -1,0 +1,308 @@
+"""The composition root: one Desk per profile. The UI and the CLI hold a Desk and nothing below it."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from array import array
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rtdesk.actions.offer import Offer, offers
+from rtdesk.backend.port import Backend, Progress
+from rtdesk.config.paths import Places
+from rtdesk.config.profile import Profile
+from rtdesk.ops.op import Op, Own, SetField, SetStatus
+from rtdesk.outbox.draft import Draft
+from rtdesk.outbox.entry import Entry
+from rtdesk.outbox.outbox import Outbox
+from rtdesk.records.listed import Listed
+from rtdesk.records.queue import Queue
+from rtdesk.records.ticket import Ticket
+from rtdesk.store.batch import ListSpec, Thread
+from rtdesk.store.change import Change, Changes
+from rtdesk.store.lists import ListState
+from rtdesk.store.mirror import Mirror
+from rtdesk.store.status import SyncStatus
+from rtdesk.text.ticketsql import quote
+
+if TYPE_CHECKING:
+    from rtdesk.sync.engine import Engine
+
+Connect = Callable[[], Awaitable[Backend]]
+
+ACTIVE = "Status = '__Active__'"
+BUILT_IN = (
+    ListSpec("mine", "Mine", f"Owner = '__CurrentUser__' AND {ACTIVE}"),
+    ListSpec("unowned", "Unowned", f"Owner = 'Nobody' AND {ACTIVE}"),
+    ListSpec("recent", "Recently changed", "LastUpdated > '7 days ago'"),
+)
+
+
+class Desk:
+    """What there is to see, and what can be asked for. Reads never wait for the network."""
+
+    def __init__(self, profile: Profile, places: Places, connect: Connect):
+        self.profile = profile
+        self.changes = Changes()
+        self._connect = connect
+        self._mirror = Mirror(places.mirror / "mirror.sqlite3", self.changes)
+        self._outbox = Outbox(places.work, self.changes, time.time)
+        self._refused: set[tuple[str, str]] = set()
+        self._engine: Engine | None = None
+        self._wishes: list[Callable[[Engine], None]] = []
+        self.lists: dict[str, ListSpec] = {}
+        self._define_lists()
+        self.changes.subscribe(self._on_change)
+
+    @classmethod
+    def open(cls, profile: Profile, places: Places) -> Desk:
+        """A desk on the server of a profile."""
+
+        async def connect() -> Backend:
+            return await asyncio.to_thread(_connect, profile)
+
+        return cls(profile, places, connect)
+
+    @classmethod
+    def demo(cls, user: str = "", *, tickets: int = 0, folder: Path | None = None) -> Desk:
+        """A desk on an RT in memory; without `folder` nothing of it stays."""
+        base = folder or Path(tempfile.mkdtemp(prefix="rtdesk-demo-"))
+
+        async def connect() -> Backend:
+            return await asyncio.to_thread(_connect_demo, user, tickets)
+
+        profile = Profile(name="demo", url="http://127.0.0.1", undo_seconds=4.0)
+        return cls(profile, Places(base / "mirror", base / "work"), connect)
+
+    # -- life ----------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Connects and keeps both sides in step until cancelled.
+
+        Raises:
+            ConfigError: there is no token to connect with.
+        """
+        engine = await asyncio.to_thread(self._make_engine, await self._connect())
+        self._engine = engine
+        for wish in self._wishes:
+            wish(engine)
+        self._wishes.clear()
+        try:
+            await engine.run()
+        finally:
+            self._engine = None
+            await engine.aclose()
+
+    def _make_engine(self, backend: Backend) -> Engine:
+        from rtdesk.sync.clock import SystemClock
+        from rtdesk.sync.engine import Engine
+
+        return Engine(
+            backend,
+            self._mirror,
+            self._outbox,
+            changes=self.changes,
+            clock=SystemClock(),
+            specs=self.lists,
+            refused=lambda queue, action: self._refused.add((queue, action)),
+        )
+
+    def close(self) -> None:
+        """Closes the files."""
+        self._mirror.close()
+        self._outbox.close()
+
+    def _wish(self, wish: Callable[[Engine], None]) -> None:
+        if self._engine:
+            wish(self._engine)
+        else:
+            self._wishes.append(wish)
+
+    def _on_change(self, change: Change) -> None:
+        if change.queues:
+            self._define_lists()
+        if change.outbox and self._engine:
+            self._engine.outbox_changed()
+
+    def _define_lists(self) -> None:
+        own = (ListSpec(n.name, n.title, n.query, n.order) for n in self.profile.lists)
+        queues = (
+            ListSpec(f"queue-{q.id}", q.name, f"Queue = {quote(q.name)} AND {ACTIVE}")
+            for q in self._mirror.queues()
+            if not q.disabled
+        )
+        self.lists.clear()
+        for spec in (*BUILT_IN, *own, *queues):
+            self.lists[spec.name] = spec
+            self._mirror.lists.define(spec)
+
+    # -- what there is to see ------------------------------------------------------------------
+
+    @property
+    def me(self) -> str:
+        """My login; empty until the server was reached once."""
+        return self._mirror.meta("me")
+
+    @property
+    def status(self) -> SyncStatus:
+        """How things stand with the server."""
+        return self._engine.status if self._engine else SyncStatus()
+
+    def queues(self) -> tuple[Queue, ...]:
+        """Queues one may see, by name."""
+        return self._mirror.queues()
+
+    def counts(self) -> dict[str, int]:
+        """How many tickets are in each list."""
+        return self._mirror.lists.counts()
+
+    def list_state(self, name: str) -> ListState:
+        """How a list stands."""
+        return self._mirror.lists.state(name)
+
+    def ids(self, name: str, limit: int = -1) -> array[int]:
+        """The tickets of a list, in its order."""
+        return self._mirror.lists.ids(name, limit)
+
+    def rows(self, ids: Sequence[int]) -> dict[int, Listed]:
+        """Rows as they are shown: what the server said, with what is pending on top."""
+        drafts = {draft.ticket for draft, _ in self._outbox.drafts()}
+        return {
+            id: Listed(
+                self._outbox.overlay(row), bool(self._outbox.pending(id)), unread, id in drafts
+            )
+            for id, (row, unread) in self._mirror.rows(ids).items()  # noqa: A001
+        }
+
+    def ticket(self, id: int) -> Ticket | None:  # noqa: A002
+        """A ticket as it is shown, or None while it was never read."""
+        ticket = self._mirror.ticket(id)
+        return self._outbox.overlay(ticket) if ticket else None
+
+    def is_gone(self, id: int) -> bool:  # noqa: A002
+        """True when the server last said that the ticket is not there for this user."""
+        return self._mirror.is_gone(id)
+
+    def thread(self, id: int) -> Thread | None:  # noqa: A002
+        """The history of a ticket with its texts, or None while it was never read."""
+        return self._mirror.thread(id)
+
+    def seen(self, id: int) -> int:  # noqa: A002
+        """The newest transaction that was there when the user last looked."""
+        return self._mirror.seen(id)
+
+    def names(self) -> Mapping[str, str]:
+        """Display names by login and numeric id."""
+        return self._mirror.names()
+
+    def offers(self, id: int) -> tuple[Offer, ...]:  # noqa: A002
+        """What can be done with a ticket now."""
+        ticket = self.ticket(id)
+        if ticket is None:
+            return ()
+        refused = {action for queue, action in self._refused if queue == ticket.queue.id}
+        return offers(ticket, self.me, refused)
+
+    def entries(self, ticket: int = 0) -> tuple[Entry, ...]:
+        """What is not settled in the outbox (of one ticket, or of all)."""
+        return tuple(e for e in self._outbox.open() if not ticket or e.op.ticket == ticket)
+
+    # -- wishes --------------------------------------------------------------------------------
+
+    def want_list(self, name: str) -> None:
+        """A list is on screen: bring it up to date."""
+        self._wish(lambda engine: engine.want_list(name))
+
+    def want_ticket(self, id: int) -> None:  # noqa: A002
+        """A ticket is on screen: bring it and its history up to date."""
+        self._wish(lambda engine: engine.want_ticket(id))
+
+    def want_links(self, id: int) -> None:  # noqa: A002
+        """The cursor rests on a ticket: find out what may be done with it."""
+        if self._mirror.ticket(id) is None:
+            self._wish(lambda engine: engine.want_links(id))
+
+    def refresh(self) -> None:
+        """Looks for news now; refusals are forgotten, so that they can be tried again."""
+        self._refused.clear()
+        self._wish(lambda engine: engine.refresh())
+
+    def look(self, id: int) -> None:  # noqa: A002
+        """The user has this ticket before their eyes."""
+        self._mirror.look(id)
+
+    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
+        """Saves an attachment as a new file."""
+        if self._engine is None:
+            from rtdesk.backend.errors import Unreachable
+
+            raise Unreachable("not connected yet")
+        await self._engine.download(attachment, to, progress)
+
+    # -- doing ---------------------------------------------------------------------------------
+
+    def do(self, op: Op) -> None:
+        """Asks for a change; it shows at once as pending."""
+        self._outbox.add(op)
+
+    def set_status(self, ticket: Ticket, status: str) -> None:
+        """Moves a ticket along its lifecycle."""
+        self.do(SetStatus(ticket.id, status, ticket.status))
+
+    def own(self, ticket: Ticket, verb: str) -> None:
+        """Takes, gives back or steals a ticket."""
+        self.do(Own(ticket.id, verb, self.me, ticket.owner.id))
+
+    def set_field(self, ticket: Ticket, field: str, value: str, base: str) -> None:
+        """Sets one field of a ticket."""
+        self.do(SetField(ticket.id, field, value, base))
+
+    def send(self, draft: Draft) -> None:
+        """Sends a message after the undo window.
+
+        Raises:
+            OSError: a file cannot be read; the draft stays.
+        """
+        self._outbox.send(draft, hold=self.profile.undo_seconds)
+
+    def recall(self, group: str) -> Draft | None:
+        """Takes an act back that did not leave yet; a message comes back as its draft."""
+        return self._outbox.recall(group)
+
+    def retry(self, id: int) -> None:  # noqa: A002
+        """Tries an entry of the outbox again."""
+        self._outbox.retry(id)
+
+    def drop(self, group: str) -> None:
+        """Forgets an act for good."""
+        self._outbox.drop(group)
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keeps words that are not sent yet."""
+        self._outbox.save(draft)
+
+    def draft(self, ticket: int, kind: str) -> Draft | None:
+        """The draft of this kind for a ticket."""
+        return self._outbox.draft(ticket, kind)
+
+    def drafts(self) -> Iterable[tuple[Draft, float]]:
+        """Every draft with the time it was saved."""
+        return self._outbox.drafts()
+
+
+def _connect(profile: Profile) -> Backend:
+    from rtdesk.config.secrets import account
+    from rtdesk.rest2.backend import Rest2Backend
+
+    return Rest2Backend(account(profile))
+
+
+def _connect_demo(user: str, tickets: int) -> Backend:
+    from rtdesk.demo.app import demo_app
+    from rtdesk.rest2.backend import Rest2Backend
+
+    app = demo_app(tickets=tickets)
+    return Rest2Backend(app.account(user or app.users()[0]), app=app)

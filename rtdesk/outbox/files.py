@@ -1,0 +1,58 @@
+"""Private copies of the files to be sent: the originals may change or go."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import os
+import shutil
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from rtdesk.ops.op import FileRef
+from rtdesk.store.schema import private_folder
+
+CHUNK = 1 << 20
+
+
+def stow(folder: Path, paths: Iterable[str]) -> tuple[FileRef, ...]:
+    """Copies each file into `folder`, durable and readable by the user alone.
+
+    Raises:
+        OSError: a file cannot be read, or the disk is full; nothing of the copies stays.
+    """
+    private_folder(folder)
+    try:
+        return tuple(_copy(Path(path), folder / str(n)) for n, path in enumerate(paths))
+    except OSError:
+        drop(folder)
+        raise
+
+
+def drop(folder: Path) -> None:
+    """Deletes the copies in `folder`."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(parent: Path, keep: Collection[str]) -> None:
+    """Deletes the copies of acts that nothing speaks of any more."""
+    for folder in parent.iterdir() if parent.is_dir() else ():
+        if folder.name not in keep:
+            drop(folder)
+
+
+def _copy(source: Path, folder: Path) -> FileRef:
+    folder.mkdir(mode=0o700)
+    target = folder / source.name
+    digest = hashlib.sha256()
+    size = 0
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with source.open("rb") as reader, os.fdopen(handle, "wb") as writer:
+        while chunk := reader.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            writer.write(chunk)
+        writer.flush()
+        os.fsync(writer.fileno())
+    content_type = mimetypes.guess_type(source.name)[0] or "application/octet-stream"
+    return FileRef(str(target), source.name, content_type, size, digest.hexdigest())

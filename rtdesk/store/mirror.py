@@ -1,0 +1,249 @@
+"""The SQLite mirror of what the server said; reads are windows, writes are batches."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rtdesk.records.attachment import Attachment
+from rtdesk.records.codec import from_plain, to_plain
+from rtdesk.records.queue import Queue
+from rtdesk.records.ref import Ref
+from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.records.transaction import Transaction
+from rtdesk.store.batch import Batch, Thread
+from rtdesk.store.change import Change, Changes
+from rtdesk.store.lists import Lists
+from rtdesk.store.schema import connect
+
+COLUMNS = (
+    "id, subject, status, queue, queue_name, owner, owner_name, requestors, priority,"
+    " created, updated, due"
+)
+
+
+class Mirror:
+    """What the server said last. The only writer of its file; every read is a small window."""
+
+    def __init__(self, path: Path, changes: Changes):
+        self._db = connect(path)
+        self._changes = changes
+        self.lists = Lists(self._db)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    # -- out ---------------------------------------------------------------------------------
+
+    def rows(self, ids: Sequence[int]) -> dict[int, tuple[TicketRow, bool]]:
+        """Rows by id, each with whether it changed since the user looked."""
+        marks = ",".join("?" * len(ids))
+        found = self._db.execute(
+            f"SELECT {COLUMNS}, updated > looked FROM ticket WHERE id IN ({marks})",  # noqa: S608
+            list(ids),
+        )
+        return {values[0]: (_row(values), bool(values[-1])) for values in found}
+
+    def ticket(self, id: int) -> Ticket | None:  # noqa: A002
+        """The whole ticket with the newest row's values, or None when it was never read."""
+        found = self._db.execute(
+            f"SELECT {COLUMNS}, record FROM ticket WHERE id = ?",  # noqa: S608
+            (id,),
+        ).fetchone()
+        if found is None or found[-1] is None:
+            return None
+        record = from_plain(Ticket, json.loads(found[-1]))
+        row = _row(found)
+        return replace(
+            record,
+            **{name: getattr(row, name) for name in TicketRow.__dataclass_fields__ if name != "id"},
+        )
+
+    def is_gone(self, id: int) -> bool:  # noqa: A002
+        """True when the server last said that it is not there, or not for this user."""
+        found = self._db.execute("SELECT gone FROM ticket WHERE id = ?", (id,)).fetchone()
+        return bool(found and found[0])
+
+    def thread(self, id: int) -> Thread | None:  # noqa: A002
+        """Transactions and parts of a ticket, oldest first, or None when never read."""
+        known = self._db.execute("SELECT newest FROM thread WHERE ticket = ?", (id,)).fetchone()
+        if known is None:
+            return None
+        txns = self._records(Transaction, "txn", id)
+        return Thread(id, txns, self._records(Attachment, "part", id), known[0])
+
+    def seen(self, id: int) -> int:  # noqa: A002
+        """The newest transaction that was there when the user last looked; 0: never looked."""
+        found = self._db.execute("SELECT seen FROM thread WHERE ticket = ?", (id,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def queues(self) -> tuple[Queue, ...]:
+        """Every queue one may see, by name."""
+        found = self._db.execute("SELECT record FROM queue")
+        queues = [from_plain(Queue, json.loads(text)) for (text,) in found]
+        return tuple(sorted(queues, key=lambda queue: queue.name.casefold()))
+
+    def names(self) -> dict[str, str]:
+        """Display names by login and by numeric id."""
+        return dict(self._db.execute("SELECT login, name FROM user"))
+
+    def meta(self, key: str) -> str:
+        """A remembered value, empty when there is none."""
+        found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else ""
+
+    def _records(self, cls: type, table: str, ticket: int) -> tuple:  # type: ignore[type-arg]
+        found = self._db.execute(
+            f"SELECT record FROM {table} WHERE ticket = ? ORDER BY id",  # noqa: S608
+            (ticket,),
+        )
+        return tuple(from_plain(cls, json.loads(text)) for (text,) in found)
+
+    # -- in ----------------------------------------------------------------------------------
+
+    def apply(self, batch: Batch) -> None:
+        """Writes everything in one transaction, then tells the news once."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            lists = self._write(batch)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+        tickets = {row.id for row in (*batch.rows, *batch.tickets)} | set(batch.gone)
+        tickets |= {thread.ticket for thread in batch.threads}
+        self._changes.emit(
+            Change(frozenset(tickets), frozenset(lists), queues=batch.queues is not None)
+        )
+
+    def look(self, id: int) -> None:  # noqa: A002
+        """Remembers that the user has this ticket before their eyes as it is now."""
+        self._db.execute("UPDATE ticket SET looked = updated WHERE id = ?", (id,))
+        self._db.execute("UPDATE thread SET seen = newest WHERE ticket = ?", (id,))
+        self._changes.emit(Change(frozenset({id})))
+
+    def fail_list(self, name: str, reason: str) -> None:
+        """Remembers why a list could not be read; its rows stay."""
+        self.lists.fail(name, reason)
+        self._changes.emit(Change(lists=frozenset({name})))
+
+    def set_total(self, name: str, total: int) -> None:
+        """Remembers how many tickets a list has that was not read itself."""
+        self.lists.set_total(name, total)
+        self._changes.emit(Change(lists=frozenset({name})))
+
+    def _write(self, batch: Batch) -> set[str]:
+        self._write_users(batch)
+        self._write_rows((*batch.rows, *(t.row() for t in batch.tickets)), mine=batch.mine)
+        self._db.executemany(
+            "UPDATE ticket SET record = ?, gone = 0 WHERE id = ?",
+            [(_dump(ticket), ticket.id) for ticket in batch.tickets],
+        )
+        for thread in batch.threads:
+            self._write_thread(thread, mine=batch.mine)
+        if batch.queues is not None:
+            self._db.execute("DELETE FROM queue")
+            self._db.executemany(
+                "INSERT INTO queue VALUES (?, ?)", [(q.id, _dump(q)) for q in batch.queues]
+            )
+        self._db.executemany("REPLACE INTO meta VALUES (?, ?)", list(batch.meta.items()))
+        self._db.executemany(
+            "UPDATE ticket SET gone = 1 WHERE id = ?", [(gone,) for gone in batch.gone]
+        )
+        return self.lists.write(batch)
+
+    def _write_users(self, batch: Batch) -> None:
+        names = [(user.login, user.real_name or user.login) for user in batch.users]
+        names += [(str(user.id), user.real_name or user.login) for user in batch.users if user.id]
+        for row in batch.rows:
+            names += [(ref.id, ref.name) for ref in (*row.requestors, row.owner) if ref.name]
+        self._db.executemany("REPLACE INTO user VALUES (?, ?)", names)
+
+    def _write_rows(self, rows: Iterable[TicketRow], *, mine: bool) -> None:
+        looked = "excluded.updated" if mine else "looked"
+        self._db.executemany(
+            f"INSERT INTO ticket ({COLUMNS}, looked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
+            " ON CONFLICT (id) DO UPDATE SET subject = excluded.subject, status = excluded.status,"
+            " queue = excluded.queue, queue_name = excluded.queue_name, owner = excluded.owner,"
+            " owner_name = excluded.owner_name, requestors = excluded.requestors,"
+            " priority = excluded.priority, created = excluded.created,"
+            f" updated = excluded.updated, due = excluded.due, gone = 0, looked = {looked}",
+            [self._values(row) for row in rows],
+        )
+
+    def _values(self, row: TicketRow) -> tuple[object, ...]:
+        owner = row.owner.name or self._name(row.owner.id)
+        requestors = [[ref.type, ref.id, ref.name, ref.email] for ref in row.requestors]
+        return (
+            row.id,
+            row.subject,
+            row.status,
+            row.queue.id,
+            row.queue.name or self._queue_name(row.queue.id),
+            row.owner.id,
+            owner,
+            json.dumps(requestors),
+            row.priority,
+            *(_stamp(when) for when in (row.created, row.last_updated, row.due)),
+            _stamp(row.last_updated),
+        )
+
+    def _name(self, login: str) -> str:
+        found = self._db.execute("SELECT name FROM user WHERE login = ?", (login,)).fetchone()
+        return found[0] if found else ""
+
+    def _queue_name(self, id: str) -> str:  # noqa: A002
+        found = self._db.execute(
+            "SELECT queue_name FROM ticket WHERE queue = ? AND queue_name <> '' LIMIT 1", (id,)
+        ).fetchone()
+        return found[0] if found else ""
+
+    def _write_thread(self, thread: Thread, *, mine: bool) -> None:
+        self._db.executemany(
+            "REPLACE INTO txn VALUES (?, ?, ?)",
+            [(t.id, thread.ticket, _dump(t)) for t in thread.transactions],
+        )
+        self._db.executemany(
+            "REPLACE INTO part VALUES (?, ?, ?)",
+            [(a.id, thread.ticket, _dump(a)) for a in thread.attachments],
+        )
+        newest = max([thread.newest, *(t.id for t in thread.transactions)])
+        self._db.execute(
+            "INSERT INTO thread VALUES (?, ?, 0) ON CONFLICT (ticket) DO UPDATE SET"
+            " newest = max(newest, excluded.newest),"
+            " seen = CASE WHEN ? AND seen = newest THEN excluded.newest ELSE seen END",
+            (thread.ticket, newest, mine),
+        )
+
+
+def _dump(record: object) -> str:
+    return json.dumps(to_plain(record), ensure_ascii=True)
+
+
+def _stamp(when: datetime | None) -> int | None:
+    return None if when is None else int(when.timestamp())
+
+
+def _when(stamp: int | None) -> datetime | None:
+    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
+
+
+def _row(values: sqlite3.Row | tuple[object, ...]) -> TicketRow:
+    v: tuple = tuple(values)  # type: ignore[type-arg]
+    return TicketRow(
+        id=v[0],
+        subject=v[1],
+        status=v[2],
+        queue=Ref("queue", v[3], v[4]),
+        owner=Ref("user", v[5], v[6]),
+        requestors=tuple(Ref(*parts) for parts in json.loads(v[7])),
+        priority=v[8],
+        created=_when(v[9]),
+        last_updated=_when(v[10]),
+        due=_when(v[11]),
+    )

@@ -1,0 +1,268 @@
+"""The schedule: pulls what is asked for, polls for news, pushes the outbox, tells how things stand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from rtdesk.backend.errors import (
+    BackendError,
+    NotAuthenticated,
+    NotRT,
+    Unreachable,
+)
+from rtdesk.backend.port import Backend
+from rtdesk.outbox.outbox import Outbox
+from rtdesk.store.batch import ListSpec
+from rtdesk.store.change import Change, Changes
+from rtdesk.store.mirror import Mirror
+from rtdesk.store.status import SyncStatus
+from rtdesk.sync.clock import Clock
+from rtdesk.sync.jobs import Job, Jobs, Urgency
+from rtdesk.sync.pull import Pull
+from rtdesk.sync.push import Push
+
+POLL = 20.0
+"""Seconds between two questions for news."""
+WORKERS = 2
+"""More connections than two gain nothing on RT (observed)."""
+BACKOFF = 60.0
+
+
+class Engine:
+    """Runs for as long as the desk is open. Public methods only note what is wanted."""
+
+    def __init__(
+        self,
+        backend: Backend,
+        mirror: Mirror,
+        outbox: Outbox,
+        *,
+        changes: Changes,
+        clock: Clock,
+        specs: Mapping[str, ListSpec],
+        refused: Callable[[str, str], None],
+    ):
+        self._backend = backend
+        self._mirror = mirror
+        self._outbox = outbox
+        self._changes = changes
+        self._clock = clock
+        self._specs = specs
+        self._pull = Pull(backend, mirror, clock.now)
+        self._push = Push(backend, mirror, outbox, clock=clock.now, refused=refused)
+        self._jobs = Jobs()
+        self._wake = asyncio.Event()
+        self._push_wake = asyncio.Event()
+        self._failures = 0
+        self._paused_until = 0.0
+        self._restart: set[str] = set()
+        self._sending = False
+        self.idle = asyncio.Event()
+        self.status = SyncStatus()
+
+    # -- wishes --------------------------------------------------------------------------------
+
+    def want_list(self, name: str, *, restart: bool = True) -> None:
+        """A list is on screen: its first page now, the rest in the background."""
+        if restart:
+            self._restart.add(name)
+        self._ask(Job("list", name), Urgency.SHOWN)
+
+    def want_ticket(self, id: int) -> None:  # noqa: A002
+        """A ticket is on screen."""
+        self._ask(Job("ticket", str(id)), Urgency.SHOWN)
+
+    def want_links(self, id: int) -> None:  # noqa: A002
+        """The cursor rests on a ticket: what may be done with it?"""
+        self._ask(Job("links", str(id)), Urgency.OPEN)
+
+    def refresh(self) -> None:
+        """The user asked: try again now, and look for news."""
+        self._paused_until = 0.0
+        if self.status.phase == "refused":
+            self._tell(phase="connecting", problem="")
+        self._ask(Job("queues"), Urgency.NEWS)
+        self._ask(Job("poll"), Urgency.SHOWN)
+        self.outbox_changed()
+
+    def outbox_changed(self) -> None:
+        """The journal has something new."""
+        self._push_wake.set()
+
+    def _ask(self, job: Job, urgency: Urgency) -> None:
+        self.idle.clear()
+        self._jobs.add(job, urgency)
+        self._wake.set()
+
+    # -- the loops -----------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Works until cancelled."""
+        self._ask(Job("hello"), Urgency.OPEN)
+        self._ask(Job("poll"), Urgency.NEWS)
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(WORKERS):
+                tasks.create_task(self._work())
+            tasks.create_task(self._poll_now_and_then())
+            tasks.create_task(self._send())
+
+    async def _poll_now_and_then(self) -> None:
+        never = asyncio.Event()
+        while True:
+            await self._clock.wait(never, self._clock.jitter(POLL))
+            self._ask(Job("poll"), Urgency.NEWS)
+
+    async def _work(self) -> None:
+        while True:
+            job = None if self._paused else self._jobs.take()
+            if job is None:
+                self._rest()
+                self._wake.clear()
+                await self._clock.wait(self._wake, self._pause)
+                continue
+            try:
+                await self._guarded(job)
+            finally:
+                self._jobs.done(job)
+
+    def _rest(self) -> None:
+        if self._jobs.idle and not self._sending:
+            self.idle.set()
+
+    @property
+    def _paused(self) -> bool:
+        return self.status.phase == "refused" or self._clock.now() < self._paused_until
+
+    @property
+    def _pause(self) -> float | None:
+        if self.status.phase == "refused" or not self._paused_until:
+            return None
+        left = self._paused_until - self._clock.now()
+        return max(0.0, left) if left > 0 else None
+
+    async def _guarded(self, job: Job) -> None:
+        """One job; its failure becomes state."""
+        try:
+            await self._step(job)
+        except (Unreachable, NotAuthenticated, NotRT) as error:
+            self._trouble(error)
+            self._jobs.add(job, Urgency.OPEN)
+        except BackendError as error:
+            if job.kind == "list":
+                self._mirror.fail_list(job.key, str(error))
+            else:
+                self._tell(problem=str(error))
+        else:
+            self._failures = 0
+            self._tell(phase="online", problem="", synced_at=self._clock.now(), next_try=None)
+
+    def _trouble(self, error: BackendError) -> None:
+        if isinstance(error, NotAuthenticated | NotRT):
+            self._tell(phase="refused", problem=str(error), next_try=None)
+            return
+        self._failures += 1
+        asked = error.retry_after if isinstance(error, Unreachable) else None
+        wait = asked or self._clock.jitter(min(BACKOFF, 2.0 ** min(self._failures, 6)))
+        self._paused_until = self._clock.now() + wait
+        self._tell(phase="offline", problem=str(error), next_try=self._paused_until)
+        self._wake.set()
+
+    # -- the jobs ------------------------------------------------------------------------------
+
+    async def _step(self, job: Job) -> None:
+        steps: dict[str, Callable[[str], Awaitable[None]]] = {
+            "hello": self._hello,
+            "queues": self._queues,
+            "poll": self._poll,
+            "list": self._list,
+            "total": self._total,
+            "ticket": self._ticket,
+            "links": self._links,
+        }
+        await steps[job.kind](job.key)
+
+    async def _hello(self, _: str) -> None:
+        if not self._mirror.meta("me"):
+            await self._pull.hello()
+            self._changes.emit(Change(status=True))
+        await self._queues("")
+
+    async def _queues(self, _: str) -> None:
+        await self._pull.queues()
+        for name in tuple(self._specs):
+            if not self._mirror.lists.state(name).complete:
+                self._ask(Job("total", name), Urgency.LATER)
+
+    async def _poll(self, _: str) -> None:
+        complete = [s for s in self._specs.values() if self._mirror.lists.state(s.name).complete]
+        changed = await self._pull.poll(complete)
+        for id in changed:  # noqa: A001
+            if self._mirror.thread(id):
+                self._ask(Job("ticket", str(id)), Urgency.NEWS)
+
+    async def _list(self, name: str) -> None:
+        restart = name in self._restart
+        self._restart.discard(name)
+        more = await self._pull.page(self._specs[name], restart=restart)
+        state = self._mirror.lists.state(name)
+        of = f" of {state.total}" if state.total is not None else ""
+        self._tell(work=f"reading {self._specs[name].title}: {state.count}{of}" if more else "")
+        if more:
+            self._ask(Job("list", name), Urgency.MORE)
+
+    async def _total(self, name: str) -> None:
+        if name in self._specs:
+            await self._pull.total(self._specs[name])
+
+    async def _ticket(self, id: str) -> None:  # noqa: A002
+        if await self._pull.ticket(int(id)):
+            await self._pull.thread(int(id))
+
+    async def _links(self, id: str) -> None:  # noqa: A002
+        await self._pull.ticket(int(id))
+
+    # -- the outbox ----------------------------------------------------------------------------
+
+    async def _send(self) -> None:
+        while True:
+            self._push_wake.clear()
+            wait = self._outbox.next_due()
+            if not self._paused and wait is not None and wait <= 0:
+                self._sending = True
+                self.idle.clear()
+                busy = await self._drain()
+                self._sending = False
+                self._rest()
+                wait = 1.0 if busy else self._outbox.next_due()
+            elif self._paused and wait is not None:
+                wait = self._pause
+            self._rest()
+            await self._clock.wait(self._push_wake, wait)
+
+    async def _drain(self) -> bool:
+        """Sends what is due; True when another process holds the right to send."""
+        with self._outbox.lease() as ours:
+            if not ours:
+                return True
+            self._outbox.recover()
+            me = self._mirror.meta("me") or await self._pull.hello()
+            while not self._paused and (entry := self._outbox.next()):
+                try:
+                    await self._push.one(entry, me, self._uploaded)
+                except (Unreachable, NotAuthenticated, NotRT) as error:
+                    self._trouble(error)
+                self._tell(upload=None)
+        return False
+
+    def _uploaded(self, done: int, total: int) -> None:
+        share = round(done / total, 2) if total else 1.0
+        if self.status.upload is None or share - self.status.upload >= 0.05 or share >= 1:
+            self._tell(upload=share)
+
+    def _tell(self, **values: object) -> None:
+        status = replace(self.status, **values)  # type: ignore[arg-type]
+        if status != self.status:
+            self.status = status
+            self._changes.emit(Change(status=True))

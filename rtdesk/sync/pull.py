@@ -1,0 +1,140 @@
+"""In: asks the backend, hands what it says to the mirror."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rtdesk.backend.errors import Gone
+from rtdesk.backend.port import Backend
+from rtdesk.records.ticket import Ticket
+from rtdesk.records.transaction import Transaction
+from rtdesk.store.batch import Batch, ListPage, ListSpec, Thread
+from rtdesk.store.mirror import Mirror
+
+IDS_PER_QUERY = 100
+PEOPLE = ("Owner", "Requestor", "Cc", "AdminCc")
+OVERLAP = 20
+"""Transaction ids are given before they are committed: look back a little (observed)."""
+
+
+class Pull:
+    """Everything that comes in. Each method is one step that can be repeated."""
+
+    def __init__(self, backend: Backend, mirror: Mirror, clock: Callable[[], float]):
+        self._backend = backend
+        self._mirror = mirror
+        self._clock = clock
+
+    async def hello(self) -> str:
+        """Learns who we are; returns the login."""
+        me = await self._backend.me()
+        self._mirror.apply(Batch(users=(me,), meta={"me": me.login, "me_id": str(me.id)}))
+        return me.login
+
+    async def queues(self) -> None:
+        """Queues one may see."""
+        self._mirror.apply(Batch(queues=await self._backend.queues()))
+
+    async def total(self, spec: ListSpec) -> None:
+        """How many tickets a list has, without reading it."""
+        count = await self._backend.count(spec.query)
+        if count is not None:
+            self._mirror.set_total(spec.name, count)
+
+    async def page(self, spec: ListSpec, *, restart: bool) -> bool:
+        """The first (`restart`) or the next page of a list; True when there is more."""
+        state = self._mirror.lists.state(spec.name)
+        run = state.run + 1 if restart else state.run
+        await self._mark_feed()
+        page = await self._backend.tickets(spec.query, spec.order, "" if restart else state.next)
+        ids = tuple(row.id for row in page.items)
+        self._mirror.apply(
+            Batch(
+                rows=page.items,
+                page=ListPage(spec.name, run, ids, page.total, page.next, self._clock()),
+            )
+        )
+        return bool(page.next)
+
+    async def ticket(self, id: int, *, fresh: bool = False) -> Ticket | None:  # noqa: A002
+        """The ticket with its links, by ETag; None when it is gone."""
+        known = self._mirror.ticket(id)
+        try:
+            ticket = await self._backend.ticket(id, "" if fresh or not known else known.etag)
+        except Gone:
+            self._mirror.apply(Batch(gone=frozenset({id})))
+            return None
+        if ticket is None:
+            return known
+        self._mirror.apply(Batch(tickets=(ticket,)))
+        return ticket
+
+    async def thread(self, id: int, *, mine: bool = False) -> Thread:  # noqa: A002
+        """What is new in a ticket's history, with all its texts in one request."""
+        known = self._mirror.thread(id)
+        after = max(0, known.newest) if known else 0
+        transactions = await self._backend.history(id, after)
+        if not transactions and known:
+            return known
+        parts = await self._backend.attachments(id, after)
+        newest = max((txn.id for txn in transactions), default=after)
+        thread = Thread(id, transactions, parts, newest)
+        self._mirror.apply(Batch(threads=(thread,), mine=mine))
+        await self._names(transactions)
+        return self._mirror.thread(id) or thread
+
+    async def poll(self, lists: Sequence[ListSpec]) -> frozenset[int]:
+        """Asks the change feed, then only for what changed; returns the tickets that did."""
+        feed = int(self._mirror.meta("feed") or 0)
+        if not feed:
+            await self._mark_feed()
+            return frozenset()
+        news = await self._backend.touched(max(0, feed - OVERLAP))
+        changed = self._unseen(news.tickets, feed, news.newest)
+        if changed:
+            await self._changed(changed, lists)
+        self._mirror.apply(Batch(meta={"feed": str(max(feed, news.newest))}))
+        return changed
+
+    def _unseen(self, tickets: frozenset[int], feed: int, newest: int) -> frozenset[int]:
+        """All tickets of the answer when something is new; none when it is only the overlap."""
+        return tickets if newest > feed else frozenset()
+
+    async def _changed(self, ids: frozenset[int], lists: Sequence[ListSpec]) -> None:
+        for some in _chunks(sorted(ids)):
+            clause = " OR ".join(f"id = {ticket}" for ticket in some)
+            rows = (await self._backend.tickets(clause, "id")).items
+            met = frozenset(row.id for row in rows)
+            joined, left = {}, {}
+            for spec in lists:
+                inside = await self._backend.tickets(f"({spec.query}) AND ({clause})", "id")
+                there = frozenset(row.id for row in inside.items)
+                joined[spec.name], left[spec.name] = there, frozenset(some) - there
+            known = self._mirror.rows(some)
+            gone = frozenset(known) - met
+            self._mirror.apply(Batch(rows=rows, joined=joined, left=left, gone=gone))
+
+    async def _mark_feed(self) -> None:
+        """Before anything is read, remember where the feed stands: nothing falls between."""
+        if not self._mirror.meta("feed"):
+            newest = await self._backend.newest_transaction()
+            self._mirror.apply(Batch(meta={"feed": str(newest or 0)}))
+
+    async def _names(self, transactions: Iterable[Transaction]) -> None:
+        known = self._mirror.names()
+        wanted = {ref for txn in transactions for ref in _people(txn)} - known.keys()
+        if wanted:
+            users = await self._backend.users(tuple(sorted(wanted)))
+            self._mirror.apply(Batch(users=users))
+
+
+def _people(txn: Transaction) -> set[str]:
+    """Users that a transaction names by number (facts: Old/NewValue of owner and watchers)."""
+    if txn.type in ("AddWatcher", "DelWatcher", "SetWatcher") or txn.field in PEOPLE:
+        return {value for value in (txn.old, txn.new) if value.isdigit() and value != "0"}
+    return set()
+
+
+def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    for start in range(0, len(ids), IDS_PER_QUERY):
+        yield ids[start : start + IDS_PER_QUERY]

@@ -1,0 +1,85 @@
+"""Did it happen? Finding a message of ours in a ticket's history (design: exactly-once replies)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rtdesk.ops.op import Correspond, Message
+from rtdesk.records.attachment import Attachment
+from rtdesk.store.batch import Thread
+
+NO_SUBJECT = "No Subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The transaction that is ours, and what it is missing."""
+
+    transaction: int
+    note: str = ""
+
+
+def find(
+    op: Message, me: str, baseline: int, thread: Thread, taken: Collection[int]
+) -> Found | None:
+    """The lowest transaction above `baseline` that holds this message and is nobody else's."""
+    kind = "Correspond" if isinstance(op, Correspond) else "Comment"
+    matches = [
+        txn
+        for txn in thread.transactions
+        if txn.id > baseline
+        and txn.id not in taken
+        and txn.type == kind
+        and txn.creator.id == me
+        and txn.data in (op.subject or NO_SUBJECT, "")
+        and _same_text(op, _parts(txn.id, thread))
+    ]
+    if not matches:
+        return None
+    twins = ", ".join(f"#{txn.id}" for txn in matches)
+    note = f"it is there {len(matches)} times: {twins}" if len(matches) > 1 else ""
+    first = matches[0]
+    return Found(first.id, note or missing_files(op, _parts(first.id, thread)))
+
+
+def missing_files(op: Message, parts: Sequence[Attachment]) -> str:
+    """One line about files that the server did not keep as they were; empty when all is well."""
+    there = [(part.filename, part.size) for part in parts if part.filename]
+    names = [name for name, _ in there]
+    lost = [
+        file.name
+        for file in op.files
+        if (file.name, file.size) not in there
+        and not (file.content_type.startswith("text/") and file.name in names)
+    ]
+    return f"RT did not keep {', '.join(lost)} as sent" if lost else ""
+
+
+def absence_is_proof(op: Message, me: str, baseline: int, thread: Thread, newest: int) -> bool:
+    """Whether not finding the message means that it is not there.
+
+    Replies are visible to everybody who sees the ticket; comments only with ShowTicketComments,
+    so an earlier one of ours must be in sight. A history that ends before the baseline is old.
+    """
+    if newest < baseline:
+        return False
+    if isinstance(op, Correspond):
+        return True
+    return any(txn.type == "Comment" and txn.creator.id == me for txn in thread.transactions)
+
+
+def _parts(transaction: int, thread: Thread) -> list[Attachment]:
+    return [part for part in thread.attachments if part.transaction == transaction]
+
+
+def _same_text(op: Message, parts: Sequence[Attachment]) -> bool:
+    texts = [part.text for part in parts if part.is_body and part.text is not None]
+    wanted = _normal(op.body)
+    return (not texts and not wanted) or any(_normal(text) == wanted for text in texts)
+
+
+def _normal(text: str) -> str:
+    """RT stores text as it is, except for these (observed)."""
+    text = text.replace("\r\n", "\n").replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    return text.rstrip()
