@@ -1,4 +1,4 @@
-"""The composition root: one Desk per profile. The UI and the CLI hold a Desk and nothing below it."""
+"""The composition root: one Desk per profile; the UI and the CLI hold a Desk, nothing below it."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ CREATE TABLE entry (
     attempted REAL NOT NULL DEFAULT 0, txn INTEGER UNIQUE, reason TEXT NOT NULL DEFAULT '',
     looks INTEGER NOT NULL DEFAULT 0
 );
+CREATE TABLE owner (login TEXT NOT NULL);
 CREATE INDEX entry_state ON entry (state, ticket, id);
 CREATE TABLE draft (
     ticket INTEGER NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, saved REAL NOT NULL,
@@ -81,6 +82,15 @@ class Journal:
             (*values.values(), id, *only),
         )
         return done.rowcount == 1
+
+    def owner(self, login: str) -> bool:
+        """Whether the entries are this user's; the outbox is this user's from now on."""
+        known = self._db.execute("SELECT login FROM owner").fetchone()
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("DELETE FROM owner")
+        self._db.execute("INSERT INTO owner VALUES (?)", (login,))
+        self._db.execute("COMMIT")
+        return known is None or known[0] == login
 
     def claimed(self, transactions: Sequence[int]) -> frozenset[int]:
         """Those of the transactions that an entry already counts as its own."""

@@ -146,6 +146,17 @@ class Outbox:
                 reason="rtdesk ended while this was being sent",
             )
 
+    def owner(self, me: str) -> bool:
+        """Remembers whose outbox this is; another user's entries stop. True when some did."""
+        if self._journal.owner(me):
+            return False
+        waiting = self._journal.entries("held", "queued", "sending", "unsure")
+        for entry in waiting:
+            self._mark(
+                entry.id, state="conflict", reason="written as another user; retry sends it as you"
+            )
+        return bool(waiting)
+
     def next(self) -> Entry | None:
         """The entry to work on now: the oldest per ticket, when it is due."""
         now = self._clock()

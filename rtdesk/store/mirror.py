@@ -132,6 +132,18 @@ class Mirror:
         self.lists.fail(name, reason)
         self._changes.emit(Change(lists=frozenset({name})))
 
+    def forget(self) -> None:
+        """Empties the mirror: what one user may see is not another's."""
+        self._db.execute("BEGIN IMMEDIATE")
+        for table in ("meta", "ticket", "member", "txn", "part", "thread", "queue", "user"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+        self._db.execute(
+            "UPDATE list SET total = NULL, next = '', complete = 0, fresh_at = NULL, failure = ''"
+        )
+        self._db.execute("COMMIT")
+        names = self._db.execute("SELECT name FROM list").fetchall()
+        self._changes.emit(Change(lists=frozenset(name for (name,) in names), queues=True))
+
     def set_total(self, name: str, total: int) -> None:
         """Remembers how many tickets a list has that was not read itself."""
         self.lists.set_total(name, total)

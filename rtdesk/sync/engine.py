@@ -1,10 +1,11 @@
-"""The schedule: pulls what is asked for, polls for news, pushes the outbox, tells how things stand."""
+"""The schedule: pulls what is wanted, polls for news, pushes the outbox, says how things stand."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from rtdesk.backend.errors import (
     BackendError,
@@ -12,7 +13,7 @@ from rtdesk.backend.errors import (
     NotRT,
     Unreachable,
 )
-from rtdesk.backend.port import Backend
+from rtdesk.backend.port import Backend, Progress
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change, Changes
@@ -59,8 +60,17 @@ class Engine:
         self._paused_until = 0.0
         self._restart: set[str] = set()
         self._sending = False
+        self._known = False  # who we are; before the server said it in this run, nothing is sent
         self.idle = asyncio.Event()
         self.status = SyncStatus()
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        await self._backend.aclose()
+
+    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
+        """Saves an attachment as a new file."""
+        await self._backend.download(attachment, to, progress)
 
     # -- wishes --------------------------------------------------------------------------------
 
@@ -184,9 +194,12 @@ class Engine:
         await steps[job.kind](job.key)
 
     async def _hello(self, _: str) -> None:
-        if not self._mirror.meta("me"):
-            await self._pull.hello()
-            self._changes.emit(Change(status=True))
+        me = await self._pull.hello()
+        if self._outbox.owner(me):
+            self._tell(problem="messages of another account wait in the outbox (g o)")
+        self._known = True
+        self._push_wake.set()
+        self._changes.emit(Change(status=True))
         await self._queues("")
 
     async def _queues(self, _: str) -> None:
@@ -229,13 +242,15 @@ class Engine:
         while True:
             self._push_wake.clear()
             wait = self._outbox.next_due()
-            if not self._paused and wait is not None and wait <= 0:
+            if self._known and not self._paused and wait is not None and wait <= 0:
                 self._sending = True
                 self.idle.clear()
                 busy = await self._drain()
                 self._sending = False
                 self._rest()
                 wait = 1.0 if busy else self._outbox.next_due()
+            elif not self._known:
+                wait = None
             elif self._paused and wait is not None:
                 wait = self._pause
             self._rest()
@@ -246,8 +261,8 @@ class Engine:
         with self._outbox.lease() as ours:
             if not ours:
                 return True
+            me = self._mirror.meta("me")
             self._outbox.recover()
-            me = self._mirror.meta("me") or await self._pull.hello()
             while not self._paused and (entry := self._outbox.next()):
                 try:
                     await self._push.one(entry, me, self._uploaded)

@@ -28,6 +28,8 @@ class Pull:
     async def hello(self) -> str:
         """Learns who we are; returns the login."""
         me = await self._backend.me()
+        if self._mirror.meta("me") not in ("", me.login):
+            self._mirror.forget()
         self._mirror.apply(Batch(users=(me,), meta={"me": me.login, "me_id": str(me.id)}))
         return me.login
 
