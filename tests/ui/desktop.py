@@ -1,0 +1,38 @@
+"""A bare app that shows one widget in the desk's own theme, and its screen as text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+
+from rtdesk.ui import themes
+
+NOW = datetime(2026, 11, 12, 12, 0, tzinfo=UTC)
+
+
+class Showing(App[None]):
+    """Just the widget."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, *widgets: Widget) -> None:
+        super().__init__()
+        self.widgets = widgets
+        self.register_theme(themes.load(themes.DEFAULT))
+        self.theme = themes.DEFAULT
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(themes.VARIABLES)
+
+    def compose(self) -> ComposeResult:
+        yield from self.widgets
+
+    def on_mount(self) -> None:
+        self.widgets[0].focus()
+
+
+def lines(app: App[None]) -> list[str]:
+    """What stands on the screen, without trailing blanks."""
+    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
