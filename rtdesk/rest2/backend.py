@@ -1,0 +1,149 @@
+"""The port on top of RT's REST 2.0."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from rtdesk.backend.errors import NotAuthenticated, Unsupported
+from rtdesk.backend.port import Capabilities, Progress, Receipt, Touched
+from rtdesk.config.account import Account
+from rtdesk.ops.op import Op
+from rtdesk.records.attachment import Attachment
+from rtdesk.records.page import Page
+from rtdesk.records.queue import Queue
+from rtdesk.records.roles import Role
+from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.records.transaction import Transaction
+from rtdesk.records.user import User
+from rtdesk.rest2 import thread
+from rtdesk.rest2.client import Rest2Client
+from rtdesk.rest2.decode import CUSTOM_ROLE
+from rtdesk.rest2.download import download
+from rtdesk.rest2.feed import Feed
+from rtdesk.rest2.transport import App, Transport
+
+FEED_SINCE = (5, 0, 2)
+"""The first RT with TransactionSQL over REST2."""
+LOGINS = 50
+"""Users looked up in one request; their names stand in its URL."""
+
+_TOKEN = re.compile(r"\d+-(\d+)-")
+
+
+class Rest2Backend:
+    """`backend.port.Backend` for an RT server."""
+
+    def __init__(
+        self, account: Account, *, app: App | None = None, transport: Transport | None = None
+    ):
+        self._account = account
+        self._transport = transport or Transport(account, app=app)
+        self._client = Rest2Client(self._transport)
+        self._feed = Feed(self._client)
+        self._role_names: dict[str, str] = {}
+
+    async def capabilities(self) -> Capabilities:
+        """Version and features (one request)."""
+        version = await self._client.rt()
+        numbers = tuple(int(number) for number in re.findall(r"\d+", version[:40])[:3])
+        return Capabilities(version, numbers >= FEED_SINCE)
+
+    async def me(self) -> User:
+        """The user whose token or password this is: a token holds the user's id."""
+        token = self._account.token.reveal() if self._account.token else ""
+        match = _TOKEN.match(token)
+        key = match.group(1) if match else self._account.user
+        if not key:
+            raise NotAuthenticated("the token does not look like one of RT: 1-23-...")
+        user = await self._client.user(key)
+        if user is None:
+            raise Unsupported("RT does not tell who we are: set user in the config")
+        return user
+
+    async def queues(self) -> tuple[Queue, ...]:
+        """Every queue one may see, with its hyperlinks."""
+        return await self._client.queues()
+
+    async def tickets(
+        self, query: str, order: str = "-LastUpdated", at: str = ""
+    ) -> Page[TicketRow]:
+        """A page of up to 100 rows (one request)."""
+        return await self._client.search(query, order, at)
+
+    async def ticket(self, id: int, etag: str = "") -> Ticket | None:  # noqa: A002
+        """The whole ticket, or None when its ETag still is `etag` (one request)."""
+        ticket = await self._client.ticket(id, etag)
+        if ticket is None:
+            return None
+        roles = tuple([await self._named(role) for role in ticket.roles])
+        return replace(ticket, roles=roles)
+
+    async def history(self, ticket: int, after: int = 0) -> tuple[Transaction, ...]:
+        """Transactions with an id above `after`, oldest first."""
+        return await thread.history(self._client, ticket, after)
+
+    async def attachments(self, ticket: int, after: int = 0) -> tuple[Attachment, ...]:
+        """All parts of transactions above `after`, with the text of the text parts."""
+        return await thread.attachments(self._client, ticket, after)
+
+    async def newest_transaction(self) -> int:
+        """Where the change feed stands now."""
+        return await self._feed.newest()
+
+    async def touched(self, after: int) -> Touched:
+        """Which tickets changed since the feed stood at `after`."""
+        return await self._feed.touched(after)
+
+    async def touched_within(self, seconds: int) -> frozenset[int]:
+        """Which tickets changed lately: a relative time is the only one free of time zones."""
+        return await self._client.found_ids(f"LastUpdated > '{max(int(seconds), 1)} seconds ago'")
+
+    async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:
+        """Users by login, fifty per request, and by number, one each."""
+        names = tuple(login for login in logins if not login.isdecimal())
+        numbers = tuple(login for login in logins if login.isdecimal())
+        found: list[User] = []
+        for some in _portions(names, LOGINS):
+            found += await self._client.users(some)
+        for pair in _portions(numbers, 2):
+            found += await self._by_number(pair)
+        return tuple(found)
+
+    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
+        """The bytes of an attachment, written to a new file."""
+        await download(self._transport, attachment, to, progress)
+
+    async def send(self, op: Op, *, etag: str = "", progress: Progress | None = None) -> Receipt:
+        """Performs a write."""
+        return await self._client.send(op, etag, progress)
+
+    async def aclose(self) -> None:
+        """Closes connections."""
+        await self._transport.aclose()
+
+    async def _by_number(self, numbers: tuple[str, ...]) -> list[User]:
+        lookups = (self._client.user(number) for number in numbers)
+        found: list[User] = []
+        for result in await asyncio.gather(*lookups, return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
+            if result is not None:
+                found.append(result)
+        return found
+
+    async def _named(self, role: Role) -> Role:
+        """A role with the name that RT up to 5.0.3 keeps apart; asked for once."""
+        if role.name or not role.members:
+            return role
+        if role.key not in self._role_names:
+            name = await self._client.role_name(role.key.removeprefix(CUSTOM_ROLE))
+            self._role_names[role.key] = name or role.key
+        return replace(role, name=self._role_names[role.key])
+
+
+def _portions(values: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+    return (values[start : start + size] for start in range(0, len(values), size))

@@ -1,0 +1,205 @@
+"""RT's JSON as it may come: every field optional, a wrong type is a missing field."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+UNSET = datetime(1970, 1, 1, tzinfo=UTC)
+"""What RT sends for a date that is not set."""
+
+
+def to_id(value: object) -> int:
+    """A positive 63 bit number from a number or a string of digits; 0 for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 20:
+        value = int(value)
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+    return int(value) if good and isinstance(value, int) else 0
+
+
+def to_text(value: object) -> str:
+    """A string, or a number as one."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def to_count(value: object) -> int | None:
+    """A number of things, 0 or more."""
+    return 0 if value in (0, "0") and not isinstance(value, bool) else to_id(value) or None
+
+
+def to_moment(value: object) -> datetime | None:
+    """An aware time; None for RT's 1970 and for what is no time."""
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment > UNSET else None
+
+
+def _objects(value: object) -> list[Any]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, dict)]
+
+
+def _object(value: object) -> Any:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> list[str]:
+    """Values of a custom field; a file stands there as an object with its name."""
+    items = value if isinstance(value, list) else [value]
+    named = (item.get("filename") if isinstance(item, dict) else item for item in items)
+    return [text for item in named if (text := to_text(item))]
+
+
+Id = Annotated[int, BeforeValidator(to_id)]
+Text = Annotated[str, BeforeValidator(to_text)]
+Count = Annotated[int | None, BeforeValidator(to_count)]
+Moment = Annotated[datetime | None, BeforeValidator(to_moment)]
+
+
+class Tolerant(BaseModel):
+    """Unknown members are ignored."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+
+class RefModel(Tolerant):
+    """A pointer to a user, group, queue or ticket, with the names that were asked for."""
+
+    id: Text = ""
+    type: Text = ""
+    Name: Text = ""
+    RealName: Text = ""
+    EmailAddress: Text = ""
+
+
+class LinkModel(Tolerant):
+    """An entry of `_hyperlinks`."""
+
+    ref: Text = ""
+    url: Text = Field("", alias="_url")
+    type: Text = ""
+    id: Text = ""
+    name: Text = ""
+    label: Text = ""
+    from_status: Text = Field("", alias="from")
+    to: Text = ""
+    update: Text = ""
+
+
+class FieldModel(Tolerant):
+    """A custom field of a record."""
+
+    id: Text = ""
+    name: Text = ""
+    values: Annotated[list[str], BeforeValidator(_texts)] = []
+
+
+Ref = Annotated[RefModel, BeforeValidator(_object)]
+Refs = Annotated[list[RefModel], BeforeValidator(_objects)]
+Links = Annotated[list[LinkModel] | None, BeforeValidator(_objects)]
+Fields = Annotated[list[FieldModel], BeforeValidator(_objects)]
+
+
+class TicketModel(Tolerant):
+    """A ticket, from a list or on its own; unknown members may be custom roles."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+    id: Id = 0
+    Subject: Text = ""
+    Status: Text = ""
+    Type: Text = ""
+    Priority: Text = ""
+    SLA: Text = ""
+    Queue: Ref = RefModel()
+    Owner: Ref = RefModel()
+    Creator: Ref = RefModel()
+    Requestor: Refs = []
+    Cc: Refs = []
+    AdminCc: Refs = []
+    Created: Moment = None
+    LastUpdated: Moment = None
+    Due: Moment = None
+    Starts: Moment = None
+    Started: Moment = None
+    Resolved: Moment = None
+    Told: Moment = None
+    TimeWorked: Count = None
+    TimeEstimated: Count = None
+    TimeLeft: Count = None
+    CustomFields: Fields = []
+    CustomRoles: Annotated[dict[str, Any], BeforeValidator(_object)] = {}
+    hyperlinks: Links = Field(None, alias="_hyperlinks")
+
+
+class TransactionModel(Tolerant):
+    """A transaction, from a list."""
+
+    id: Id = 0
+    ObjectId: Id = 0
+    Type: Text = ""
+    Field: Text = ""
+    OldValue: Text = ""
+    NewValue: Text = ""
+    Data: Text = ""
+    Creator: Ref = RefModel()
+    Created: Moment = None
+    TimeTaken: Count = None
+
+
+class AttachmentModel(Tolerant):
+    """A MIME part, from a list."""
+
+    id: Id = 0
+    TransactionId: Id = 0
+    Filename: Text = ""
+    ContentType: Text = ""
+    ContentLength: Count = None
+    Content: Text = ""
+
+
+class QueueModel(Tolerant):
+    """A queue."""
+
+    id: Id = 0
+    Name: Text = ""
+    Description: Text = ""
+    Lifecycle: Text = ""
+    Disabled: Text = ""
+    hyperlinks: Links = Field(None, alias="_hyperlinks")
+
+
+class UserModel(Tolerant):
+    """A user. In references `id` is the login."""
+
+    id: Text = ""
+    Name: Text = ""
+    RealName: Text = ""
+    EmailAddress: Text = ""
+    hyperlinks: Links = Field(None, alias="_hyperlinks")
+
+
+class CollectionModel(Tolerant):
+    """A page of a collection."""
+
+    items: Annotated[list[Any], BeforeValidator(_objects)] = []
+    page: Count = None
+    per_page: Count = None
+    count: Count = None
+    total: Count = None
+    next_page: Text = ""
+
+
+class RtModel(Tolerant):
+    """The server's own description."""
+
+    Version: Text = ""

@@ -1,0 +1,99 @@
+"""Histories and their texts, complete in the fewest requests.
+
+For most users RT tells neither how many rows there are nor whether a page is the last, and hides
+rows after counting to a hundred. An empty page would prove the end, for one request more. So each
+list is read towards a row that must be there, and its sight is the proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+from rtdesk.records.attachment import Attachment
+from rtdesk.records.transaction import Transaction
+from rtdesk.rest2 import decode, request
+from rtdesk.rest2.client import Rest2Client
+from rtdesk.rest2.paging import is_full
+from rtdesk.rest2.schema import CollectionModel, to_id
+
+
+async def history(client: Rest2Client, ticket: int, after: int) -> tuple[Transaction, ...]:
+    """Transactions newer than `after`, oldest first.
+
+    Read from the newest down to `after` itself, or to the creation of the ticket.
+    """
+    found: dict[int, Transaction] = {}
+    objects: set[int] = set()
+    async for page in client.pages(request.history(ticket, max(after - 1, 0))):
+        for record in decode.items(page, lambda item: decode.transaction(item, ticket)):
+            found[record.id] = record
+        objects.update(to_id(item.get("ObjectId")) for item in page.items)
+        if _at_start(found, after, merged=objects != {ticket}):
+            break
+    return tuple(record for _, record in sorted(found.items()) if record.id > after)
+
+
+def _at_start(found: dict[int, Transaction], after: int, *, merged: bool) -> bool:
+    """True when nothing older is left; a merged ticket has several creations, so no proof."""
+    if after:
+        return min(found, default=after + 1) <= after
+    return not merged and any(record.type == "Create" for record in found.values())
+
+
+class _List:
+    """One of the two lists of parts, read page by page."""
+
+    def __init__(
+        self, pages: AsyncIterator[CollectionModel], read: Callable[[object], Attachment | None]
+    ):
+        self.found: dict[int, Attachment] = {}
+        self._pages = pages
+        self._read = read
+        self._short = False
+        self._ended = False
+
+    async def more(self) -> None:
+        """Reads a page."""
+        page = await anext(self._pages, None)
+        if page is None:
+            self._ended = True
+            return
+        self._short = not is_full(page)
+        for part in decode.items(page, self._read):
+            self.found[part.id] = part
+
+    def settled_by(self, id: int | None) -> bool:  # noqa: A002
+        """True when complete, given that the part `id` lies at its far end."""
+        return self._ended or (self._short and id in self.found)
+
+
+async def attachments(client: Rest2Client, ticket: int, after: int) -> tuple[Attachment, ...]:
+    """All parts of transactions newer than `after`, the text ones with their text.
+
+    All parts are read newest first and without content, the texts oldest first: each list holds the
+    part at which the other one ends.
+    """
+    parts = _List(
+        client.pages(request.parts(ticket, after)),
+        lambda item: decode.attachment(item, with_text=False),
+    )
+    texts = _List(
+        client.pages(request.texts(ticket, after)),
+        lambda item: decode.attachment(item, with_text=True),
+    )
+    await parts.more()
+    await texts.more()
+    while True:
+        if not parts.settled_by(min(texts.found, default=None)):
+            await parts.more()
+        elif not texts.settled_by(_newest_text(parts.found)):
+            await texts.more()
+        else:
+            break
+    found = {**parts.found, **texts.found}
+    return tuple(part for _, part in sorted(found.items()) if part.transaction > after)
+
+
+def _newest_text(parts: dict[int, Attachment]) -> int | None:
+    ids = (part.id for part in parts.values() if part.content_type.startswith("text/"))
+    return max(ids, default=None)

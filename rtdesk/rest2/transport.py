@@ -1,0 +1,313 @@
+"""The wire: the only module that knows the HTTP library, and the only one that sees the token.
+
+There is no HTTP client object here, only its transport: nothing follows redirects, keeps cookies,
+reads the environment or decompresses, because nothing is there that could.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import random
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+
+import httpx2
+
+from rtdesk import __version__
+from rtdesk.backend.errors import Malformed, NotRT, Refused, Unreachable
+from rtdesk.backend.port import Progress
+from rtdesk.config.account import Account
+from rtdesk.rest2.origin import Origin, origin
+from rtdesk.rest2.request import Call
+from rtdesk.rest2.response import Answer, retry_after
+from rtdesk.rest2.upload import open_files, send_pieces
+
+CONNECT = 10.0
+IDLE = 30.0
+IDLE_WRITE = 300.0
+"""RT runs its mail scrips before it answers a write."""
+TOTAL = 60.0
+"""For a GET with all its repetitions."""
+LARGEST = 32_000_000
+"""Bytes of an answer that are held in memory."""
+WAITS = (0.5, 1.5)
+"""Seconds before the second and third try of a GET, with up to as much again by chance."""
+SHORT_WAIT = 10.0
+"""A longer Retry-After is not waited for here but reported."""
+LIMITS = httpx2.Limits(max_connections=2, max_keepalive_connections=2, keepalive_expiry=1.5)
+"""RT's prefork server drops connections after 2 s; every request costs it a bcrypt anyway."""
+
+HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "identity",
+    "Cache-Control": "no-cache",
+    "User-Agent": f"rtdesk/{__version__}",
+}
+NOT_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+)
+
+App = Callable[..., Awaitable[None]]
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Hopeless(Unreachable):
+    """Unreachable in a way that a second try within seconds does not mend."""
+
+
+class Guard(httpx2.AsyncBaseTransport):
+    """Lets requests to the REST root pass and adds the credentials; stops all others."""
+
+    def __init__(self, wrapped: httpx2.AsyncBaseTransport, home: Origin, authorization: str):
+        self._wrapped = wrapped
+        self._home = home
+        self._authorization = authorization
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Passes a request on.
+
+        Raises:
+            Refused: it would leave the server; nothing was sent.
+        """
+        url = request.url
+        path = url.raw_path.decode("ascii").partition("?")[0]
+        if not self._home.holds(url.scheme, url.host, url.port, path):
+            raise Refused("not sent: this address is not below RT's REST 2.0")
+        if self._authorization:
+            request.headers["Authorization"] = self._authorization
+        return await self._wrapped.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Closes connections."""
+        await self._wrapped.aclose()
+
+
+class Stream:
+    """An answer whose body is read as it arrives."""
+
+    def __init__(self, head: Answer, chunks: AsyncIterator[bytes]):
+        self.head = head
+        self.chunks = chunks
+
+    @property
+    def length(self) -> int:
+        """Bytes that will arrive, 0 if the server does not say."""
+        value = self.head.headers.get("content-length", "")
+        return int(value[:15]) if value.isascii() and value.isdigit() else 0
+
+
+class Transport:
+    """Sends calls to the server of an account and brings answers back."""
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        app: App | None = None,
+        wrapped: httpx2.AsyncBaseTransport | None = None,
+        sleep: Sleep = asyncio.sleep,
+    ):
+        self.origin = origin(account, in_process=app is not None)
+        if wrapped is None:
+            wrapped = httpx2.ASGITransport(app) if app else _network(account, self.origin)
+        self._guard = Guard(wrapped, self.origin, _authorization(account))
+        self._sleep = sleep
+
+    async def request(self, call: Call, progress: Progress | None = None) -> Answer:
+        """The answer to a call. A GET is repeated when that may help, a write never.
+
+        Raises:
+            Unreachable: there is no answer; `sent` tells whether the request may have arrived.
+        """
+        if call.is_write:
+            return await self._once(call, progress)
+        try:
+            async with asyncio.timeout(TOTAL):
+                return await self._patiently(call)
+        except TimeoutError as error:
+            raise Unreachable(f"no complete answer within {TOTAL:.0f} s", sent=True) from error
+
+    @asynccontextmanager
+    async def stream(self, call: Call) -> AsyncIterator[Stream]:
+        """The answer to a GET, body unread, or read when it is an error."""
+        try:
+            response = await self._send(call, None)
+        except Hopeless:
+            raise
+        except Unreachable:
+            response = await self._send(call, None)
+        try:
+            body = b"" if response.status_code == 200 else await self._body(response, call)
+            yield Stream(_answer(response, body), self._chunks(response))
+        finally:
+            await _close(response)
+
+    async def aclose(self) -> None:
+        """Closes connections."""
+        await self._guard.aclose()
+
+    async def _patiently(self, call: Call) -> Answer:
+        for wait in WAITS:
+            pause = wait * (1 + random.random())  # noqa: S311 - jitter is no secret
+            try:
+                answer = await self._once(call, None)
+            except Hopeless:
+                raise
+            except Unreachable as error:
+                dropped = isinstance(error.__cause__, httpx2.RemoteProtocolError | httpx2.ReadError)
+                if dropped and wait == WAITS[0]:
+                    continue  # a kept connection that was dead
+            else:
+                asked = retry_after(answer)
+                if answer.status not in (429, 502, 503, 504) or (asked or 0) > SHORT_WAIT:
+                    return answer
+                pause = max(pause, asked or 0)
+            await self._sleep(pause)
+        return await self._once(call, None)
+
+    async def _once(self, call: Call, progress: Progress | None) -> Answer:
+        response = await self._send(call, progress)
+        try:
+            return _answer(response, await self._body(response, call))
+        finally:
+            await _close(response)
+
+    async def _send(self, call: Call, progress: Progress | None) -> httpx2.Response:
+        with ExitStack() as stack, self._mapped():
+            headers = {**HEADERS, **dict(call.headers)}
+            content = None
+            if call.body is not None:
+                headers["Content-Type"] = call.body.content_type
+                headers["Content-Length"] = str(call.body.length)
+                content = send_pieces(call.body, open_files(call.body, stack), progress)
+            idle = IDLE_WRITE if call.is_write else IDLE
+            limits = httpx2.Timeout(connect=CONNECT, read=idle, write=IDLE, pool=TOTAL)
+            request = httpx2.Request(
+                call.method,
+                self.origin.url(call.target),
+                headers=headers,
+                content=content,
+                extensions={"timeout": limits.as_dict()},
+            )
+            return await self._guard.handle_async_request(request)
+
+    async def _body(self, response: httpx2.Response, call: Call) -> bytes:
+        """The whole body. Of a write the head decides, so a cut body is taken as it is."""
+        body = bytearray()
+        try:
+            async for chunk in self._chunks(response):
+                body += chunk
+                if len(body) > LARGEST:
+                    raise Malformed(f"the answer is larger than {LARGEST // 10**6} MB")
+        except (Unreachable, Malformed):
+            if not call.is_write:
+                raise
+        return bytes(body)
+
+    async def _chunks(self, response: httpx2.Response) -> AsyncIterator[bytes]:
+        with self._mapped():
+            async for chunk in response.aiter_raw():
+                yield chunk
+
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        try:
+            yield
+        except httpx2.InvalidURL as error:
+            raise Refused("not sent: this is no path of a server") from error
+        except httpx2.HTTPError as error:
+            raise _unreachable(error, self.origin.host) from error
+
+
+def _network(account: Account, home: Origin) -> httpx2.AsyncBaseTransport:
+    """The real thing. Certificates are always verified; for plain http none are even loaded."""
+    try:
+        secure = home.scheme == "https" or account.proxy.startswith("https")
+        context = (
+            ssl.create_default_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        )
+        if account.ca_file:
+            context.load_verify_locations(cafile=account.ca_file)
+    except OSError as error:
+        raise NotRT(f"ca_file cannot be used: {error.strerror or error}") from error
+    try:
+        proxy = httpx2.Proxy(account.proxy) if account.proxy else None
+        return httpx2.AsyncHTTPTransport(
+            verify=context, trust_env=False, limits=LIMITS, proxy=proxy, http2=False
+        )
+    except (ValueError, httpx2.InvalidURL, ImportError):
+        raise NotRT("proxy must look like http://proxy.example.com:3128") from None
+
+
+def _authorization(account: Account) -> str:
+    if account.token:
+        return f"token {account.token.reveal()}"
+    if account.user and account.password is not None:
+        pair = f"{account.user}:{account.password.reveal()}".encode()
+        return "Basic " + base64.b64encode(pair).decode("ascii")
+    return ""
+
+
+def _answer(response: httpx2.Response, body: bytes) -> Answer:
+    return Answer(response.status_code, dict(response.headers.items()), body)
+
+
+async def _close(response: httpx2.Response) -> None:
+    with suppress(httpx2.HTTPError):
+        await response.aclose()
+
+
+def _unreachable(error: httpx2.HTTPError, host: str) -> Unreachable:
+    """Says in words of its own what failed; never what the request held."""
+    causes = tuple(_causes(error))
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            reason = cause.verify_message
+            return Hopeless(f"the certificate of {host} is not trusted: {reason}; see ca_file")
+        if isinstance(cause, socket.gaierror):
+            return Hopeless(f"no such host: {host}")
+        if isinstance(cause, ConnectionRefusedError):
+            return Unreachable(f"{host} refuses connections: is RT running there?")
+    sent = not isinstance(error, NOT_SENT)
+    tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+    if tls is not None and not sent:
+        return Hopeless(f"no secure connection to {host}: {tls.reason or 'TLS failed'}")
+    return Unreachable(_words(error, host), sent=sent)
+
+
+def _words(error: httpx2.HTTPError, host: str) -> str:
+    match error:
+        case httpx2.ProxyError():
+            return "the proxy refuses to connect us"
+        case httpx2.ConnectTimeout():
+            return f"{host} does not answer (no connection within {CONNECT:.0f} s)"
+        case httpx2.PoolTimeout():
+            return "all connections are busy"
+        case httpx2.TimeoutException():
+            return f"{host} stopped answering"
+        case httpx2.ConnectError():
+            return f"cannot connect to {host}"
+        case _:
+            return f"the connection to {host} broke"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what led to it, groups included."""
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        item = waiting.pop()
+        if item is None or id(item) in seen:
+            continue
+        seen.add(id(item))
+        yield item
+        waiting += [item.__cause__, item.__context__]
+        if isinstance(item, BaseExceptionGroup):
+            waiting += item.exceptions
