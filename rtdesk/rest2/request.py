@@ -101,14 +101,17 @@ def history(id: int, after: int) -> Call:  # noqa: A002
     return listing(f"ticket/{id}/history", *query, *HISTORY, newest_first=True)
 
 
-def parts(id: int, after: int) -> Call:  # noqa: A002
-    """What the parts of a ticket are, newest first, without their content."""
-    query = where(("TransactionId", ">", after)) if after else ()
-    return listing(f"ticket/{id}/attachments", *query, ("fields", PART), newest_first=True)
+def parts(id: int) -> Call:  # noqa: A002
+    """What the parts of a ticket are, newest first, without their content.
+
+    Never with a query: for a ticket that is missing or may not be seen, RT then searches the parts
+    of all tickets (REST2/Resource/Attachments.pm, _get_ticket_attachments).
+    """
+    return listing(f"ticket/{id}/attachments", ("fields", PART), newest_first=True)
 
 
 def texts(id: int, after: int) -> Call:  # noqa: A002
-    """The text parts of a ticket with their content, oldest first."""
+    """The text parts of a ticket with their content, oldest first; see `parts` for its danger."""
     query = where(("ContentType", "STARTSWITH", "text/"), ("TransactionId", ">", after))
     return listing(f"ticket/{id}/attachments", *query, ("fields", f"{PART},Content"))
 

@@ -50,50 +50,57 @@ class _List:
         self._pages = pages
         self._read = read
         self._short = False
-        self._ended = False
+        self.ended = False
+
+    def reaches(self, after: int) -> bool:
+        """True when it goes down to a part that is not newer than the transaction `after`."""
+        return any(0 < part.transaction <= after for part in self.found.values())
+
+    def newest_text(self, after: int) -> int | None:
+        """The last text part of the transactions newer than `after`."""
+        texts = (
+            part.id
+            for part in self.found.values()
+            if part.transaction > after and part.content_type.startswith("text/")
+        )
+        return max(texts, default=None)
 
     async def more(self) -> None:
         """Reads a page."""
         page = await anext(self._pages, None)
         if page is None:
-            self._ended = True
+            self.ended = True
             return
         self._short = not is_full(page)
         for part in decode.items(page, self._read):
             self.found[part.id] = part
 
-    def settled_by(self, id: int | None) -> bool:  # noqa: A002
+    def holds(self, id: int | None) -> bool:  # noqa: A002
         """True when complete, given that the part `id` lies at its far end."""
-        return self._ended or (self._short and id in self.found)
+        return self.ended or (self._short and id in self.found)
 
 
 async def attachments(client: Rest2Client, ticket: int, after: int) -> tuple[Attachment, ...]:
     """All parts of transactions newer than `after`, the text ones with their text.
 
     All parts are read newest first and without content, the texts oldest first: each list holds the
-    part at which the other one ends.
+    part at which the other one ends. Texts that are no parts of the ticket are not believed.
     """
     parts = _List(
-        client.pages(request.parts(ticket, after)),
+        client.pages(request.parts(ticket)),
         lambda item: decode.attachment(item, with_text=False),
     )
+    await parts.more()
     texts = _List(
         client.pages(request.texts(ticket, after)),
         lambda item: decode.attachment(item, with_text=True),
     )
-    await parts.more()
-    await texts.more()
-    while True:
-        if not parts.settled_by(min(texts.found, default=None)):
-            await parts.more()
-        elif not texts.settled_by(_newest_text(parts.found)):
-            await texts.more()
-        else:
-            break
-    found = {**parts.found, **texts.found}
-    return tuple(part for _, part in sorted(found.items()) if part.transaction > after)
-
-
-def _newest_text(parts: dict[int, Attachment]) -> int | None:
-    ids = (part.id for part in parts.values() if part.content_type.startswith("text/"))
-    return max(ids, default=None)
+    if parts.newest_text(after) is not None:
+        await texts.more()
+    while not (parts.reaches(after) or parts.holds(min(texts.found, default=None))):
+        await parts.more()
+    newest = parts.newest_text(after)
+    while newest is not None and not texts.holds(newest):
+        await texts.more()
+    new = {id_: part for id_, part in parts.found.items() if part.transaction > after}
+    return tuple(texts.found.get(id_, part) for id_, part in sorted(new.items()))
