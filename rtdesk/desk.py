@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from rtdesk.actions.offer import Offer, offers
 from rtdesk.backend.port import Backend, Progress
@@ -20,7 +21,7 @@ from rtdesk.outbox.entry import Entry
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.listed import Listed
 from rtdesk.records.queue import Queue
-from rtdesk.records.ticket import Ticket
+from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import ListSpec, Thread
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.lists import ListState
@@ -37,6 +38,7 @@ ACTIVE = "Status = '__Active__'"
 BUILT_IN = (
     ListSpec("mine", "Mine", f"Owner = '__CurrentUser__' AND {ACTIVE}"),
     ListSpec("unowned", "Unowned", f"Owner = 'Nobody' AND {ACTIVE}"),
+    ListSpec("all", "All open", ACTIVE),
     ListSpec("recent", "Recently changed", "LastUpdated > '7 days ago'"),
 )
 
@@ -147,9 +149,24 @@ class Desk:
         return self._mirror.meta("me")
 
     @property
+    def host(self) -> str:
+        """The server's name, for the title."""
+        return urlsplit(self.profile.url).hostname or ""
+
+    @property
     def status(self) -> SyncStatus:
         """How things stand with the server."""
         return self._engine.status if self._engine else SyncStatus()
+
+    @property
+    def last_list(self) -> str:
+        """The list that was open when the desk was left; at first, everything that is open."""
+        name = self._mirror.meta("list")
+        return name if name in self.lists else "all"
+
+    def remember_list(self, name: str) -> None:
+        """The list to open at the next start."""
+        self._mirror.remember("list", name)
 
     def queues(self) -> tuple[Queue, ...]:
         """Queues one may see, by name."""
@@ -241,6 +258,46 @@ class Desk:
 
             raise Unreachable("not connected yet")
         await self._engine.download(attachment, to, progress)
+
+    # -- one question, no schedule (line mode) -----------------------------------------------
+
+    async def search(
+        self, query: str, order: str = "-LastUpdated", limit: int = 100
+    ) -> tuple[TicketRow, ...]:
+        """Rows of a TicketSQL search, asked of the server now.
+
+        Raises:
+            BackendError, ConfigError: it could not be asked, or it said no.
+        """
+        backend = await self._connect()
+        try:
+            page = await backend.tickets(query, order)
+            rows = page.items
+            while page.next and len(rows) < limit:
+                page = await backend.tickets(query, order, page.next)
+                rows += page.items
+        finally:
+            await backend.aclose()
+        return rows[:limit]
+
+    async def read(self, id: int) -> tuple[Ticket, Thread]:  # noqa: A002
+        """A ticket with its history, asked of the server now; the mirror learns it too.
+
+        Raises:
+            BackendError, ConfigError: it could not be asked, or it is not there.
+        """
+        from rtdesk.backend.errors import Gone
+        from rtdesk.sync.pull import Pull
+
+        backend = await self._connect()
+        try:
+            pull = Pull(backend, self._mirror, time.time)
+            ticket = await pull.ticket(id)
+            if ticket is None:
+                raise Gone(f"#{id} is not there, or not for you")
+            return ticket, await pull.thread(ticket.id)
+        finally:
+            await backend.aclose()
 
     # -- doing ---------------------------------------------------------------------------------
 

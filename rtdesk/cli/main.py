@@ -1,6 +1,68 @@
-"""The console script."""
+"""The console script: what was asked for, and how it ended."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rtdesk import __version__
+
+EPILOG = """exit codes: 0 done, 1 not there or refused, 2 wrong call or configuration,
+3 server out of reach, 4 not signed in"""
 
 
-def main() -> int:
+def parser() -> argparse.ArgumentParser:
+    """The command line as argparse knows it."""
+    top = argparse.ArgumentParser(
+        prog="rtdesk",
+        description="A keyboard-driven ticket desk in the terminal for Request Tracker.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"rtdesk {__version__}")
+    top.add_argument("--config", metavar="FILE", type=Path, help="configuration file")
+    top.add_argument("--profile", metavar="NAME", default="", help="server of that name in it")
+    verbs = top.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
+    verbs.add_parser("desk", help="open the desk (what rtdesk alone does, too)")
+    demo = verbs.add_parser("demo", help="open the desk on an RT in memory")
+    demo.add_argument("--as", dest="user", metavar="USER", default="", help="sign in as USER")
+    demo.add_argument("--tickets", metavar="N", type=int, default=0, help="that many more tickets")
+    demo.add_argument("--data", metavar="DIR", type=Path, help="keep mirror and outbox in DIR")
+    ls = verbs.add_parser("ls", help="list tickets found by TicketSQL")
+    ls.add_argument("query", metavar="TICKETSQL", help="for example: Owner = 'Nobody'")
+    ls.add_argument("--limit", metavar="N", type=int, default=100, help="at most N (100)")
+    ls.add_argument("--order", metavar="FIELD", default="-LastUpdated", help="-FIELD: descending")
+    show = verbs.add_parser("show", help="show a ticket with its history")
+    show.add_argument("id", metavar="ID", type=int)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
     """Runs rtdesk; the result is the exit code."""
-    return 0
+    given = parser().parse_args(argv)
+    from rtdesk.config.errors import ConfigError
+
+    try:
+        if given.verb in (None, "desk", "demo"):
+            from rtdesk.cli.start import start
+
+            return start(given)
+        from rtdesk.cli.lines import run
+
+        return run(given)
+    except ConfigError as error:
+        sys.stderr.write(f"rtdesk: {_clean(str(error))}\n")
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _clean(text: str) -> str:
+    from rtdesk.text.clean import clean
+
+    return clean(text)

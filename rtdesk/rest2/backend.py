@@ -74,6 +74,10 @@ class Rest2Backend:
         """A page of up to 100 rows (one request)."""
         return await self._client.search(query, order, at)
 
+    async def count(self, query: str) -> int | None:
+        """How many tickets a search finds (one small request)."""
+        return await self._client.count(query)
+
     async def ticket(self, id: int, etag: str = "") -> Ticket | None:  # noqa: A002
         """The whole ticket, or None when its ETag still is `etag` (one request)."""
         ticket = await self._client.ticket(id, etag)

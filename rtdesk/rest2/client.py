@@ -53,6 +53,10 @@ class Rest2Client:
         rows = decode.items(page, decode.ticket_row)
         return Page(rows, page.total, str(number + 1) if more else "")
 
+    async def count(self, query: str) -> int | None:
+        """How many tickets a search finds, or None where RT does not say."""
+        return (await self._collection(request.count(query))).total
+
     async def found_ids(self, query: str) -> frozenset[int]:
         """The ids of all tickets that a search finds."""
         found: set[int] = set()

@@ -89,6 +89,11 @@ def ids(query: str) -> Call:
     return listing("tickets", ("query", query))
 
 
+def count(query: str) -> Call:
+    """How many tickets a search finds: one row, no fields."""
+    return get("tickets", ("query", query), ("per_page", "1"))
+
+
 def ticket(id: int, etag: str = "") -> Call:  # noqa: A002
     """A whole ticket, unless its ETag still is `etag`."""
     headers = (("If-None-Match", f'"{etag}"'),) if etag else ()

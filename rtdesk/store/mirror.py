@@ -127,6 +127,10 @@ class Mirror:
         self._db.execute("UPDATE thread SET seen = newest WHERE ticket = ?", (id,))
         self._changes.emit(Change(frozenset({id})))
 
+    def remember(self, key: str, value: str) -> None:
+        """Keeps a value that is nobody's news."""
+        self._db.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+
     def fail_list(self, name: str, reason: str) -> None:
         """Remembers why a list could not be read; its rows stay."""
         self.lists.fail(name, reason)

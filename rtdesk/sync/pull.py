@@ -13,8 +13,6 @@ from rtdesk.store.mirror import Mirror
 
 IDS_PER_QUERY = 100
 PEOPLE = ("Owner", "Requestor", "Cc", "AdminCc")
-OVERLAP = 20
-"""Transaction ids are given before they are committed: look back a little (observed)."""
 
 
 class Pull:
@@ -91,16 +89,12 @@ class Pull:
         if not feed:
             await self._mark_feed()
             return frozenset()
-        news = await self._backend.touched(max(0, feed - OVERLAP))
-        changed = self._unseen(news.tickets, feed, news.newest)
-        if changed:
-            await self._changed(changed, lists)
-        self._mirror.apply(Batch(meta={"feed": str(max(feed, news.newest))}))
-        return changed
-
-    def _unseen(self, tickets: frozenset[int], feed: int, newest: int) -> frozenset[int]:
-        """All tickets of the answer when something is new; none when it is only the overlap."""
-        return tickets if newest > feed else frozenset()
+        news = await self._backend.touched(feed)
+        if news.tickets:
+            await self._changed(news.tickets, lists)
+        if news.newest > feed:
+            self._mirror.remember("feed", str(news.newest))
+        return news.tickets
 
     async def _changed(self, ids: frozenset[int], lists: Sequence[ListSpec]) -> None:
         for some in _chunks(sorted(ids)):

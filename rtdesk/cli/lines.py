@@ -1,0 +1,105 @@
+"""Line mode: answers on stdout, one line an error on stderr. No Textual on this path."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from datetime import UTC, datetime
+
+from rtdesk.backend.errors import (
+    BackendError,
+    NotAuthenticated,
+    NotRT,
+    Unreachable,
+)
+from rtdesk.cli.profile import desk_for
+from rtdesk.desk import Desk
+from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.store.batch import Thread
+from rtdesk.text.clean import clean
+from rtdesk.text.sentences import sentence
+from rtdesk.text.when import absolute, ago, size
+
+
+def run(given: argparse.Namespace) -> int:
+    """Does what was asked for; the result is the exit code."""
+    desk = desk_for(given)
+    try:
+        if given.verb == "ls":
+            ls(asyncio.run(desk.search(given.query, given.order, given.limit)))
+        else:
+            show(desk, *asyncio.run(desk.read(given.id)))
+    except BackendError as error:
+        sys.stderr.write(f"rtdesk: {clean(str(error))}\n")
+        return exit_code(error)
+    finally:
+        desk.close()
+    return 0
+
+
+def exit_code(error: BackendError) -> int:
+    """What the shell is told about a failure."""
+    match error:
+        case NotAuthenticated():
+            return 4
+        case Unreachable() | NotRT():
+            return 3
+        case _:
+            return 1
+
+
+def ls(rows: tuple[TicketRow, ...]) -> None:
+    """A line per ticket."""
+    now = datetime.now(UTC)
+    for row in rows:
+        requestor = row.requestors[0].label if row.requestors else ""
+        owner = "-" if row.unowned else row.owner.id
+        print(
+            f"{row.id:>7}  {clean(row.status):<10.10}  {clean(owner):<12.12}"
+            f"  {clean(requestor):<18.18}  {ago(row.last_updated, now):>8}  {clean(row.subject)}"
+        )
+
+
+def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
+    """The ticket's facts, then its thread, oldest first."""
+    print(f"#{ticket.id} {clean(ticket.subject)}")
+    facts = {
+        "Status": ticket.status,
+        "Queue": ticket.queue.label,
+        "Owner": ticket.owner.label,
+        "Priority": ticket.priority,
+        "Due": absolute(ticket.due),
+        "Requestors": ", ".join(ref.label for ref in ticket.requestors),
+        "Cc": ", ".join(ref.label for ref in ticket.cc),
+        "Admin Cc": ", ".join(ref.label for ref in ticket.admin_cc),
+        **{field.name: ", ".join(field.values) for field in ticket.custom_fields},
+    }
+    for name, value in facts.items():
+        if value:
+            print(f"{clean(name)}: {clean(value)}")
+    names = desk.names()
+    for txn in thread.transactions:
+        if txn.type in ("EmailRecord", "CommentEmailRecord"):
+            continue
+        who = clean(names.get(txn.creator.id) or txn.creator.label)
+        if not txn.is_message:
+            print(f"\n-- {absolute(txn.created)} {who}: {clean(sentence(txn, names))}")
+            continue
+        print(f"\n== {absolute(txn.created)} {who}: {txn.type.lower()}")
+        for part in thread.attachments:
+            if part.transaction == txn.id and part.is_body and part.text is not None:
+                print(clean(readable(part.text, part.content_type), multiline=True).rstrip())
+                break
+        for part in thread.attachments:
+            if part.transaction == txn.id and part.filename:
+                print(f"[{clean(part.filename)}, {size(part.size)}]")
+
+
+def readable(text: str, content_type: str) -> str:
+    """A body as text, whatever it was."""
+    if content_type != "text/html":
+        return text
+    from rtdesk.text.html import to_text
+
+    return to_text(text)
