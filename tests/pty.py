@@ -24,7 +24,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import pyte
+from tests.display import Display
 
 SEQUENCE = re.compile(
     rb"\x1b\[[0-?]*[ -/]*[@-~]"  # CSI
@@ -220,50 +220,6 @@ class Terminal:
             private = sequence[2:3] in b"<=>" or b"$" in sequence or b" " in sequence
             return b"" if private or b":" in sequence else sequence
         return b"" if sequence[1:2] in b"]P_^X" else sequence
-
-
-class Display:
-    """The picture; drawing is put off until somebody looks, so that reading stays quick."""
-
-    def __init__(self, columns: int, rows: int):
-        self.queue: list[bytes] = []
-        self._screen = _Screen(columns, rows)
-        self._stream = _Stream(self._screen)
-
-    def lines(self) -> list[str]:
-        """What is shown now."""
-        queued, self.queue = self.queue, []
-        self._stream.feed(b"".join(queued))
-        return [line.rstrip() for line in self._screen.display]
-
-    def resize(self, columns: int, rows: int) -> None:
-        """Change the size."""
-        self.lines()
-        self._screen.resize(rows, columns)
-
-
-class _Screen(pyte.Screen):
-    """A screen that can scroll its region, which pyte's cannot."""
-
-    def scroll_up(self, count: int = 1) -> None:
-        self._scroll(count, up=True)
-
-    def scroll_down(self, count: int = 1) -> None:
-        self._scroll(count, up=False)
-
-    def _scroll(self, count: int, *, up: bool) -> None:
-        column, line = self.cursor.x, self.cursor.y
-        margins = self.margins
-        top, bottom = (margins.top, margins.bottom) if margins else (0, self.lines - 1)
-        self.cursor.y = bottom if up else top
-        for _ in range(count or 1):
-            self.index() if up else self.reverse_index()
-        self.cursor.x, self.cursor.y = column, line
-
-
-class _Stream(pyte.ByteStream):
-    csi = {**pyte.ByteStream.csi, "S": "scroll_up", "T": "scroll_down"}  # noqa: RUF012
-    events = pyte.ByteStream.events | {"scroll_up", "scroll_down"}
 
 
 def _answer(sequence: bytes, columns: int, rows: int) -> bytes:
