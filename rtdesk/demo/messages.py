@@ -1,0 +1,135 @@
+"""Correspondence, comments and new tickets."""
+
+from __future__ import annotations
+
+from rtdesk.demo import changes, dates, rights, watchers
+from rtdesk.demo.changes import DENIED, Actor
+from rtdesk.demo.lifecycles import LIFECYCLES
+from rtdesk.demo.model import NOBODY, SYSTEM, Part, Ticket, Transaction
+from rtdesk.demo.multipart import Upload
+from rtdesk.demo.wire import Body, Problem
+
+ADDED = {"Correspond": "Correspondence added", "Comment": "Comments added"}
+NEEDED = {"Correspond": "ReplyToTicket", "Comment": "CommentOnTicket"}
+
+
+def post(
+    act: Actor, ticket: Ticket | None, type_: str, body: Body, files: list[Upload]
+) -> tuple[int, list[str]]:
+    """Adds a message and whatever else the body asks for: its transaction and RT's sentences.
+
+    Raises:
+        Problem: 400, also for tickets that do not exist.
+    """
+    if body.get("Content") and not body.get("ContentType"):
+        raise Problem(400, "ContentType is a required field for application/json")
+    mine = act.rights(ticket) if ticket is not None else frozenset()
+    if ticket is None or not {NEEDED[type_], "ModifyTicket"} & mine or "ShowTicket" not in mine:
+        raise Problem(400, DENIED)
+    minutes = str(body.get("TimeTaken") or "0")
+    taken = int(minutes) if minutes.isdigit() else 0
+    subject = str(body.get("Subject") or "")
+    entry = Transaction(0, ticket.id, type_, act.user.id, act.now, data=subject or "No Subject")
+    entry.taken = taken
+    ticket.worked += taken
+    act.tables.record(entry, parts(body, files, subject))
+    ticket.updated, ticket.updated_by = act.now, act.user.id
+    if type_ == "Correspond":
+        mail(act, ticket, body)
+        changes.open_by_reply(act, ticket)
+    return entry.id, [ADDED[type_], *_extras(act, ticket, body)]
+
+
+def _extras(act: Actor, ticket: Ticket, body: Body) -> list[str]:
+    out: list[str] = []
+    fields = body.get("CustomFields")
+    for name, value in fields.items() if isinstance(fields, dict) else ():
+        out += watchers.custom(act, ticket, name, value)
+    for role in watchers.ROLES:
+        if body.get(role):
+            out += watchers.replace(act, ticket, role, body[role])
+    if body.get("Status"):
+        out.append(changes.status(act, ticket, str(body["Status"])))
+    return out
+
+
+def parts(body: Body, files: list[Upload], subject: str) -> list[Part]:
+    """The MIME parts of a message: one text, or a container with the text and the files."""
+    text = Part(0, 0, str(body.get("ContentType") or "text/plain"), subject=subject)
+    text.content = str(body.get("Content") or "").encode()
+    if not files:
+        return [text]
+    text.parent, text.subject = 1, ""
+    whole = Part(0, 0, "multipart/mixed", subject=subject)
+    return [whole, text, *(Part(0, 0, f.type, f.content, f.name, 1) for f in files)]
+
+
+def mail(act: Actor, ticket: Ticket, body: Body) -> None:
+    """What RT sends out, as it records it: for those on the ticket other than the sender."""
+    if act.user.id not in ticket.requestors:
+        ticket.told = act.now
+    readers = {*ticket.requestors, *ticket.cc, *ticket.admin_cc, ticket.owner}
+    if not readers - {act.user.id, NOBODY}:
+        return
+    entry = Transaction(0, ticket.id, "EmailRecord", SYSTEM, act.now)
+    entry.data = f"<rt-{ticket.id}-{act.tables.last_transaction + 1}@harbour.example>"
+    text = Part(0, 0, str(body.get("ContentType") or "text/plain"))
+    text.content = str(body.get("Content") or "").encode()
+    act.tables.record(entry, [text])
+
+
+def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
+    """Makes a ticket; bad owners and values are dropped without a word, as RT does.
+
+    Raises:
+        Problem: 400 or 403 in RT's words.
+    """
+    tables = act.tables
+    name = body.get("Queue")
+    if not name:
+        raise Problem(400, "Could not create ticket. Queue not set")
+    queue = tables.queue(str(name.get("id") if isinstance(name, dict) else name))
+    if queue is None or not act.may_create(queue):
+        raise Problem(403, f"No permission to create tickets in the queue '{name}'")
+    life = LIFECYCLES[queue.lifecycle]
+    status = life.status(str(body.get("Status") or life.initial[0]))
+    if status not in life.transitions[""]:
+        raise Problem(400, f"New tickets can not have status '{body.get('Status')}' in this queue.")
+    ticket = Ticket(
+        id=max(tables.tickets, default=0) + 1,
+        queue=queue.id,
+        subject=str(body.get("Subject") or "")[:200],
+        status=status,
+        creator=act.user.id,
+        created=act.now,
+        updated=act.now,
+        updated_by=act.user.id,
+        priority=changes.priority_value(queue, body.get("Priority", 0)),
+        due=dates.read(str(body.get("Due") or "").replace("T", " ")),
+        started=0 if status in life.initial else act.now,
+    )
+    tables.tickets[ticket.id] = ticket
+    _people(act, ticket, body)
+    _values(act, ticket, body)
+    entry = Transaction(0, ticket.id, "Create", act.user.id, act.now)
+    tables.record(entry, parts(body, files, ticket.subject))
+    return ticket
+
+
+def _people(act: Actor, ticket: Ticket, body: Body) -> None:
+    for role in watchers.ROLES:
+        found = (act.tables.person(name) for name in watchers.names(body.get(role)))
+        watchers.set_role(ticket, role, tuple(user.id for user in found if user is not None))
+    wanted = act.tables.user(str(body.get("Owner") or "Nobody"))
+    if wanted is not None and "OwnTicket" in rights.on_ticket(act.tables, wanted, ticket):
+        ticket.owner = wanted.id
+
+
+def _values(act: Actor, ticket: Ticket, body: Body) -> None:
+    given = body.get("CustomFields")
+    for name, value in given.items() if isinstance(given, dict) else ():
+        field = act.tables.field_named(ticket.queue, name)
+        if field is not None:
+            texts = [str(v) for v in (value if isinstance(value, list) else [value])]
+            good = tuple(text for text in texts if watchers.valid(field, text))
+            watchers.store(ticket, field, good if field.many else good[:1])

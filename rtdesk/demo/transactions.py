@@ -1,0 +1,172 @@
+"""History, the change feed and attachments on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from rtdesk.demo import rights, serialise, sqlparse, ticketsql
+from rtdesk.demo.call import Call
+from rtdesk.demo.model import Part, Ticket, Transaction
+from rtdesk.demo.rights import may_see
+from rtdesk.demo.search import collection, conditions, cut, matches, ordering
+from rtdesk.demo.sqlparse import Condition
+from rtdesk.demo.wire import Problem, Response
+
+
+def _visible(call: Call, entry: Transaction) -> bool:
+    ticket = call.tables.tickets[entry.ticket]
+    mine = call.rights(ticket)
+    return "ShowTicket" in mine and may_see(mine, entry)
+
+
+def _ordered(call: Call, rows: list[Transaction]) -> list[Transaction]:
+    for column, descending in reversed(ordering(call.request)):
+        if column == "Created":
+            rows.sort(key=lambda e: e.created, reverse=descending)
+        elif column == "id":
+            rows.sort(key=lambda e: e.id, reverse=descending)
+        else:
+            return []
+    return rows
+
+
+def _frame(call: Call, rows: list[Transaction], hidden: bool) -> Response:
+    """A page of transactions; `hidden` rows leave gaps in it, for RT looks after cutting."""
+    show = call.show
+    page = [row for row in cut(call.request, rows) if not hidden or _visible(call, row)]
+    items = [
+        show.listed(
+            "transaction",
+            row.id,
+            partial(serialise.transaction_field, show, row),
+        )
+        for row in page
+    ]
+    total = len(rows) if rights.is_super(call.user) else None
+    return Response.json(collection(call.request, items, total))
+
+
+def history(call: Call) -> Response:
+    """`/ticket/N/history`: empty, not forbidden, for tickets one may not see."""
+    ticket = call.tables.ticket(call.number)
+    if ticket is None or "ShowTicket" not in call.rights(ticket):
+        return _frame(call, [], hidden=False)
+    entries = call.tables.transactions
+    rows = [entries[id_] for id_ in call.tables.history(ticket)]
+    if rights.hides_comments(call.rights(ticket)):
+        rows = [row for row in rows if not row.type.startswith("Comment")]
+    wanted = conditions(call.request)
+    if wanted is not None:
+        rows = [row for row in rows if _fits(call, row, wanted)]
+    return _frame(call, _ordered(call, rows), hidden=True)
+
+
+def _fits(call: Call, row: Transaction, wanted: list[Condition]) -> bool:
+    def value(name: str) -> str | int | None:
+        if name in ("id", "ObjectId"):
+            return row.id if name == "id" else row.ticket
+        held = serialise.transaction_field(call.show, row, name)
+        return held if isinstance(held, str) else call.tables.users[row.creator].login
+
+    return matches(wanted, value)
+
+
+def search(call: Call) -> Response:
+    """`/transactions`: the change feed by TransactionSQL, or JSON conditions."""
+    text = call.request.first("query").strip()
+    if not text:
+        return _frame(call, [], hidden=False)
+    if text.startswith(("[", "{")):
+        wanted = conditions(call.request) or []
+        rows = [row for row in call.tables.transactions.values() if _fits(call, row, wanted)]
+        return _frame(call, _ordered(call, rows), hidden=True)
+    test = ticketsql.transactions(call.tables, sqlparse.parse(text), call.now)
+    tickets = call.tables.tickets
+    rows = [row for row in call.tables.transactions.values() if test(row)]
+    if not rights.is_super(call.user):
+        rows = [row for row in rows if "ShowTicket" in call.rights(tickets[row.ticket])]
+    return _frame(call, _ordered(call, rows), hidden=True)
+
+
+def _entry(call: Call) -> Transaction:
+    entry = call.tables.transactions.get(call.number)
+    if entry is None:
+        raise Problem(404)
+    if not _visible(call, entry):
+        raise Problem(403)
+    return entry
+
+
+def get(call: Call) -> Response:
+    """`/transaction/N`."""
+    return Response.json(serialise.transaction(call.show, _entry(call)))
+
+
+def parts(call: Call) -> Response:
+    """`/transaction/N/attachments`."""
+    return _parts(call, [_entry(call)])
+
+
+def ticket_parts(call: Call) -> Response:
+    """`/ticket/N/attachments`, of all transactions one may see."""
+    ticket = call.ticket()
+    return _parts(call, _seen(call, ticket))
+
+
+def _seen(call: Call, ticket: Ticket) -> list[Transaction]:
+    mine = call.rights(ticket)
+    entries = call.tables.transactions
+    found = (entries[id_] for id_ in call.tables.history(ticket))
+    return [entry for entry in found if may_see(mine, entry)]
+
+
+def _parts(call: Call, entries: Iterable[Transaction]) -> Response:
+    show = call.show
+    rows = [call.tables.parts[id_] for entry in entries for id_ in entry.parts]
+    wanted = conditions(call.request)
+    if wanted is not None:
+        rows = [row for row in rows if matches(wanted, partial(_held, row))]
+    if any(descending for column, descending in ordering(call.request) if column == "id"):
+        rows.reverse()
+    page = cut(call.request, rows)
+    if "Parent" in show.fields and any(not row.parent for row in page):
+        raise Problem(500, None)
+    items = [
+        show.listed(
+            "attachment",
+            row.id,
+            partial(serialise.part_field, show, row),
+        )
+        for row in page
+    ]
+    total = len(rows) if rights.is_super(call.user) else None
+    return Response.json(collection(call.request, items, total))
+
+
+def _held(row: Part, name: str) -> str | int | None:
+    match name:
+        case "id":
+            return row.id
+        case "TransactionId":
+            return row.transaction
+        case "ContentType":
+            return row.type
+        case "Filename":
+            return row.filename
+        case "Parent":
+            return row.parent
+        case "Subject":
+            return row.subject
+        case _:
+            return None
+
+
+def attachment(call: Call) -> Response:
+    """`/attachment/N`, the only download there is."""
+    row = call.tables.parts.get(call.number)
+    if row is None:
+        raise Problem(404)
+    if not _visible(call, call.tables.transactions[row.transaction]):
+        raise Problem(403)
+    return Response.json(serialise.part(call.show, row))

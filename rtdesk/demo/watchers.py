@@ -1,0 +1,201 @@
+"""Changes of people, custom fields and links of a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rtdesk.demo.changes import DENIED, Actor
+from rtdesk.demo.model import TICKET_URI, Field, Ticket, User
+from rtdesk.demo.wire import Problem
+
+ROLES: dict[str, Callable[[Ticket], tuple[int, ...]]] = {
+    "Requestor": lambda t: t.requestors,
+    "Cc": lambda t: t.cc,
+    "AdminCc": lambda t: t.admin_cc,
+}
+KINDS = {
+    "DependsOn": ("DependsOn", False),
+    "DependedOnBy": ("DependsOn", True),
+    "RefersTo": ("RefersTo", False),
+    "ReferredToBy": ("RefersTo", True),
+    "Parent": ("MemberOf", False),
+    "Parents": ("MemberOf", False),
+    "MemberOf": ("MemberOf", False),
+    "Child": ("MemberOf", True),
+    "Children": ("MemberOf", True),
+    "Members": ("MemberOf", True),
+}
+"""RT's names of links: what is stored, and whether the other ticket stores it."""
+VERBS = {
+    "DependsOn": ("depends on", "no longer depends on"),
+    "RefersTo": ("refers to", "no longer refers to"),
+    "MemberOf": ("member of", "no longer member of"),
+}
+REVERSE = {"DependsOn": "DependedOnBy", "RefersTo": "ReferredToBy", "MemberOf": "HasMember"}
+
+
+def names(value: object) -> list[str]:
+    """One or many people as a request gives them: names, numbers, or references."""
+    entries = value if isinstance(value, list) else [value] if value else []
+    return [str(e.get("id", "")) if isinstance(e, dict) else str(e) for e in entries]
+
+
+def replace(act: Actor, ticket: Ticket, role: str, value: object) -> list[str]:
+    """Makes a role consist of these people.
+
+    Raises:
+        Problem: 500 for a name that is nobody's, as RT does.
+    """
+    wanted: list[User] = []
+    for name in names(value):
+        person = act.tables.person(name)
+        if person is None:
+            raise Problem(500, None)
+        wanted.append(person)
+    held = ROLES[role](ticket)
+    ids = {user.id for user in wanted}
+    if ids == set(held):
+        return []
+    if not act.may(ticket, "ModifyTicket"):
+        return [DENIED]
+    out = []
+    for user in wanted:
+        if user.id not in held:
+            act.record(ticket, "AddWatcher", role, "", str(user.id))
+            out.append(f"Added {user.login} as {role} for this ticket")
+    for id_ in held:
+        if id_ not in ids:
+            act.record(ticket, "DelWatcher", role, str(id_), "")
+            out.append(f"{act.tables.users[id_].login} is no longer {role} for this ticket")
+    set_role(ticket, role, tuple(user.id for user in wanted))
+    return out
+
+
+def set_role(ticket: Ticket, role: str, ids: tuple[int, ...]) -> None:
+    """Stores the members of a role."""
+    if role == "Requestor":
+        ticket.requestors = ids
+    elif role == "Cc":
+        ticket.cc = ids
+    else:
+        ticket.admin_cc = ids
+
+
+def custom(act: Actor, ticket: Ticket, name: str, value: object) -> list[str]:
+    """Sets the values of one custom field."""
+    field = act.tables.field_named(ticket.queue, name)
+    if field is None:
+        return []
+    if not act.may(ticket, "ModifyTicket"):
+        return [f"Could not add a new value to custom field '{field.name}': {DENIED}"]
+    held = (ticket.values or {}).get(field.id, ())
+    given = value if isinstance(value, list) else [] if value is None else [value]
+    wanted = [str(entry) for entry in given if entry is not None]
+    good = [text for text in wanted if valid(field, text)]
+    out = ["Invalid value for custom field"] * (len(wanted) - len(good))
+    if out and not field.many:
+        return out
+    if not field.many:
+        return out + _single(act, ticket, field, held, tuple(good[:1]))
+    for text in good:
+        if text not in held:
+            act.record(ticket, "CustomField", str(field.id), "", text)
+            out.append(f"{text} added as a value for {field.name}")
+    for text in held:
+        if text not in good:
+            act.record(ticket, "CustomField", str(field.id), text, "")
+            out.append(f"{text} is no longer a value for custom field {field.name}")
+    store(ticket, field, tuple(good))
+    return out
+
+
+def _single(
+    act: Actor, ticket: Ticket, field: Field, held: tuple[str, ...], new: tuple[str, ...]
+) -> list[str]:
+    if held == new:
+        return []
+    store(ticket, field, new)
+    old, text = "".join(held[:1]), "".join(new)
+    act.record(ticket, "CustomField", str(field.id), old, text)
+    if not new:
+        return [f"{old} is no longer a value for custom field {field.name}"]
+    if not held:
+        return [f"{field.name} {text} added"]
+    return [f"{field.name} {old} changed to {text}"]
+
+
+def valid(field: Field, text: str) -> bool:
+    """Whether a field takes a value."""
+    return field.type != "Select" or text in field.values
+
+
+def store(ticket: Ticket, field: Field, values: tuple[str, ...]) -> None:
+    """Keeps the values of a field."""
+    ticket.values = {**(ticket.values or {}), field.id: values}
+
+
+def links(act: Actor, ticket: Ticket, key: str, value: object) -> list[str]:
+    """Adds (`AddDependsOn`), removes (`DeleteDependsOn`) or replaces (`DependsOn`) links."""
+    verb = next((v for v in ("Add", "Delete") if key.startswith(v)), "")
+    kind, reverse = KINDS[key.removeprefix(verb)]
+    targets = [str(t) for t in (value if isinstance(value, list) else [value] if value else [])]
+    held = _held(act, ticket, kind, reverse)
+    out: list[str] = []
+    for target in targets if verb != "Delete" else ():
+        if target not in held:
+            out.append(_one(act, ticket, kind, reverse, target, remove=False))
+    gone = targets if verb == "Delete" else [t for t in held if t not in targets and not verb]
+    for target in gone:
+        if target in held:
+            out.append(_one(act, ticket, kind, reverse, target, remove=True))
+    return out
+
+
+def _held(act: Actor, ticket: Ticket, kind: str, reverse: bool) -> list[str]:
+    if reverse:
+        back = act.tables.backlinks.get(ticket.id, ())
+        return [str(source) for its, source in back if its == kind]
+    return [str(link.target) for link in ticket.links or () if link.kind == kind]
+
+
+def _one(act: Actor, ticket: Ticket, kind: str, reverse: bool, text: str, *, remove: bool) -> str:
+    if not act.may(ticket, "ModifyTicket"):
+        return DENIED
+    other = act.tables.ticket(int(text)) if text.isdigit() else None
+    if other is None and "://" not in text:
+        return f"Couldn't resolve '{text}' into a link."
+    if other is not None and not act.may(other, "ModifyTicket"):
+        return "Permission denied"
+    source, target = (other, ticket) if reverse and other else (ticket, other)
+    aim: int | str = target.id if target is not None else text
+    change = act.tables.unlink if remove else act.tables.link
+    change(source, kind, aim)
+    type_ = "DeleteLink" if remove else "AddLink"
+    _note(act, source, type_, kind, f"{TICKET_URI}{aim}" if target is not None else text)
+    if target is not None:
+        _note(act, target, type_, REVERSE[kind], f"{TICKET_URI}{source.id}")
+    shown = f"Ticket {aim}" if target is not None else f"URI {text}"
+    return f"Ticket {source.id} {VERBS[kind][remove]} {shown}."
+
+
+def _note(act: Actor, ticket: Ticket, type_: str, field: str, uri: str) -> None:
+    old, new = (uri, "") if type_ == "DeleteLink" else ("", uri)
+    act.record(ticket, type_, field, old, new)
+
+
+def merge(act: Actor, ticket: Ticket, into: int) -> str:
+    """Merges a ticket into another."""
+    target = act.tables.ticket(into)
+    if target is None:
+        return "New ticket doesn't exist"
+    if target is ticket:
+        return "Can't merge a ticket into itself"
+    if not (act.may(ticket, "ModifyTicket") and act.may(target, "ModifyTicket")):
+        return DENIED
+    act.record(ticket, "AddLink", "MergedInto", "", f"{TICKET_URI}{target.id}")
+    ticket.merged_into = target.id
+    target.merged = (*target.merged, ticket.id)
+    have = set(target.requestors)
+    target.requestors += tuple(id_ for id_ in ticket.requestors if id_ not in have)
+    act.record(target, "AddLink", "MergedInto", "", f"{TICKET_URI}{ticket.id}")
+    return "Merge Successful"
