@@ -89,17 +89,16 @@ def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
         print(f"\n== {absolute(txn.created)} {who}: {txn.type.lower()}")
         for part in thread.attachments:
             if part.transaction == txn.id and part.is_body and part.text is not None:
-                print(clean(readable(part.text, part.content_type), multiline=True).rstrip())
+                print(clean(_body(part.text, part.content_type), multiline=True).rstrip())
                 break
         for part in thread.attachments:
             if part.transaction == txn.id and part.filename:
                 print(f"[{clean(part.filename)}, {size(part.size)}]")
 
 
-def readable(text: str, content_type: str) -> str:
-    """A body as text, whatever it was."""
+def _body(text: str, content_type: str) -> str:
     if content_type != "text/html":
         return text
-    from rtdesk.text.html import to_text
+    from rtdesk.text.html import readable
 
-    return to_text(text)
+    return readable(text).text

@@ -21,6 +21,7 @@ def stow(folder: Path, paths: Iterable[str]) -> tuple[FileRef, ...]:
     Raises:
         OSError: a file cannot be read, or the disk is full; nothing of the copies stays.
     """
+    private_folder(folder.parent)
     private_folder(folder)
     try:
         return tuple(_copy(Path(path), folder / str(n)) for n, path in enumerate(paths))

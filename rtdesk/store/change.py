@@ -33,6 +33,8 @@ class Changes:
         return lambda: self.listeners.remove(listener)
 
     def emit(self, change: Change) -> None:
-        """Tells everybody."""
+        """Tells everybody; no news is told to nobody."""
+        if change == Change():
+            return
         for listener in tuple(self.listeners):
             listener(change)

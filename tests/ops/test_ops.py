@@ -1,0 +1,59 @@
+"""Operations: journalled as JSON, overlaid on records, proved by records."""
+
+import pytest
+
+from rtdesk.ops.codec import KINDS, dump, load
+from rtdesk.ops.op import Comment, Correspond, FileRef, Op, Own, SetField, SetStatus
+from rtdesk.records.ref import NO_OWNER, user
+from rtdesk.records.ticket import Ticket
+
+TICKET = Ticket(id=5, subject="Old", status="new", owner=NO_OWNER)
+FILE = FileRef("/x/plan.pdf", "plan.pdf", "application/pdf", 3, "abc")
+
+ALL: tuple[Op, ...] = (
+    Correspond(5, "ticket/5/correspond", "Hi\n", subject="S", minutes=5, files=(FILE,)),
+    Comment(5, "ticket/5/comment", ""),
+    SetStatus(5, "open", "new"),
+    Own(5, "take", "anna", "Nobody"),
+    SetField(5, "Subject", "New", "Old"),
+)
+
+
+def test_every_op_is_tried_here() -> None:
+    assert {type(op) for op in ALL} == set(KINDS.values())
+
+
+@pytest.mark.parametrize("op", ALL, ids=lambda op: type(op).__name__)
+def test_an_op_survives_the_journal(op: Op) -> None:
+    assert load(dump(op)) == op
+
+
+@pytest.mark.parametrize("text", ['{"v": 99, "op": "own", "is": {}}', '{"v": 1, "op": "fly"}'])
+def test_an_op_of_another_version_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not an operation"):
+        load(text)
+
+
+@pytest.mark.parametrize("op", [op for op in ALL if isinstance(op, SetStatus | Own | SetField)])
+def test_what_is_overlaid_is_what_must_hold(op: SetStatus | Own | SetField) -> None:
+    assert not op.holds(TICKET)
+    after = op.overlay(TICKET)
+    assert op.holds(after)
+    assert not op.clashes(TICKET)
+    assert op.clashes(after)
+
+
+def test_untake_leaves_nobody() -> None:
+    op = Own(5, "untake", "anna", "anna")
+    assert op.overlay(Ticket(id=5, owner=user("anna"))).unowned
+
+
+def test_the_inverse_restores() -> None:
+    op = SetField(5, "Subject", "New", "Old")
+    assert op.inverse().overlay(op.overlay(TICKET)) == TICKET
+    move = SetStatus(5, "open", "new")
+    assert move.inverse().overlay(move.overlay(TICKET)) == TICKET
+
+
+def test_a_message_changes_no_field() -> None:
+    assert ALL[0].overlay(TICKET) == TICKET
