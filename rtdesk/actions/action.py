@@ -1,4 +1,4 @@
-"""Every action of the desk, declared once: key, footer, button, palette, help and CLI verb follow from it."""
+"""Every action of the desk, declared once: keys, footer, buttons, palette and help follow."""
 
 from __future__ import annotations
 

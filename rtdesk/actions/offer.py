@@ -12,7 +12,7 @@ from rtdesk.records.ticket import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action that can be done now. `verb` is RT's word for unlinked ones (take, untake, steal)."""
+    """An action that can be done now. `verb` is RT's word: take, untake or steal."""
 
     action: str
     label: str
