@@ -40,3 +40,13 @@ def size(count: int) -> str:
         if value < 1000 or unit == "G":
             return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
     return ""
+
+
+def stamp(when: datetime | None, now: datetime) -> str:
+    """`12 Nov 09:14`, with the year if that is another one; in this machine's time zone."""
+    if when is None:
+        return ""
+    here = when.astimezone()
+    return here.strftime(
+        "%-d %b %H:%M" if here.year == now.astimezone().year else "%-d %b %Y %H:%M"
+    )

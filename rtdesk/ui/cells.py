@@ -53,4 +53,5 @@ def wrap(text: str, width: int, hanging: str = "") -> Iterator[str]:
         while end < len(text) and text[end] == " ":
             end += 1
         at, lead = end, hanging
-    yield lead + text[at:]
+    if at < len(text) or not at:
+        yield lead + text[at:]
