@@ -13,7 +13,6 @@ _CUT_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{0,3})?\Z")
 _STRUCTURE = re.compile(rb'["{}\[\],]')
 _IN_STRING = re.compile(rb'["\\]')
 _PLAIN = {b"n": b"", b"r": b"", b"t": b"", b"/": b"/"}
-_BLANKS = b" \t\r\n"
 
 
 class ContentReader:
@@ -59,8 +58,8 @@ class ContentReader:
     def _between(self, data: bytes, at: int) -> tuple[int, bytes]:
         """Outside of strings: counts depth, and knows a key by the colon after it."""
         found = _STRUCTURE.search(data, at)
-        between = data[at : found.start() if found else len(data)].strip(_BLANKS)
-        self._pending = (self._pending + between)[:8]
+        between = data[at : found.start() if found else len(data)]
+        self._pending = (self._pending + b"".join(between.split()))[:8]
         if found is None:
             return len(data), b""
         sign = found.group()

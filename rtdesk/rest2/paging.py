@@ -24,11 +24,9 @@ def has_more(asked: int, page: CollectionModel) -> bool:
     """
     if page.page not in (None, asked):
         return False
-    if page.next_page:
-        return True
     if page.total is not None:
         return bool(page.items) and asked * (page.per_page or PER_PAGE) < page.total
-    return bool(page.items)
+    return bool(page.items or page.next_page)
 
 
 async def pages(fetch: Fetch, call: Call) -> AsyncIterator[CollectionModel]:

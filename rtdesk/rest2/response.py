@@ -165,7 +165,9 @@ def _redirected(call: Call, answer: Answer) -> BackendError:
         base = f"{parts.scheme}://{parts.netloc}" if host else ""
         return NotRT(f"the server moved: use {base}{parts.path.removesuffix(end)} as its URL")
     where = f" at {host}" if host else ""
-    return NotAuthenticated(f"sent to a login page{where} ({answer.status}): check the credentials")
+    return NotAuthenticated(
+        f"sent to a login page{where} ({answer.status}): check credentials and URL"
+    )
 
 
 def _not_json(answer: Answer) -> BackendError:

@@ -278,7 +278,9 @@ def _unreachable(error: httpx2.HTTPError, host: str) -> Unreachable:
     sent = not isinstance(error, NOT_SENT)
     tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if tls is not None and not sent:
-        return Hopeless(f"no secure connection to {host}: {tls.reason or 'TLS failed'}")
+        return Hopeless(
+            f"no secure connection to {host}: {getattr(tls, 'reason', '') or 'TLS failed'}"
+        )
     return Unreachable(_words(error, host), sent=sent)
 
 
