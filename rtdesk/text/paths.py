@@ -1,4 +1,4 @@
-"""Names of the user's own files: completed while typed, expanded and looked at before they are attached."""
+"""Paths of the user's own files: completed while typed, looked at before they are attached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WILD = "*?["
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What `complete` found: the text with everything added that is certain, and the names that fit."""
+    """What `complete` found: the text with what is certain added, and the names that fit."""
 
     text: str
     candidates: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ def complete(typed: str, cwd: Path) -> Completion:
     )
     if not names:
         return Completion(typed)
-    common = os.path.commonprefix(names)
+    common = os.path.commonprefix(names)  # noqa: RUF071 - characters are what is typed
     return Completion(head + common, () if len(names) == 1 else tuple(names[:MANY]))
 
 
@@ -106,7 +106,7 @@ def _trouble(path: str, found: os.stat_result) -> str:
 
 def _matches(typed: str, pattern: Path) -> Found:
     """Files that fit a pattern; what cannot be sent is left out as long as something can."""
-    names = sorted(glob.glob(str(pattern)))[: MANY + 1]
+    names = sorted(glob.glob(str(pattern)))[: MANY + 1]  # noqa: PTH207 - an absolute pattern
     if len(names) > MANY:
         return Found(trouble=f"{typed}: more than {MANY} files fit.")
     good = tuple(name for name in names if not look(name).trouble)

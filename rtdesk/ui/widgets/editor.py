@@ -1,0 +1,44 @@
+"""Fields to type into: without blinking, and nothing pasted can act on the terminal."""
+
+from __future__ import annotations
+
+import re
+
+from textual.events import Paste
+from textual.widgets import Input, TextArea
+
+from rtdesk.text.clean import clean
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def typeable(text: str) -> str:
+    """Text that an editor may hold: everything stays as written but what acts on a terminal."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub(lambda found: clean(found[0]), text)
+
+
+class Editor(TextArea):
+    """Several lines of plain text; `tab` moves on."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(
+            soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False, id=id
+        )
+        self.cursor_blink = False
+
+    def on_paste(self, event: Paste) -> None:
+        """Runs before the widget's own handler, which inserts the text."""
+        event.text = typeable(event.text)
+
+
+class Field(Input):
+    """One line of plain text without a frame."""
+
+    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+
+    def on_paste(self, event: Paste) -> None:
+        """Runs before the widget's own handler, which inserts the first line."""
+        event.text = typeable(event.text)

@@ -1,0 +1,38 @@
+"""Keys and what they do, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+KEY, WORDS = "bold $text-accent", ""
+
+
+def hints(bindings: Iterable[BindingType], width: int) -> Content:
+    """The bindings meant to be shown, as many as fit."""
+    shown = [b for b in bindings if isinstance(b, Binding) and b.show]
+    return keys_line([(b.key.split(",")[0], b.description) for b in shown], width)
+
+
+def keys_line(keys: Sequence[tuple[str, str]], width: int) -> Content:
+    """`r Reply  c Comment …`: closer together, then fewer, when the line is short."""
+    for gap in ("  ", " "):
+        whole = Content(gap).join(_pair(key, words) for key, words in keys)
+        if whole.cell_length <= width:
+            return whole
+    return Content(" ").join(_pair(*keys[at]) for at in range(_fitting(keys, width)))
+
+
+def _fitting(keys: Sequence[tuple[str, str]], width: int) -> int:
+    used = -1
+    for count, (key, words) in enumerate(keys):
+        used += _pair(key, words).cell_length + 1
+        if used > width:
+            return count
+    return len(keys)
+
+
+def _pair(key: str, words: str) -> Content:
+    return Content.assemble((key, KEY), f" {words}" if words else "")

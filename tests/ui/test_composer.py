@@ -1,0 +1,288 @@
+"""The composer: two kinds that cannot be confused, nothing lost, nothing sent by accident."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual import on
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from rtdesk.outbox.draft import Draft
+from rtdesk.records.ref import user
+from rtdesk.records.ticket import Ticket
+from rtdesk.ui.widgets.composer import Composer
+from rtdesk.ui.widgets.composer_title import ComposerTitle
+from rtdesk.ui.widgets.editor import Editor, Field, typeable
+from rtdesk.ui.widgets.paths import PathRow
+from rtdesk.ui.widgets.review import ReviewPane
+
+SIZES = [(80, 24), (120, 40)]
+TICKET = Ticket(
+    42,
+    subject="Printer [URGENT]",
+    status="open",
+    requestors=(user("ivan@example.org", "ivan", "ivan@example.org"),),
+    cc=(user("facilities@example.org"),),
+)
+REPLY = Draft(42, "correspond", body="On Thursday.")
+COMMENT = Draft(42, "comment", body="Check the tray.")
+HOSTILE = "[/x] [@click=app.quit]x[/] \x1b[2J \u202eabc"
+
+
+class Bench(App[None]):
+    """A composer alone, with everything it says written down."""
+
+    def __init__(self, cwd: Path, draft: Draft = REPLY, ticket: Ticket | None = TICKET) -> None:
+        super().__init__()
+        self.cwd, self.first, self.ticket = cwd, draft, ticket
+        self.said: list[Composer.About] = []
+
+    def compose(self) -> ComposeResult:
+        yield Composer(cwd=self.cwd)
+
+    def on_mount(self) -> None:
+        self.composer.open(self.first, self.ticket)
+
+    @on(Composer.Changed)
+    @on(Composer.Send)
+    @on(Composer.Review)
+    @on(Composer.Closed)
+    @on(Composer.EditExternally)
+    def write_down(self, event: Composer.About) -> None:
+        self.said.append(event)
+
+    @property
+    def composer(self) -> Composer:
+        return self.query_one(Composer)
+
+    @property
+    def title_line(self) -> str:
+        return self.query_one(ComposerTitle).render().plain
+
+    def text(self, selector: str) -> str:
+        return str(self.query_one(selector, Static).content)
+
+    @property
+    def review(self) -> str:
+        return "\n".join(line.plain for line in self.query_one(ReviewPane).lines)
+
+    def last(self, kind: type[Composer.About]) -> Draft:
+        assert type(self.said[-1]) is kind
+        return self.said[-1].draft
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "plan.pdf").write_bytes(b"x" * 340_000)
+    (tmp_path / "notes.txt").write_bytes(b"x")
+    return tmp_path
+
+
+async def keys(pilot: Pilot[None], *names: str) -> None:
+    await pilot.press(*names)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_reply_and_comment_look_different(folder: Path, size: tuple[int, int]) -> None:
+    app = Bench(folder)
+    async with app.run_test(size=size, notifications=True, tooltips=True):
+        reply = app.title_line
+        assert "REPLY" in reply
+        assert "ivan" in reply
+        assert "mail goes out" in reply
+        assert not app.composer.has_class("-comment")
+        app.composer.open(COMMENT, TICKET)
+        comment = app.title_line
+        assert "COMMENT" in comment
+        assert "not sent to the requestor" in comment
+        assert "ivan" not in comment
+        assert app.composer.styles.border_left[0] == "outer"
+
+
+async def test_many_recipients_never_push_the_warning_out(folder: Path) -> None:
+    people = tuple(user(f"somebody-{n}@example.org") for n in range(30))
+    app = Bench(folder, ticket=Ticket(42, requestors=people))
+    async with app.run_test(size=(80, 24)):
+        assert "(mail goes out)" in app.title_line
+        assert len(app.title_line) == 80
+
+
+async def test_typing_changes_the_draft_and_tells(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.said == []
+        await keys(pilot, "exclamation_mark")
+        assert app.last(Composer.Changed).body == "On Thursday.!"
+        await keys(pilot, "ctrl+z")
+        assert app.composer.draft() == REPLY
+
+
+async def test_escape_closes_and_keeps_the_words(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "x", "escape")
+        assert app.last(Composer.Closed).body == "On Thursday.x"
+        assert not app.composer.is_open
+        assert not app.composer.display
+
+
+@pytest.mark.parametrize("key", ["ctrl+o", "f4"])
+async def test_the_users_editor_is_asked_for(folder: Path, key: str) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, key)
+        assert app.last(Composer.EditExternally) == REPLY
+        assert app.composer.is_open
+
+
+async def test_review_spells_out_and_sends(folder: Path) -> None:
+    app = Bench(folder, Draft(42, "correspond", body="On Thursday.", status="stalled", minutes=5))
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s")
+        assert app.last(Composer.Review).body == "On Thursday."
+        assert "ivan <ivan@example.org>" in app.review
+        assert "facilities@example.org" in app.review
+        assert "status open → stalled" in app.review
+        assert "5 min worked" in app.review
+        await keys(pilot, "x")
+        assert app.composer.draft().body == "On Thursday."
+        await keys(pilot, "y")
+        assert app.last(Composer.Send).status == "stalled"
+        assert not app.composer.is_open
+
+
+async def test_y_in_the_text_is_a_letter(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "y", "q")
+        assert app.composer.draft().body == "On Thursday.yq"
+
+
+@pytest.mark.parametrize("key", ["e", "q", "escape"])
+async def test_back_from_the_review_to_the_text(folder: Path, key: str) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s", key)
+        assert not app.composer.reviewing
+        assert app.composer.is_open
+        assert isinstance(app.focused, Editor)
+
+
+async def test_alt_enter_sends_what_raises_no_doubt(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "alt+enter")
+        assert app.last(Composer.Send) == REPLY
+
+
+async def test_alt_enter_shows_a_doubt_first_and_sends_the_second_time(folder: Path) -> None:
+    app = Bench(folder, Draft(42, "correspond", body="The plan is attached."))
+    async with app.run_test() as pilot:
+        await keys(pilot, "alt+enter")
+        assert app.review.startswith("! You wrote “attached”, but nothing is attached.")
+        assert app.composer.is_open
+        await keys(pilot, "alt+enter")
+        assert app.last(Composer.Send).body == "The plan is attached."
+
+
+async def test_an_empty_message_is_not_sent(folder: Path) -> None:
+    app = Bench(folder, Draft(42, "correspond"))
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s", "y")
+        assert app.composer.is_open
+        assert "cannot be sent" in app.review
+        assert not any(isinstance(said, Composer.Send) for said in app.said)
+
+
+async def test_attach_with_completion_and_detach_by_number(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "ctrl+t", "p", "tab", "enter")
+        assert app.last(Composer.Changed).files == (f"{folder}/plan.pdf",)
+        assert "1 plan.pdf 340 K application/pdf" in app.text(".extras")
+        await keys(pilot, "n", "tab", "enter", "enter")
+        assert isinstance(app.focused, Editor)
+        await keys(pilot, "ctrl+s", "1", "d")
+        assert "Detach which one? 1 to 2" in app.review
+        await keys(pilot, "1")
+        assert app.composer.draft().files == (f"{folder}/notes.txt",)
+        await keys(pilot, "1")
+        assert len(app.composer.draft().files) == 1
+        await keys(pilot, "d")
+        assert app.composer.draft().files == ()
+
+
+async def test_a_path_that_cannot_be_attached_is_a_sentence_and_nothing_is_lost(
+    folder: Path,
+) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+t", "z", "enter")
+        assert "no such file" in app.text("PathRow .said")
+        assert app.query_one("PathRow Field", Field).value == "z"
+        await keys(pilot, "escape")
+        assert app.composer.is_open
+        assert isinstance(app.focused, Editor)
+        assert app.composer.draft() == REPLY
+
+
+async def test_candidates_are_listed(folder: Path) -> None:
+    (folder / "plan.odt").write_bytes(b"x")
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+t", "p", "tab")
+        assert app.query_one("PathRow Field", Field).value == "plan."
+        assert "plan.odt  plan.pdf" in app.text("PathRow .said")
+
+
+async def test_a_file_that_went_away_stops_the_message(folder: Path) -> None:
+    app = Bench(folder, Draft(42, "correspond", body="Hi", files=(f"{folder}/gone.pdf",)))
+    async with app.run_test() as pilot:
+        await keys(pilot, "alt+enter", "y")
+        assert app.composer.is_open
+        assert "gone.pdf: there is no such file." in app.review
+
+
+async def test_tab_moves_on_from_the_text(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "shift+tab")
+        assert app.focused is not None
+        assert app.focused.parent is app.query_one(".subject")
+        await keys(pilot, "X")
+        assert app.last(Composer.Changed).subject == "X"
+        await keys(pilot, "tab")
+        assert isinstance(app.focused, Editor)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_hostile_words_neither_crash_nor_act(folder: Path, size: tuple[int, int]) -> None:
+    ticket = Ticket(42, status=HOSTILE, requestors=(user(HOSTILE, HOSTILE, HOSTILE),))
+    draft = Draft(42, "correspond", HOSTILE, HOSTILE, (HOSTILE,), HOSTILE)
+    app = Bench(folder, draft, ticket)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.click(ComposerTitle)
+        await pilot.hover(".extras")
+        await keys(pilot, "ctrl+s")
+        shown = app.title_line + app.review + app.text(".extras")
+        assert "\x1b" not in shown
+        assert "\x1b" not in app.query_one(Editor).text
+        assert "\u202e" not in shown
+        assert "[@click=app.quit]" in shown
+
+
+async def test_nothing_blinks(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test():
+        assert not app.query_one(Editor).cursor_blink
+        assert not any(field.cursor_blink for field in app.query(Field))
+        assert not app.query_one(PathRow).display
+
+
+def test_an_editor_keeps_everything_but_controls() -> None:
+    assert typeable("a\r\nb\tc\x1b[0m\x9b👩‍🔧") == "a\nb\tc␛[0m⟨U+009B⟩👩‍🔧"
