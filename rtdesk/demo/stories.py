@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rtdesk.demo.story import DAY, Does, Says, Story, note
+from rtdesk.demo.stories_network import changes, incidents
+from rtdesk.demo.stories_odd import odd
+from rtdesk.demo.stories_office import long_thread, office
+from rtdesk.demo.stories_support import conversations, short
+from rtdesk.demo.story import Story
 
 
 def stories() -> Iterator[Story]:
     """Every story, in no particular order."""
-    yield Story(
-        "Support",
-        "Labels come out shifted by 2 mm",
-        "carol",
-        3 * DAY,
-        "Hi",
-        (
-            Does("anna", 5, "take"),
-            Says("anna", 20, "Which printer?"),
-            note("bob", 10, "seen before", 5),
-        ),
-    )
+    for room in (conversations, short, incidents, changes, office, long_thread, odd):
+        yield from room()
