@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from rtdesk.backend.errors import Gone, NotRT, Unreachable, Unsure
+from rtdesk.backend.errors import Gone, Malformed, NotRT, Unreachable, Unsure
 from rtdesk.backend.port import Progress, Receipt
 from rtdesk.ops.op import Op
 from rtdesk.records.page import Page
@@ -31,7 +31,10 @@ class Rest2Client:
         Raises:
             NotRT: it is none.
         """
-        version = decode.version(await self._get(request.get("rt")))
+        try:
+            version = decode.version(await self._get(request.get("rt")))
+        except (Gone, Malformed):
+            version = ""
         if not version:
             raise NotRT("the server at this address is no RT: check the URL")
         return version

@@ -12,7 +12,8 @@ from rtdesk.backend.errors import Refused
 from rtdesk.backend.port import Progress
 from rtdesk.rest2 import request, response
 from rtdesk.rest2.content import ContentReader
-from rtdesk.rest2.transport import Stream, Transport
+from rtdesk.rest2.stream import Stream
+from rtdesk.rest2.transport import Transport
 
 FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 

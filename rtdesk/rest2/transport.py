@@ -23,6 +23,7 @@ from rtdesk.config.account import Account
 from rtdesk.rest2.origin import Origin, origin
 from rtdesk.rest2.request import Call
 from rtdesk.rest2.response import Answer, retry_after
+from rtdesk.rest2.stream import Stream
 from rtdesk.rest2.upload import open_files, send_pieces
 
 CONNECT = 10.0
@@ -87,20 +88,6 @@ class Guard(httpx2.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Closes connections."""
         await self._wrapped.aclose()
-
-
-class Stream:
-    """An answer whose body is read as it arrives."""
-
-    def __init__(self, head: Answer, chunks: AsyncIterator[bytes]):
-        self.head = head
-        self.chunks = chunks
-
-    @property
-    def length(self) -> int:
-        """Bytes that will arrive, 0 if the server does not say."""
-        value = self.head.headers.get("content-length", "")
-        return int(value[:15]) if value.isascii() and value.isdigit() else 0
 
 
 class Transport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 from dataclasses import replace
@@ -27,8 +28,10 @@ async def test_capabilities() -> None:
     for version, feed in (("5.0.3+dfsg-3", True), ("5.0.1", False), ("6.0.0", True), ("x", False)):
         fake = Fake(lambda _, version=version: reply({"Version": version}))  # type: ignore[misc]
         assert (await _backend(fake).capabilities()).change_feed is feed
-    with pytest.raises(NotRT):
-        await _backend(Fake(lambda _: reply({"status": "ok"}))).capabilities()
+    for value_, status in (({"status": "ok"}, 200), ({"message": "Not Found"}, 404), ([], 200)):
+        fake = Fake(lambda _, v=value_, s=status: reply(v, s))  # type: ignore[misc]
+        with pytest.raises(NotRT):
+            await _backend(fake).capabilities()
 
 
 async def test_a_token_tells_who_we_are() -> None:
@@ -154,6 +157,13 @@ async def test_a_failed_download_leaves_nothing(tmp_path: Path) -> None:
         await _backend(Fake(lambda _: reply({"Content": "QUJDR"}))).download(5, to)
     with pytest.raises(Gone):
         await _backend(Fake(lambda _: reply({"message": "no"}, 403))).download(5, to)
+    assert not to.exists()
+
+    def stop(done: int, of: int) -> None:
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await _backend(Fake(_attachment)).download(5, to, stop)
     assert not to.exists()
 
 
