@@ -160,17 +160,19 @@ class Outbox:
     def next(self) -> Entry | None:
         """The entry to work on now: the oldest per ticket, when it is due."""
         now = self._clock()
-        blocked: set[int] = set()
-        for entry in self._journal.entries("held", "queued", "unsure", "sending"):
-            if entry.op.ticket not in blocked and entry.due <= now and entry.state != "sending":
-                return entry
-            blocked.add(entry.op.ticket)
-        return None
+        return next((entry for entry in self._heads() if entry.due <= now), None)
 
     def next_due(self) -> float | None:
         """Seconds until `next` may have something, or None when nothing waits."""
-        waiting = self._journal.entries("held", "queued", "unsure")
-        return max(0.0, min(e.due for e in waiting) - self._clock()) if waiting else None
+        due = [entry.due for entry in self._heads()]
+        return max(0.0, min(due) - self._clock()) if due else None
+
+    def _heads(self) -> list[Entry]:
+        """The oldest waiting entry of each ticket, where it is not being sent already."""
+        heads: dict[int, Entry] = {}
+        for entry in self._journal.entries(*WAITING):
+            heads.setdefault(entry.op.ticket, entry)
+        return [entry for entry in heads.values() if entry.state != "sending"]
 
     def attempt(self, entry: Entry, baseline: int) -> bool:
         """Commits that an attempt begins, before the socket; False: the user took it back."""
