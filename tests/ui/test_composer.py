@@ -276,6 +276,18 @@ async def test_hostile_words_neither_crash_nor_act(folder: Path, size: tuple[int
         assert "[@click=app.quit]" in shown
 
 
+async def test_a_quote_alone_is_not_worth_keeping(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        app.composer.open(Draft(42, "correspond"), TICKET, quote="> hi\x1b[2J")
+        assert app.query_one(Editor).text == "> hi␛[2J\n\n"
+        await keys(pilot, "escape")
+        assert app.last(Composer.Closed).empty
+        app.composer.open(Draft(42, "correspond"), TICKET, quote="> hi")
+        await keys(pilot, "x", "escape")
+        assert app.last(Composer.Closed).body == "> hi\n\nx"
+
+
 async def test_nothing_blinks(folder: Path) -> None:
     app = Bench(folder)
     async with app.run_test():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.events import Resize
+from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Button, Static
 
@@ -25,7 +25,7 @@ class OfferButton(Button):
 
     def __init__(self, offer: Offer) -> None:
         label = line(offer.label or offer.action).truncate(LABEL, ellipsis=True)
-        super().__init__(label, compact=True, flat=True, classes=f"-{_kind(offer)}")
+        super().__init__(label, compact=True, classes=f"-{_kind(offer)}")
         self.can_focus = False
         self.offer = offer
         self.cells = label.cell_length + 2
@@ -40,10 +40,9 @@ class ActionBar(Horizontal):
         padding: 0 1;
     }
     ActionBar > Static { width: auto; color: $text-muted; }
-    ActionBar > Button {
+    ActionBar > Button.-style-default {
         min-width: 0;
         height: 1;
-        border: none;
         margin: 0 1 0 0;
         background: $panel;
         color: $foreground;
@@ -53,11 +52,12 @@ class ActionBar(Horizontal):
     ActionBar > Button.-comment { background: $warning-muted; color: $text-warning; }
     ActionBar > Button.-more { background: transparent; color: $text-muted; }
     ActionBar > Button:hover, ActionBar > Button.-active {
-        border: none;
         background: $primary;
         color: $text;
     }
     """
+
+    more = query_one("Button.-more", Button)
 
     class Pressed(Message):
         """A button was clicked."""
@@ -72,29 +72,28 @@ class ActionBar(Horizontal):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._offers: tuple[Offer, ...] | None = None
+        self._buttons: list[OfferButton] = []
 
     def compose(self) -> ComposeResult:
         """Words for the states without buttons, and the way to the rest."""
         yield Static(Content(_ASKING))
-        more = Button(Content(""), compact=True, flat=True, classes="-more")
+        more = Button(Content(""), compact=True, classes="-more")
         more.can_focus = False
         more.display = False
         yield more
 
-    async def show(self, offers: tuple[Offer, ...], *, fetched: bool = True) -> None:
+    def on_mount(self) -> None:
+        """Draws what was shown before there was a place for it."""
+        self._draw()
+
+    def show(self, offers: tuple[Offer, ...], *, fetched: bool = True) -> None:
         """Draws the offers that have a button; `fetched` is False while RT has not said."""
         wanted = tuple(sorted((o for o in offers if o.button), key=_place)) if fetched else None
         if wanted == self._offers:
             return
         self._offers = wanted
-        with self.app.batch_update():
-            await self.query(OfferButton).remove()
-            words = self.query_one(Static)
-            words.update(Content(_ASKING if wanted is None else _NOTHING))
-            words.display = not wanted
-            if wanted:
-                await self.mount(*map(OfferButton, wanted), before=self._more())
-            self._fit()
+        if self.is_mounted:
+            self._draw()
 
     def on_resize(self, event: Resize) -> None:
         """Other buttons may fit now."""
@@ -108,22 +107,25 @@ class ActionBar(Horizontal):
         else:
             self.post_message(self.More())
 
-    def _more(self) -> Button:
-        return self.query_one("Button.-more", Button)
+    def _draw(self) -> None:
+        with self.app.batch_update():
+            for button in self._buttons:
+                button.remove()
+            words = self.query_one(Static)
+            words.update(Content(_ASKING if self._offers is None else _NOTHING))
+            words.display = not self._offers
+            self._buttons = [OfferButton(offer) for offer in self._offers or ()]
+            self.mount(*self._buttons, before=self.more)
+            self._fit()
 
     def _fit(self) -> None:
         """Hides the buttons that the line has no room for."""
-        try:
-            more = self._more()
-        except NoMatches:
-            return
-        buttons = list(self.query(OfferButton))
-        shown = how_many([button.cells for button in buttons], self.size.width)
-        for index, button in enumerate(buttons):
+        shown = how_many([button.cells for button in self._buttons], self.size.width)
+        for index, button in enumerate(self._buttons):
             button.display = index < shown
-        hidden = len(buttons) - shown
-        more.label = Content(f"… {hidden} more")
-        more.display = hidden > 0
+        hidden = len(self._buttons) - shown
+        self.more.label = Content(f"… {hidden} more")
+        self.more.display = hidden > 0
 
 
 def how_many(cells: list[int], width: int) -> int:

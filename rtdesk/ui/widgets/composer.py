@@ -32,7 +32,11 @@ class Composer(Container):
     Composer { height: 1fr; layout: vertical; display: none; }
     Composer.-open { display: block; }
     Composer.-comment { border-left: outer $warning; }
-    Composer > .subject { height: 1; padding: 0 1; }
+    Composer > .subject {
+        height: 2;
+        padding: 0 1;
+        border-bottom: solid $foreground-muted 50%;
+    }
     Composer > .subject > Static { width: 8; color: $text-muted; }
     Composer Field { background: transparent; }
     Composer Field:focus { background: $boost; }
@@ -43,12 +47,8 @@ class Composer(Container):
         background: transparent;
         scrollbar-size-vertical: 1;
     }
-    Composer > Editor, Composer > Editor:focus {
-        border: none;
-        border-top: solid $surface-lighten-2;
-    }
     Composer > ReviewPane { display: none; height: 1fr; }
-    Composer > PathRow { display: none; border-top: solid $surface-lighten-2; }
+    Composer > PathRow { display: none; border-top: solid $foreground-muted 50%; }
     Composer > .extras { height: auto; max-height: 6; padding: 0 1; }
     Composer > .hints { height: 1; padding: 0 1; color: $text-muted; }
     Composer.-comment > .subject { display: none; }
@@ -63,7 +63,7 @@ class Composer(Container):
         Binding("alt+enter", "send", "Send", id="compose.send"),
         Binding("ctrl+t", "attach", "Attach", id="compose.attach"),
         Binding("ctrl+o,f4", "edit_externally", "Editor", id="compose.editor"),
-        Binding("escape", "close", "Keep draft and close", id="compose.close"),
+        Binding("escape", "close", "Keep draft", id="compose.close"),
     ]
 
     class About(Message):
@@ -99,6 +99,7 @@ class Composer(Container):
         self._cwd = cwd
         self._draft = Draft(0, "correspond")
         self._ticket: Ticket | None = None
+        self._quote = ""
 
     def compose(self) -> ComposeResult:
         """Title, subject, text or review, files, keys."""
@@ -122,9 +123,15 @@ class Composer(Container):
         """True while the draft is looked over."""
         return self.has_class("-review")
 
-    def open(self, draft: Draft, ticket: Ticket | None = None) -> None:
-        """Shows a draft, ready to type behind its last word; `ticket` tells who will be mailed."""
-        body, subject = typeable(draft.body), typeable(draft.subject).replace("\n", " ")
+    def open(self, draft: Draft, ticket: Ticket | None = None, quote: str = "") -> None:
+        """Shows a draft, ready to type behind its last word; `ticket` tells who will be mailed.
+
+        `quote` is what an empty draft starts with; as long as nothing is added to it, it is not
+        worth keeping.
+        """
+        self._quote = plain(quote, multiline=True).rstrip() + "\n\n" if quote.strip() else ""
+        body = typeable(draft.body) or self._quote
+        subject = typeable(draft.subject).replace("\n", " ")
         self._draft, self._ticket = replace(draft, body=body, subject=subject), ticket
         self.set_class(draft.kind == "comment", "-comment")
         self.add_class("-open")
@@ -140,6 +147,10 @@ class Composer(Container):
     def draft(self) -> Draft:
         """What is written so far."""
         return self._draft
+
+    def focus_text(self) -> None:
+        """Back to where one was writing or reading."""
+        (self._review if self.reviewing else self._editor).focus()
 
     def note(self, words: str) -> None:
         """A remark at the end of the title line, such as `draft saved 1 s ago`."""
@@ -174,7 +185,10 @@ class Composer(Container):
     def action_close(self) -> None:
         """Leaves; nothing is lost."""
         self._leave()
-        self.post_message(self.Closed(self._draft))
+        kept = self._draft
+        if kept.body == self._quote:
+            kept = replace(kept, body="")
+        self.post_message(self.Closed(kept))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keeps the draft up to date."""

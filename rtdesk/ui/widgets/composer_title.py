@@ -33,6 +33,8 @@ class ComposerTitle(Widget):
         if room < 12 and note:
             room, note = room + len(note), ""
         whom = Content(cut(f" {self.whom}", max(room, 0)))
-        head = Content.assemble(("──", rule), (word, badge), whom, (warning, "$text-muted"))
+        head = Content.assemble(("──", rule), (word, badge), whom, (warning, "$foreground-muted"))
         dashes = max(width - head.cell_length - len(note) - 1, 0)
-        return Content.assemble(head, ("─" * dashes, rule), (note, "$text-muted"), ("─", rule))
+        return Content.assemble(
+            head, ("─" * dashes, rule), (note, "$foreground-muted"), ("─", rule)
+        )

@@ -7,13 +7,20 @@ from collections.abc import Iterable, Sequence
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-KEY, WORDS = "bold $text-accent", ""
+KEY = "bold $text-accent"
+_SHORT = {"escape": "esc", "question_mark": "?", "slash": "/"}
 
 
 def hints(bindings: Iterable[BindingType], width: int) -> Content:
     """The bindings meant to be shown, as many as fit."""
     shown = [b for b in bindings if isinstance(b, Binding) and b.show]
-    return keys_line([(b.key.split(",")[0], b.description) for b in shown], width)
+    return keys_line([(key_name(b.key), b.description) for b in shown], width)
+
+
+def key_name(keys: str) -> str:
+    """How people write the first of a binding's keys."""
+    first = keys.split(",", maxsplit=1)[0]
+    return _SHORT.get(first, first)
 
 
 def keys_line(keys: Sequence[tuple[str, str]], width: int) -> Content:

@@ -142,9 +142,9 @@ def review_lines(draft: Draft, ticket: Ticket | None, width: int) -> list[Conten
     if draft.subject:
         out += _row("Subject", draft.subject, width)
     out += extras(draft, ticket, width)
-    out.append(Content.styled("─" * width, "$text-disabled"))
+    out.append(Content.styled("─" * width, "$foreground-muted"))
     for text in plain(draft.body, multiline=True).split("\n"):
-        style = "$text-muted" if text.startswith(">") else ""
+        style = "$foreground-muted" if text.startswith(">") else ""
         out += [Content.styled(part, style) for part in wrap(text, width)]
     return out
 
@@ -152,7 +152,9 @@ def review_lines(draft: Draft, ticket: Ticket | None, width: int) -> list[Conten
 def extras(draft: Draft, ticket: Ticket | None, width: int) -> list[Content]:
     """Files, numbered, and what else happens together with the message."""
     out = [
-        Content.assemble(("▤ ", "$text-accent"), (f"{n} ", "$text-muted"), plain(str(look(path))))
+        Content.assemble(
+            ("▤ ", "$text-accent"), (f"{n} ", "$foreground-muted"), plain(str(look(path)))
+        )
         for n, path in enumerate(draft.files, 1)
     ]
     then = []
@@ -169,6 +171,8 @@ def extras(draft: Draft, ticket: Ticket | None, width: int) -> list[Content]:
 def _row(label: str, value: str, width: int) -> list[Content]:
     parts = wrap(plain(value), max(width - LABEL, 8))
     return [
-        Content.assemble((label.ljust(LABEL) if at == 0 else " " * LABEL, "$text-muted"), part)
+        Content.assemble(
+            (label.ljust(LABEL) if at == 0 else " " * LABEL, "$foreground-muted"), part
+        )
         for at, part in enumerate(parts)
     ]
