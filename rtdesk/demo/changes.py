@@ -79,13 +79,9 @@ def status(act: Actor, ticket: Ticket, wanted: str, *, by: int = 0) -> str:
 
 
 def open_by_reply(act: Actor, ticket: Ticket) -> None:
-    """What RT's own scrips do after a reply: an initial or inactive ticket becomes active."""
+    """What RT's own scrip does after any reply: a ticket that is not active becomes so."""
     life = act.lifecycle(ticket)
-    if ticket.status in life.active:
-        return
-    if ticket.status in life.initial and act.user.id in ticket.requestors:
-        return
-    to = life.opened(ticket.status)
+    to = "" if ticket.status in life.active else life.opened(ticket.status)
     if to:
         status(act, ticket, to, by=SYSTEM)
 

@@ -48,7 +48,7 @@ class Lifecycle:
 
     def opened(self, start: str) -> str:
         """The status a reply moves a ticket to that is not active yet, or nothing."""
-        return next((s for s in self.active if self.allows(start, s)), "")
+        return next((s for s in self.transitions.get(start, ()) if s in self.active), "")
 
 
 DEFAULT = Lifecycle(

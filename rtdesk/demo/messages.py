@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from rtdesk.demo import changes, dates, rights, watchers
 from rtdesk.demo.changes import DENIED, Actor
 from rtdesk.demo.lifecycles import LIFECYCLES
@@ -10,6 +12,13 @@ from rtdesk.demo.multipart import Upload
 from rtdesk.demo.wire import Body, Problem
 
 ADDED = {"Correspond": "Correspondence added", "Comment": "Comments added"}
+AUTOREPLY = """Greetings,
+
+This message has been automatically generated in response to the creation of a
+ticket regarding {subject}, a summary of which appears below.
+
+Your ticket has been assigned an ID of [harbour.example #{id}].
+"""
 NEEDED = {"Correspond": "ReplyToTicket", "Comment": "CommentOnTicket"}
 
 
@@ -65,17 +74,21 @@ def parts(body: Body, files: list[Upload], subject: str) -> list[Part]:
 
 
 def mail(act: Actor, ticket: Ticket, body: Body) -> None:
-    """What RT sends out, as it records it: for those on the ticket other than the sender."""
+    """What RT sends out after a reply: to those on the ticket other than the sender."""
     if act.user.id not in ticket.requestors:
         ticket.told = act.now
     readers = {*ticket.requestors, *ticket.cc, *ticket.admin_cc, ticket.owner}
-    if not readers - {act.user.id, NOBODY}:
-        return
+    if readers - {act.user.id, NOBODY}:
+        _sent(act, ticket, str(body.get("Content") or ""))
+
+
+def _sent(act: Actor, ticket: Ticket, text: str) -> None:
+    """A mail as RT records it: text and HTML side by side."""
     entry = Transaction(0, ticket.id, "EmailRecord", SYSTEM, act.now)
     entry.data = f"<rt-{ticket.id}-{act.tables.last_transaction + 1}@harbour.example>"
-    text = Part(0, 0, str(body.get("ContentType") or "text/plain"))
-    text.content = str(body.get("Content") or "").encode()
-    act.tables.record(entry, [text])
+    plain = Part(0, 0, "text/plain", text.encode(), parent=1)
+    page = Part(0, 0, "text/html", f"<pre>{escape(text)}</pre>".encode(), parent=1)
+    act.tables.record(entry, [Part(0, 0, "multipart/alternative"), plain, page])
 
 
 def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
@@ -113,6 +126,8 @@ def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
     _values(act, ticket, body)
     entry = Transaction(0, ticket.id, "Create", act.user.id, act.now)
     tables.record(entry, parts(body, files, ticket.subject))
+    if ticket.requestors:
+        _sent(act, ticket, AUTOREPLY.format(subject=ticket.subject, id=ticket.id))
     return ticket
 
 
