@@ -2,11 +2,291 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import ClassVar
+import os
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Region
+from rich.color import ColorSystem
+from textual.app import App
+from textual.driver import Driver
+from textual.geometry import Offset, Region
+from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
+
+from rtdesk.ui.grid import BLANK, Grid, Row, cells
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+SHORT = 512
+"""Characters of output that need no synchronized update: terminals read them at once."""
+COLORED_ERASE = (
+    "xterm",
+    "tmux",
+    "alacritty",
+    "foot",
+    "ghostty",
+    "rxvt",
+    "konsole",
+    "linux",
+    "iterm",
+)
+"""Terminals (TERM) that erase with the current background colour."""
+
+
+def textual_fits() -> bool:
+    """True when this Textual has the private parts that lean output uses, as we know them."""
+    try:
+        from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
+    except ImportError:
+        return False
+    layout, chops = LayoutUpdate.__init__.__code__, ChopsUpdate.__init__.__code__
+    app = ("_display", "_begin_update", "_end_update", "_batch_count", "post_display_hook")
+    probe = App.__init__.__code__.co_names
+    return (
+        layout.co_varnames[: layout.co_argcount] == ("self", "strips", "region")
+        and chops.co_varnames[: chops.co_argcount] == ("self", "chops", "spans", "chop_ends")
+        and hasattr(Compositor, "visible_widgets")
+        and hasattr(Strip, "render_ansi")
+        and hasattr(Widget, "_exchange_repaint_regions")
+        and all(hasattr(App, name) or name in probe for name in app)
+    )
+
+
+class LeanOutput(App[None]):
+    """An app that sends the terminal only the cells that changed, and lets it scroll.
+
+    Falls back to Textual's own way where anything is not as expected.
+    """
+
+    LEAN: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        driver_class: type[Driver] | None = None,
+        *,
+        ansi_color: bool | None = None,
+    ) -> None:
+        super().__init__(driver_class, ansi_color=ansi_color)
+        self._lean = self.LEAN and textual_fits()
+        self._grid: Grid | None = None
+        self._hints: list[tuple[Region, int]] = []
+        self._frame = 0
+        self._row_frames: list[int] = []
+        self._lean_screen: Screen[object] | None = None
+
+    # When the terminal may show something else than we think
+
+    def on_mount(self) -> None:
+        """Watches for coming back from a suspend."""
+        self.app_resume_signal.subscribe(self, lambda _app: self.redraw())
+
+    def on_resize(self) -> None:
+        """Terminals rearrange what they show."""
+        self._forget()
+
+    def on_app_focus(self) -> None:
+        """Somebody was elsewhere; what they see then is drawn anew."""
+        self.redraw()
+
+    def action_redraw(self) -> None:
+        """See `redraw`."""
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Paints everything again, whatever the terminal shows."""
+        self._forget()
+        self.refresh()
+
+    def _forget(self) -> None:
+        if self._grid is not None:
+            self._grid.forget()
+        self._stale()
+
+    def _stale(self) -> None:
+        """No scroll area may rely on what it painted last."""
+        self._hints.clear()
+        self._frame += 1
+        self._row_frames = [self._frame] * len(self._row_frames)
+
+    # What scroll areas ask
+
+    @property
+    def next_frame(self) -> int:
+        """The number of the frame that is being prepared."""
+        return self._frame + 1
+
+    def let_scroll(self, area: ScrollArea, since: int, lines: int) -> bool:
+        """Moves the lines of an area on the terminal with the next frame, if that is safe.
+
+        It is not when anything painted over them since that frame, or lies above them.
+        """
+        region, grid = area.lines_region, self._grid
+        if grid is None or not region or abs(lines) > region.height // 2:
+            return False
+        rows = slice(region.y, region.bottom)
+        if max(self._row_frames[rows], default=since + 1) > since:
+            return False
+        if not grid.known(region.y, region.height) or not self._uncovered(area, region):
+            return False
+        self._hints.append((region, lines))
+        return True
+
+    def _uncovered(self, area: Widget, region: Region) -> bool:
+        if area.screen is not self.screen:
+            return False
+        below = {area, *area.ancestors}
+        visible = self.screen._compositor.visible_widgets
+        if area not in visible or not visible[area][1].contains_region(region):
+            return False
+        return not any(
+            widget not in below and where.intersection(clip).overlaps(region)
+            for widget, (where, clip) in visible.items()
+        )
+
+    # Output
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Takes the place of `App._display`."""
+        if renderable is None:
+            return super()._display(screen, renderable)
+        pieces = self._pieces(renderable) if self._can_be_lean() else None
+        if pieces is None:
+            if not self._batch_count:
+                self._grid = None
+            self._stale()
+            return super()._display(screen, renderable)
+        try:
+            self._write(self._frame_text(screen, list(pieces)), screen)
+        finally:
+            self.post_display_hook()
+        return None
+
+    def _can_be_lean(self) -> bool:
+        driver = self._driver
+        return (
+            self._lean
+            and self._running
+            and not self._closed
+            and not self._batch_count
+            and driver is not None
+            and not driver.is_inline
+            and not self.is_headless
+        )
+
+    def _pieces(self, renderable: object) -> Iterator[tuple[int, int, Strip]] | None:
+        """(row, column, strip) of an update; None for one of another kind."""
+        from textual._compositor import ChopsUpdate, LayoutUpdate
+
+        if isinstance(renderable, LayoutUpdate):
+            return _of_layout(renderable.strips, renderable.region)
+        if isinstance(renderable, ChopsUpdate):
+            return _of_chops(renderable.chops, renderable.spans, renderable.chop_ends)
+        return None
+
+    def _frame_text(self, screen: Screen[object], pieces: list[tuple[int, int, Strip]]) -> str:
+        grid = self._fitting_grid(screen)
+        self._frame += 1
+        wanted: dict[int, Row] = {}
+        for region, lines in self._hints:
+            self._scroll(grid, wanted, region, lines)
+        self._hints.clear()
+        system = self.console._color_system or ColorSystem.TRUECOLOR
+        for y, x, strip in pieces:
+            if y >= grid.height or x >= grid.width:
+                continue
+            row = wanted.get(y)
+            if row is None:
+                row = wanted[y] = grid.rows[y].copy()
+            drawn = cells(
+                (text, Strip.render_ansi(style, system) if style else "")
+                for text, style, control in strip
+                if not control
+            )[: grid.width - x]
+            row[x : x + len(drawn)] = drawn
+            self._row_frames[y] = self._frame
+        grid.paint(wanted)
+        return grid.take()
+
+    def _fitting_grid(self, screen: Screen[object]) -> Grid:
+        width, height = self.size
+        grid = self._grid
+        if grid is None or (grid.width, grid.height) != (width, height):
+            term = os.environ.get("TERM", "")
+            grid = Grid(width, height, colored_erase=term.startswith(COLORED_ERASE))
+            self._row_frames = [self._frame + 1] * height
+            self._hints.clear()
+        elif screen is not self._lean_screen:
+            grid.forget()
+        self._grid, self._lean_screen = grid, screen
+        return grid
+
+    def _scroll(self, grid: Grid, wanted: dict[int, Row], region: Region, lines: int) -> None:
+        """Puts moved lines into what is wanted, and moves whole rows where that saves writing."""
+        top, height, x1, x2 = region.y, region.height, region.x, region.right
+        before = [row.copy() for row in grid.rows[top : top + height]]
+        empty: Row = [BLANK] * region.width
+        moved = []
+        for number, row in enumerate(before):
+            source = number + lines
+            inside = before[source][x1:x2] if 0 <= source < height else empty
+            moved.append(row[:x1] + inside + row[x2:])
+        if region.width == grid.width or _whole_rows_pay(before, moved, lines):
+            grid.scroll(top, height, lines)
+        for number, row in enumerate(moved):
+            wanted[top + number] = row
+            self._row_frames[top + number] = self._frame
+
+    def _write(self, text: str, screen: Screen[object]) -> None:
+        driver = self._driver
+        assert driver is not None
+        cursor = screen.outer_size.clamp_offset(self.cursor_position)
+        if cursor != Offset(0, 0) and (text or cursor != self._previous_cursor_position):
+            text += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        self._previous_cursor_position = cursor
+        if not text:
+            return
+        if len(text) > SHORT:
+            self._begin_update()
+        driver.write(text)
+        if len(text) > SHORT:
+            self._end_update()
+        driver.flush()
+
+
+def _of_layout(strips: object, region: Region) -> Iterator[tuple[int, int, Strip]]:
+    assert isinstance(strips, list)
+    for y, line in enumerate(strips, region.y):
+        x = region.x
+        for strip in line:
+            yield y, x, strip
+            x += strip.cell_length
+
+
+def _of_chops(
+    chops: object, spans: list[tuple[int, int, int]], ends: list[list[int]]
+) -> Iterator[tuple[int, int, Strip]]:
+    assert isinstance(chops, list)
+    for y, x1, x2 in spans:
+        for end, (x, strip) in zip(ends[y], chops[y].items(), strict=False):
+            if strip is not None and x < x2 and end > x1:
+                yield y, x, strip
+
+
+def _whole_rows_pay(before: list[Row], moved: list[Row], lines: int) -> bool:
+    """True when fewer cells differ after the terminal scrolled whole rows than without."""
+    with_it = without = 0
+    for number, row in enumerate(moved):
+        source = number + lines
+        there = before[source] if 0 <= source < len(before) else [BLANK] * len(row)
+        with_it += sum(map(_differ, there, row))
+        without += sum(map(_differ, before[number], row))
+    return with_it < without
+
+
+def _differ(one: object, other: object) -> bool:
+    return one != other
 
 
 class ScrollArea(Widget):
@@ -23,12 +303,19 @@ class ScrollArea(Widget):
         super().__init__(id=id, classes=classes)
         self.origin = 0
         self._painted_origin = 0
+        self._painted_frame = 0
         self._changed: set[int] = set()
 
     @property
     def page(self) -> int:
         """How many lines are shown."""
         return max(0, self.size.height - self.FIXED)
+
+    @property
+    def lines_region(self) -> Region:
+        """Where the lines are on the screen."""
+        x, y, width, _height = self.content_region
+        return Region(x, y + self.FIXED, width, self.page)
 
     def scroll_to_line(self, origin: int) -> None:
         """Makes this the first line shown."""
@@ -49,18 +336,40 @@ class ScrollArea(Widget):
         regions = set(super()._exchange_repaint_regions())
         shift, self._painted_origin = self.origin - self._painted_origin, self.origin
         changed, self._changed = self._changed, set()
+        app, since = self.app, self._painted_frame
+        if isinstance(app, LeanOutput):
+            self._painted_frame = app.next_frame
         whole = self.outer_size.region
-        if whole in regions:
-            return regions
-        if shift:
+        if whole in regions or (shift and any(regions)):
             self._styles_cache.clear()
             return {whole}
         lines = {self._line_region(number) for number in changed}
+        if shift:
+            if not isinstance(app, LeanOutput) or not app.let_scroll(self, since, shift):
+                self._styles_cache.clear()
+                return {whole}
+            self._move_cached_lines(shift)
+            fresh = range(self.page - shift, self.page) if shift > 0 else range(-shift)
+            lines |= {self._line_region(self.origin + y) for y in fresh}
         self._styles_cache.set_dirty(*lines)
         return regions | lines
+
+    def _move_cached_lines(self, shift: int) -> None:
+        """Textual keeps finished lines by their place on the screen."""
+        first = self.content_offset.y + self.FIXED
+        last = first + self.page
+        cache = self._styles_cache._cache
+        kept = {
+            y - shift if first <= y < last else y: strip
+            for y, strip in cache.items()
+            if not first <= y < last or first <= y - shift < last
+        }
+        cache.clear()
+        cache.update(kept)
 
     def _line_region(self, number: int) -> Region:
         y = number - self.origin
         if not 0 <= y < self.page:
             return Region(0, 0, 0, 0)
-        return Region(0, y + self.FIXED, self.size.width, 1)
+        left, top = self.content_offset
+        return Region(left, top + y + self.FIXED, self.size.width, 1)

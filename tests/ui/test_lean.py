@@ -1,0 +1,296 @@
+"""Lean output makes the same screen as Textual's own, in fewer bytes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from rtdesk.records.listed import Listed
+from rtdesk.records.ref import user
+from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.ui import lean, themes
+from rtdesk.ui.grid import Grid, Pen, cells, pen, switch
+from rtdesk.ui.lean import LeanOutput
+from rtdesk.ui.text import line
+from rtdesk.ui.widgets.thread import Thread
+from rtdesk.ui.widgets.ticket_list import TicketList
+from tests.ui.desktop import NOW
+from tests.ui.terminal import Recorder, Terminal
+from tests.ui.test_thread import NAMES, long_history
+
+WORDS = ["printer", "施設", "[URGENT]", "e\u0301te\u0301", "👍", "network", "ok", "↩", "مرحبا"]
+Step = Callable[["Desktop", "Pilot[None]"], object]
+
+
+def rows(ids: Sequence[int]) -> Mapping[int, Listed]:
+    return {i: listed(i) for i in ids}
+
+
+def listed(ticket: int) -> Listed:
+    dice = random.Random(ticket)
+    row = TicketRow(
+        ticket,
+        " ".join(dice.choices(WORDS, k=dice.randint(1, 12))),
+        dice.choice(["new", "open", "stalled", "resolved"]),
+        owner=user("anna"),
+        priority=str(ticket % 100),
+        last_updated=NOW - timedelta(minutes=ticket),
+        due=NOW - timedelta(days=1) if ticket % 7 == 0 else None,
+    )
+    return Listed(row, unread=ticket % 3 == 0, pending=ticket % 5 == 0)
+
+
+class Popup(ModalScreen[None]):
+    """Something above everything."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("a question")
+        yield Input(value="x")
+
+
+class Desktop(LeanOutput):
+    """List and thread, with and without something beside them."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Static { height: 1; } #side { width: 20; height: 1fr; } Horizontal { height: 1fr; }
+    #over { layer: top; offset: 30 5; width: 20; height: 3; display: none; }
+    Screen { layers: default top; }
+    Popup { align: center middle; }
+    Popup Static { width: 30; height: 3; background: $accent; }
+    Popup Input { width: 30; }
+    """
+
+    def __init__(self, *, side: bool, theme: str = themes.DEFAULT) -> None:
+        super().__init__(Recorder)
+        self.animation_level = "none"
+        self.side = side
+        self.list = TicketList(rows, lambda: NOW)
+        self.thread = Thread(now=lambda: NOW)
+        self.register_theme(themes.load(theme))
+        self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(themes.VARIABLES)
+
+    def compose(self) -> ComposeResult:
+        yield Static("title", id="title")
+        with Horizontal():
+            if self.side:
+                yield Static("side\n 12 one\n 13 two", id="side")
+            yield self.list
+        yield self.thread
+        yield Static("status")
+        yield Static("over", id="over")
+
+    def on_mount(self) -> None:
+        self.list.show(range(1, 500))
+        history, parts = long_history(50)
+        self.thread.show(Ticket(1), history, parts, NAMES)
+        self.list.focus()
+
+
+async def play(app: Desktop, steps: Sequence[Step], size: tuple[int, int]) -> list[int]:
+    """Runs the steps, compares the screens after each, and returns the bytes of each."""
+    terminal = Terminal(app, *size)
+    used: list[int] = []
+
+    async def script(pilot: Pilot[object]) -> None:
+        await pilot.pause()
+        terminal.take()
+        for number, step in enumerate(steps):
+            result = step(app, pilot)  # type: ignore[arg-type]
+            if hasattr(result, "__await__"):
+                await result
+            await pilot.pause()
+            await pilot.pause()
+            if (app.size.width, app.size.height) != (
+                terminal.screen.columns,
+                terminal.screen.lines,
+            ):
+                terminal.resize(app.size.width, app.size.height)
+            used.append(len(terminal.take().encode()))
+            for y, (shown, wanted) in enumerate(
+                zip(terminal.shows(), terminal.should_show(), strict=True)
+            ):
+                assert shown == wanted, f"step {number}, row {y}"
+        app.exit()
+
+    await app.run_async(headless=False, size=size, auto_pilot=script)
+    return used
+
+
+def press(*keys: str) -> Step:
+    def step(app: Desktop, _pilot: Pilot[None]) -> None:
+        for key in keys:
+            app.simulate_key(key)
+
+    return step
+
+
+def call(does: Callable[[Desktop], object]) -> Step:
+    def step(app: Desktop, _pilot: Pilot[None]) -> None:
+        does(app)
+
+    return step
+
+
+def over(shown: bool) -> Step:
+    return call(lambda app: setattr(app.query_one("#over"), "display", shown))
+
+
+def read_again(app: Desktop) -> None:
+    app.list.focus()
+    app.list.move(9)
+    app.list.refresh_rows()
+
+
+def session() -> list[Step]:
+    """Everything that moves lines, and everything that gets in the way."""
+    return [
+        *[press("j")] * 30,
+        press("j", "j", "j", "k", "j"),
+        *[press("k")] * 25,
+        press("ctrl+d"),
+        press("pagedown", "j", "pageup"),
+        press("G"),
+        press("k", "home"),
+        call(lambda app: app.query_one("#title", Static).update(line("[/x] 施設 title"))),
+        *[press("j")] * 20,
+        over(True),
+        *[press("j")] * 4,
+        over(False),
+        *[press("j")] * 3,
+        call(lambda app: app.thread.focus()),
+        *[press("j")] * 12,
+        press("j", "j", "k"),
+        *[press("k")] * 5,
+        press("right_curly_bracket"),
+        press("space", "j", "j"),
+        press("G", "k"),
+        call(lambda app: app.push_screen(Popup())),
+        press("y"),
+        call(lambda app: app.list.move(1)),
+        call(lambda app: app.pop_screen()),
+        *[press("j")] * 3,
+        call(lambda app: app.list.show(range(3, 400))),
+        call(read_again),
+        press("ctrl+l"),
+        lambda _app, pilot: pilot.resize_terminal(100, 30),
+        *[press("j")] * 20,
+        call(lambda app: app.redraw()),
+        *[press("j")] * 3,
+    ]
+
+
+@pytest.mark.parametrize("side", [False, True])
+@pytest.mark.parametrize("theme", themes.names())
+async def test_every_step_shows_what_textual_would(side: bool, theme: str) -> None:
+    await play(Desktop(side=side, theme=theme), session(), (120, 40))
+
+
+async def test_random_walks(monkeypatch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(4)
+    keys = ["j", "j", "j", "k", "k", "ctrl+d", "ctrl+u", "pagedown", "home", "G", "tab"]
+    steps = [press(*dice.choices(keys, k=dice.randint(1, 4))) for _ in range(120)]
+    monkeypatch.setenv("TERM", "vt100")
+    await play(Desktop(side=False), steps, (90, 26))
+
+
+class ListOnly(Desktop):
+    """The list as it is on its screen."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("title", id="title")
+        yield self.list
+        yield Static("status")
+
+    def on_mount(self) -> None:
+        self.list.show(range(40_000, 30_000, -1))
+        self.list.focus()
+
+
+async def test_bytes_of_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """design/performance, goal 2."""
+    monkeypatch.setattr(
+        f"{__name__}.listed",
+        lambda i: Listed(
+            replace(
+                TicketRow(i, "Invoice 2026-118 shows the wrong VAT id", "open", priority="50"),
+                owner=user("hugo"),
+                requestors=(user("billing"),),
+                last_updated=NOW,
+            )
+        ),
+    )
+    used = await play(ListOnly(side=False), [press("j")] * 60, (120, 40))
+    assert max(used[:30]) <= 60
+    assert sorted(used[45:])[7] <= 160
+
+
+async def test_without_our_textual_everything_still_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lean, "textual_fits", lambda: False)
+    used = await play(Desktop(side=False), [press("j")] * 25, (80, 24))
+    assert max(used) > 600
+
+
+def test_this_textual_is_the_one_we_know() -> None:
+    """Fails when Textual changes what lean output builds on: read `ui/lean.py` then."""
+    assert lean.textual_fits()
+
+
+def test_an_app_of_another_kind_gets_plain_repaints() -> None:
+    assert not issubclass(App, LeanOutput)
+    assert lean.LeanOutput.LEAN
+
+
+@pytest.mark.parametrize(
+    ("sgr", "expected"),
+    [
+        ("", Pen()),
+        ("39;49", Pen()),
+        ("1;31;44", Pen(("1",), "31", "44")),
+        ("92;103", Pen((), "92", "103")),
+        ("4;38;2;1;2;3;48;5;7", Pen(("4",), "38;2;1;2;3", "48;5;7")),
+    ],
+)
+def test_pens(sgr: str, expected: Pen) -> None:
+    assert pen(sgr) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sequence"),
+    [
+        ("", "", ""),
+        ("", "31", "\x1b[31m"),
+        ("31", "", "\x1b[m"),
+        ("31;44", "32;44", "\x1b[32m"),
+        ("1;31", "31", "\x1b[22m"),
+        ("1;2;31", "2;31", "\x1b[0;2;31m"),
+        ("1;38;2;100;100;100", "38;2;100;100;100", "\x1b[22m"),
+        ("31", "39;44", "\x1b[39;44m"),
+    ],
+)
+def test_the_shortest_switch(old: str, new: str, sequence: str) -> None:
+    assert len(switch(pen(old), pen(new))) <= len(sequence)
+    assert switch(pen(old), pen(new)).count("\x1b") == bool(sequence)
+
+
+def test_cells_of_wide_and_marked_characters() -> None:
+    texts = [text for text, _ in cells([("a施", "31"), ("e\u0301 ", "")])]
+    assert texts == ["a", "施", "", "e\u0301", " "]
+
+
+def test_after_a_character_of_doubtful_width_the_place_is_told() -> None:
+    grid = Grid(10, 1)
+    grid.paint({0: list(cells([("👍 ok......"[:9], "")]))})
+    assert "👍\x1b[1;3H" in grid.take()
