@@ -11,6 +11,11 @@ MARKS = 4
 """Combining marks that one base character may carry."""
 
 _PLAIN = re.compile(r"[ -~\n]*\Z")
+_GLUE = re.compile(
+    "[\ufe00-\ufe0f]"
+    "|(?<=[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d(?=[\U0001f000-\U0001faff\u2600-\u27bf])"
+)
+"""What makes emoji of other symbols: terminals do not agree on the width of what comes out."""
 INVISIBLE = frozenset(
     {
         *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E),
@@ -30,7 +35,8 @@ def clean(text: str, *, multiline: bool = False, limit: int = 0) -> str:
 
     Control characters, lone surrogates, private and unassigned code points, bidirectional and
     invisible characters become visible stand-ins; tabs become blanks; line breaks stay only when
-    `multiline`; a base character keeps at most four combining marks. `limit` cuts first.
+    `multiline`; a base character keeps at most four combining marks; emoji stand side by side
+    instead of joined. `limit` cuts first.
     """
     if limit and len(text) > limit:
         text = text[:limit] + "…"
@@ -40,7 +46,7 @@ def clean(text: str, *, multiline: bool = False, limit: int = 0) -> str:
         return text
     out: list[str] = []
     marks = 0
-    for char in text:
+    for char in _GLUE.sub("", text):
         if char == "\n":
             out.append("\n" if multiline else " ")
             marks = 0

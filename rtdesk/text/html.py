@@ -174,6 +174,7 @@ class _Reader(HTMLParser):
             case "table":
                 self.tables.append(_Table())
             case "tr" if self.tables:
+                self._end_cell()
                 self.tables[-1].rows.append([])
             case "td" | "th" if self.tables:
                 self._cell()

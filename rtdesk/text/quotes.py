@@ -13,6 +13,7 @@ _ATTRIBUTION = re.compile(
     r"\S.{0,300}"
     r"(?:wrote|writes|schrieb|a écrit|escribió|scrisse|skrev|kirjoitti|napisał\(a\)) ?:\s*\Z"
 )
+_OPENER = re.compile(r"(?:On|Am|Le|El|Il|Den|Op) (?!.*:\s*\Z)")
 _FORWARD = re.compile(
     r"(?i)\s*-{3,} ?(?:original message|forwarded message|ursprüngliche nachricht"
     r"|message d'origine) ?-{3,}\s*\Z"
@@ -65,14 +66,7 @@ def _with_attributions(lines: list[str], kinds: list[Kind]) -> list[Kind]:
         at = number - 1
         while at > 0 and not lines[at].strip() and kinds[at] == "text":
             at -= 1
-        for first in (at, at - 1):
-            whole = " ".join(lines[max(first, 0) : at + 1])
-            if (
-                first >= 0
-                and kinds[first] == "text"
-                and _ATTRIBUTION.match(whole)
-                and (first == at or not _ATTRIBUTION.match(lines[at]) or lines[first][:3] == "On ")
-            ):
-                kinds[first:number] = ["quoted"] * (number - first)
-                break
+        first = at - 1 if at and kinds[at - 1] == "text" and _OPENER.match(lines[at - 1]) else at
+        if _ATTRIBUTION.match(" ".join(lines[first : at + 1])):
+            kinds[first:number] = ["quoted"] * (number - first)
     return kinds
