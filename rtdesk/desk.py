@@ -362,4 +362,4 @@ def _connect_demo(user: str, tickets: int) -> Backend:
     from rtdesk.rest2.backend import Rest2Backend
 
     app = demo_app(tickets=tickets)
-    return Rest2Backend(app.account(user or app.users()[0]), app=app)
+    return Rest2Backend(app.account(user or "anna"), app=app)

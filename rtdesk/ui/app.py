@@ -1,0 +1,131 @@
+"""The desk as a Textual app: it owns the sync, the bridge and the screens."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from rtdesk.config.errors import ConfigError
+from rtdesk.desk import Desk
+from rtdesk.ui import themes
+from rtdesk.ui.bridge import Bridge
+from rtdesk.ui.lean import LeanOutput
+from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.text import plain
+
+
+def wall_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class RtdeskApp(LeanOutput, App[None]):
+    """One desk on one screen."""
+
+    TITLE = "rtdesk"
+    CSS_PATH = "screens/queues.tcss"  # a default screen's own is not read by Textual
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "keys", "Keys", id="app.keys"),
+        Binding("Q", "quit", "Quit", id="app.quit", show=False),
+        Binding("R,ctrl+r,f5", "refresh_desk", "Refresh", id="app.refresh", show=False),
+        Binding("ctrl+l", "redraw", "Redraw", id="app.redraw", show=False),
+        Binding("ctrl+z", "suspend_process", "Suspend", id="app.suspend", show=False),
+    ]
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        ticket: int = 0,
+        now: Callable[[], datetime] = wall_clock,
+        sync: bool = True,
+    ):
+        super().__init__()
+        self.desk = desk
+        self.now = now
+        self.animation_level = "none"
+        self.problem = ""
+        self.bridge = Bridge(self, desk)
+        self._first_ticket = ticket
+        self._sync = sync
+        theme = themes.load(desk.profile.theme)
+        self.register_theme(theme)
+        self.theme = theme.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own style variables, for themes that do not know them."""
+        return themes.VARIABLES
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first thing one sees."""
+        return QueuesScreen()
+
+    def on_mount(self) -> None:
+        """Paints first, connects afterwards."""
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        gc.freeze()
+        gc.enable()
+        if self._sync:
+            self.run_worker(self._keep_in_step(), group="sync", exclusive=True)
+        if self._first_ticket:
+            self.open_ticket(self._first_ticket)
+
+    async def _keep_in_step(self) -> None:
+        try:
+            await self.desk.run()
+        except ConfigError as error:
+            self.problem = plain(str(error))
+            self.notify(self.problem, severity="error", timeout=20, markup=False)
+
+    def on_unmount(self) -> None:
+        """Nothing is told to a screen that is gone."""
+        self.bridge.close()
+
+    def open_ticket(self, id: int, order: tuple[int, ...] = ()) -> None:  # noqa: A002
+        """Shows a ticket; `order` is where next and previous lead."""
+        from rtdesk.ui.screens.ticket import TicketScreen
+
+        self.push_screen(TicketScreen(id, order))
+
+    def _fatal_error(self) -> None:
+        """A bug: Textual's own report would print the values of all variables on the terminal."""
+        from rich.text import Text
+
+        from rtdesk.ui.crash import report
+
+        self.panic(Text(report(self._exception)))
+
+    def action_refresh_desk(self) -> None:
+        """Looks for news now."""
+        self.desk.refresh()
+
+    def action_redraw(self) -> None:
+        """Paints everything anew."""
+        self.repaint_everything()
+
+    def action_keys(self) -> None:
+        """Every key that works here."""
+        from rtdesk.ui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self._live_keys()))
+
+    def _live_keys(self) -> tuple[tuple[str, str, str], ...]:
+        rows = []
+        for node, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if not binding.description or binding.system:
+                continue
+            group = "Everywhere" if node is self else "Here"
+            note = "" if enabled else " (not offered now)"
+            key = self.get_key_display(binding)
+            rows.append((group, key, f"{tooltip or binding.description}{note}"))
+        return tuple(rows)

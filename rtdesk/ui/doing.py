@@ -1,0 +1,173 @@
+"""Doing things with a ticket, the same from a list and from the ticket's own screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.screen import Screen
+
+from rtdesk.actions.action import action
+from rtdesk.actions.offer import Offer
+from rtdesk.outbox.draft import Draft
+from rtdesk.records.ticket import Ticket
+from rtdesk.ui.text import plain
+
+if TYPE_CHECKING:
+    from rtdesk.desk import Desk
+    from rtdesk.ui.app import RtdeskApp
+
+KINDS = {"reply": "correspond", "comment": "comment"}
+UPDATES = {"Respond": "correspond", "Comment": "comment"}
+
+
+NARROW = 100
+"""Below this many columns a screen folds."""
+
+
+class TicketDoing(Screen[None]):
+    """Base of screens that have a ticket in focus."""
+
+    def fit(self) -> None:
+        """Folds the screen when it is narrow; also one that is not on top learns of a resize."""
+        self.set_class(self.app.size.width < NARROW, "-narrow")
+
+    def on_resize(self) -> None:
+        """Another size."""
+        self.fit()
+
+    @property
+    def desk(self) -> Desk:
+        """The desk of this app."""
+        return self.desk_app.desk
+
+    @property
+    def desk_app(self) -> RtdeskApp:
+        """The app with its own type."""
+        from rtdesk.ui.app import RtdeskApp
+
+        assert isinstance(self.app, RtdeskApp)
+        return self.app
+
+    @property
+    def ticket_in_focus(self) -> int | None:
+        """The ticket that keys act on."""
+        raise NotImplementedError
+
+    def write(self, draft: Draft) -> None:
+        """Opens the composer."""
+        raise NotImplementedError
+
+    def offers(self) -> tuple[Offer, ...]:
+        """What the ticket in focus offers."""
+        focus = self.ticket_in_focus
+        return self.desk.offers(focus) if focus else ()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No offer, no key; not known yet: the key is dim."""
+        if action != "do":
+            return True
+        focus = self.ticket_in_focus
+        ticket = self.desk.ticket(focus) if focus else None
+        if ticket is None or not ticket.links.fetched:
+            return None
+        return any(offer.action == parameters[0] for offer in self.offers())
+
+    def action_do(self, id: str) -> None:  # noqa: A002
+        """Does the action, when the ticket offers it."""
+        found = [offer for offer in self.offers() if offer.action == id]
+        if id == "status" and found:
+            self.choose_status(tuple(found))
+        elif found:
+            self.follow(found[0])
+
+    def follow(self, offer: Offer) -> None:
+        """Does what a button or key offers."""
+        focus = self.ticket_in_focus
+        ticket = self.desk.ticket(focus) if focus else None
+        if ticket is None:
+            return
+        match offer.action:
+            case "reply" | "comment":
+                self.write(self._draft(ticket, KINDS[offer.action], offer))
+            case "status":
+                self._status(ticket, offer)
+            case "own":
+                self._own(ticket, offer.verb)
+            case "subject":
+                self._subject(ticket)
+
+    def _draft(self, ticket: Ticket, kind: str, offer: Offer, status: str = "") -> Draft:
+        url = offer.link.url if offer.link else ""
+        kept = self.desk.draft(ticket.id, kind)
+        if kept is None:
+            return Draft(ticket.id, kind, status=status, url=url)
+        return Draft(
+            ticket.id,
+            kind,
+            kept.body,
+            kept.subject,
+            kept.files,
+            status or kept.status,
+            kept.minutes,
+            url,
+        )
+
+    def _status(self, ticket: Ticket, offer: Offer) -> None:
+        link = offer.link
+        if link is None:
+            return
+        if link.update in UPDATES:
+            self.write(self._draft(ticket, UPDATES[link.update], offer, link.to))
+        else:
+            self.desk.set_status(ticket, link.to)
+
+    @work
+    async def choose_status(self, found: tuple[Offer, ...]) -> None:
+        """The lifecycle's own actions, in RT's words."""
+        from rtdesk.ui.screens.chooser import Choice, Chooser
+
+        choices = tuple(
+            Choice(
+                str(number),
+                offer.label,
+                offer.id,
+                f"→ {offer.link.to}" if offer.link else "",
+            )
+            for number, offer in enumerate(found, 1)
+        )
+        chosen = await self.app.push_screen_wait(Chooser("Status", choices))
+        for offer in found:
+            if offer.id == chosen:
+                self.follow(offer)
+
+    @work
+    async def _own(self, ticket: Ticket, verb: str) -> None:
+        from rtdesk.ui.screens.ask import Confirm
+
+        if verb == "steal":
+            question = f"#{ticket.id} belongs to {ticket.owner.label}. Steal it?"
+            if not await self.app.push_screen_wait(Confirm(plain(question))):
+                return
+        self.desk.own(ticket, verb)
+
+    @work
+    async def _subject(self, ticket: Ticket) -> None:
+        from rtdesk.ui.screens.ask import Ask
+
+        wanted = await self.app.push_screen_wait(
+            Ask(f"Subject of #{ticket.id}", plain(ticket.subject))
+        )
+        if wanted is not None and wanted.strip() and wanted != plain(ticket.subject):
+            self.desk.set_field(ticket, "Subject", wanted.strip(), ticket.subject)
+
+
+def footer(offers: tuple[Offer, ...], fetched: bool) -> list[tuple[str, str]]:
+    """Keys and words for the status line, from what is offered."""
+    if not fetched:
+        return [("…", "asking what is allowed")]
+    shown: dict[str, str] = {}
+    for offer in offers:
+        title = offer.label if offer.action == "own" else action(offer.action).title
+        shown.setdefault(offer.key, title)
+    return list(shown.items())

@@ -1,0 +1,414 @@
+"""A ticket: its facts, its thread, what can be done with it, and the composer beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.getters import query_one
+from textual.widgets import Static
+
+from rtdesk.actions.action import TICKET
+from rtdesk.ops.op import Own, SetField, SetStatus
+from rtdesk.outbox.draft import Draft
+from rtdesk.outbox.entry import WAITING, Entry
+from rtdesk.records.attachment import Attachment
+from rtdesk.records.ticket import Ticket
+from rtdesk.store.change import Change
+from rtdesk.ui.doing import TicketDoing, footer
+from rtdesk.ui.keys import bindings
+from rtdesk.ui.screens.outbox import words
+from rtdesk.ui.standing import standing
+from rtdesk.ui.text import plain
+from rtdesk.ui.widgets.action_bar import ActionBar
+from rtdesk.ui.widgets.facts import Facts
+from rtdesk.ui.widgets.status_line import StatusLine
+from rtdesk.ui.widgets.thread import Thread
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from rtdesk.ui.widgets.composer import Composer
+
+SAVE_PAUSE = 0.3
+"""Seconds of silence after which a draft is saved; while typing goes on, at most 2."""
+SAVE_LATEST = 2.0
+
+
+class TicketScreen(TicketDoing):
+    """One ticket. `order` is where next and previous lead; `draft` opens the composer at once."""
+
+    CSS_PATH = "ticket.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(TICKET),
+        Binding("J", "step(1)", "Next ticket", id="ticket.next", show=False),
+        Binding("K", "step(-1)", "Previous ticket", id="ticket.previous", show=False),
+        Binding("S", "save", "Save attachment", id="ticket.save", show=False),
+        Binding("u", "undo", "Undo send", id="undo", show=False),
+        Binding("escape", "dismiss_news", "Dismiss", id="dismiss", show=False),
+        Binding("tab", "other_pane", "Next pane", id="pane", show=False),
+        Binding("q", "back", "Back", id="back", show=False),
+    ]
+
+    facts = query_one(Facts)
+    thread = query_one(Thread)
+    action_bar = query_one(ActionBar)
+    status_line = query_one(StatusLine)
+    title_line = query_one("#title", Static)
+    banner = query_one("#banner", Static)
+    side = query_one("#side", Vertical)
+
+    def __init__(self, ticket: int, order: tuple[int, ...] = (), draft: Draft | None = None):
+        super().__init__()
+        self._id = ticket
+        self._order = order
+        self._first_draft = draft
+        self._new_after = 0
+        self._latest: Timer | None = None
+        self._pause: Timer | None = None
+        self._unsaved: Draft | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, banner, facts and thread, the composer's place, buttons, status."""
+        yield Static(id="title")
+        yield Static(id="banner")
+        with Horizontal(id="panes"):
+            yield Facts()
+            yield Static(id="waiting")
+            yield Thread(now=self.desk_app.now)
+            yield Vertical(id="side")
+        yield ActionBar()
+        yield StatusLine()
+
+    def on_mount(self) -> None:
+        """Shows what the mirror has, then asks for more."""
+        self.fit()
+        self.desk_app.bridge.news.subscribe(self, self._news)
+        self.show_ticket(self._id)
+        if self._first_draft:
+            self.write(self._first_draft)
+
+    # -- the ticket ----------------------------------------------------------------------------
+
+    @property
+    def ticket_in_focus(self) -> int | None:
+        """This ticket."""
+        return self._id
+
+    def show_ticket(self, id: int) -> None:  # noqa: A002
+        """Another ticket on the same screen."""
+        self._id = id
+        self._new_after = self.desk.seen(id)
+        self.thread.focus()
+        self._show()
+        self.desk.want_ticket(id)
+
+    def _show(self) -> None:
+        ticket = self.desk.ticket(self._id)
+        self._show_title(ticket)
+        self._show_banner()
+        self._show_facts(ticket)
+        thread = self.desk.thread(self._id)
+        if ticket and thread:
+            self.thread.show(
+                ticket,
+                thread.transactions,
+                thread.attachments,
+                self.desk.names(),
+                new_after=self._new_after,
+            )
+        self._show_waiting(ready=bool(ticket and thread))
+        fetched = ticket is not None and ticket.links.fetched
+        self.action_bar.show(self.offers(), fetched=fetched)
+        self._show_status()
+        self.refresh_bindings()
+
+    def _show_waiting(self, *, ready: bool) -> None:
+        waiting = self.query_one("#waiting", Static)
+        waiting.display, self.thread.display = not ready, ready
+        if self.desk.is_gone(self._id):
+            waiting.update(Content(f"#{self._id} is not there, or not for you."))
+        elif not ready:
+            waiting.update(Content("asking RT…"))
+
+    def _show_title(self, ticket: Ticket | None) -> None:
+        place = ""
+        if self._id in self._order:
+            place = f" ‹ {self._order.index(self._id) + 1} of {len(self._order)} ›"
+        subject = plain(ticket.subject) if ticket else ""
+        queue = plain(ticket.queue.label) if ticket else ""
+        self.title_line.update(
+            Content.assemble(
+                (f" #{self._id} ", "bold $accent"),
+                (subject or ("(no subject)" if ticket else ""), "bold"),
+                (f"  {queue}", "$text-muted"),
+                (place, "$text-muted"),
+            )
+        )
+
+    def _show_banner(self) -> None:
+        entries = self._stuck()
+        self.banner.display = bool(entries)
+        if entries:
+            entry = entries[0]
+            more = f"  (+{len(entries) - 1} more, g o)" if len(entries) > 1 else ""
+            back = "esc dismisses" if draftless(entry) else "esc brings it back into the composer"
+            self.banner.update(
+                Content.assemble(
+                    (f" ✗ {plain(words(entry.op))}: ", "bold $text-error"),
+                    (f"“{plain(entry.reason)}”{more}", "$text-error"),
+                    (f"  {back}", "$text-muted"),
+                )
+            )
+
+    def _show_facts(self, ticket: Ticket | None) -> None:
+        entries = self.desk.entries(self._id)
+        pending = frozenset(_field(e) for e in entries if e.state in WAITING)
+        refused = {_field(e): (_wanted(e), e.reason) for e in self._stuck() if _field(e)}
+        self.facts.show(
+            ticket,
+            pending=pending - {""},
+            refused=refused,
+            names=self.desk.names(),
+            now=self.desk_app.now(),
+            me=self.desk.me,
+        )
+
+    def _show_status(self) -> None:
+        if self.has_class("-composing"):
+            self.status_line.show([("tab", "Read on, and back")], standing(self.desk))
+            return
+        ticket = self.desk.ticket(self._id)
+        keys = footer(self.offers(), ticket is not None and ticket.links.fetched)
+        more = [("J", "Next"), ("K", "Prev"), ("S", "Save"), ("q", "Back"), ("?", "Keys")]
+        self.status_line.show([*keys, *more], standing(self.desk))
+
+    def _stuck(self) -> list[Entry]:
+        return [e for e in self.desk.entries(self._id) if e.state in ("refused", "conflict")]
+
+    def _news(self, change: Change) -> None:
+        if self._id in change.tickets:
+            self._show()
+        elif change.outbox or change.status:
+            self._show_status()
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def action_step(self, by: int) -> None:
+        """The next or previous ticket of the list this one was opened from."""
+        if self._id not in self._order:
+            return
+        at = self._order.index(self._id) + by
+        if 0 <= at < len(self._order):
+            self._leave()
+            self.show_ticket(self._order[at])
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self._leave()
+        self.dismiss()
+
+    def _leave(self) -> None:
+        self._save_now()
+        if self.desk.thread(self._id):
+            self.desk.look(self._id)
+
+    def action_dismiss_news(self) -> None:
+        """The refusal was read: a message comes back into the composer, the rest is dropped."""
+        for entry in self._stuck()[:1]:
+            draft = None if draftless(entry) else self.desk.recall(entry.group)
+            if draft:
+                self.write(draft)
+            else:
+                self.desk.drop(entry.group)
+
+    def action_undo(self) -> None:
+        """Takes back the message that has not left yet."""
+        held = [e for e in self.desk.entries() if e.state == "held"]
+        draft = self.desk.recall(held[-1].group) if held else None
+        if draft and draft.ticket != self._id:
+            self._leave()
+            self.show_ticket(draft.ticket)
+        if draft:
+            self.write(draft)
+
+    def action_other_pane(self) -> None:
+        """From the thread to the composer and back."""
+        composer = self._composer()
+        if composer and not composer.has_focus_within:
+            composer.focus_text()
+        else:
+            self.thread.focus()
+
+    def on_action_bar_pressed(self, event: ActionBar.Pressed) -> None:
+        """A button does what its key does."""
+        self.follow(event.offer)
+
+    def on_action_bar_more(self) -> None:
+        """The buttons that did not fit."""
+        self.action_do("status")
+
+    # -- attachments ---------------------------------------------------------------------------
+
+    @work
+    async def action_save(self) -> None:
+        """Saves an attachment of the ticket into a folder."""
+        from rtdesk.ui.saving import LETTERS, save
+        from rtdesk.ui.screens.ask import Ask
+        from rtdesk.ui.screens.chooser import Choice, Chooser
+
+        thread = self.desk.thread(self._id)
+        files = [a for a in thread.attachments if _savable(a)] if thread else []
+        if not files:
+            self.notify("This ticket has no attachments.", markup=False)
+            return
+        choices = tuple(
+            Choice(key, a.filename or f"attachment {a.id}", str(a.id), a.content_type)
+            for key, a in zip(LETTERS, files, strict=False)
+        )
+        chosen = await self.app.push_screen_wait(Chooser("Save attachment", choices))
+        picked = next((a for a in files if str(a.id) == chosen), None)
+        if picked is None:
+            return
+        folder = await self.app.push_screen_wait(Ask("Save into folder", "."))
+        if folder:
+            await save(self.desk, picked, folder, lambda text: self.notify(text, markup=False))
+
+    # -- the composer --------------------------------------------------------------------------
+
+    def _composer(self) -> Composer | None:
+        from rtdesk.ui.widgets.composer import Composer
+
+        try:
+            return self.query_one(Composer)
+        except NoMatches:
+            return None
+
+    def write(self, draft: Draft) -> None:
+        """Opens the composer beside the thread; what it held before is kept as a draft."""
+        self._save_now()
+        self._open_composer(draft)
+
+    @work(exclusive=True, group="composer")
+    async def _open_composer(self, draft: Draft) -> None:
+        from rtdesk.ui.widgets.composer import Composer
+
+        composer = self._composer()
+        if composer is None:
+            composer = Composer()
+            await self.side.mount(composer)
+        self.add_class("-composing")
+        self._show_status()
+        ticket = self.desk.ticket(draft.ticket)
+        if not draft.url and ticket:
+            link = ticket.links.find(draft.kind)
+            draft = replace(draft, url=link.url if link else "")
+        composer.open(draft, ticket, quote=self.thread.quote() if not draft.body else "")
+
+    def on_composer_changed(self) -> None:
+        """Saves the draft soon."""
+        composer = self._composer()
+        if composer is None:
+            return
+        self._unsaved = composer.draft()
+        if self._pause:
+            self._pause.stop()
+        self._pause = self.set_timer(SAVE_PAUSE, self._save_now)
+        if self._latest is None:
+            self._latest = self.set_timer(SAVE_LATEST, self._save_now)
+
+    def _save_now(self) -> None:
+        for timer in (self._pause, self._latest):
+            if timer:
+                timer.stop()
+        self._pause = self._latest = None
+        if self._unsaved is not None:
+            self.desk.save_draft(self._unsaved)
+            self._unsaved = None
+
+    def on_composer_send(self, event: Composer.Send) -> None:
+        """Into the outbox; the composer closes at once."""
+        self._unsaved = None
+        try:
+            self.desk.send(event.draft)
+        except OSError as error:
+            self.desk.save_draft(event.draft)
+            self.notify(
+                plain(f"Not sent: {error.filename}: {error.strerror}"),
+                severity="error",
+                markup=False,
+            )
+            return
+        self._close_composer()
+
+    def on_composer_closed(self, event: Composer.Closed) -> None:
+        """Esc: the words stay as a draft."""
+        self._unsaved = None
+        self.desk.save_draft(event.draft)
+        self._close_composer()
+
+    @work(exclusive=True, group="composer")
+    async def _close_composer(self) -> None:
+        self.remove_class("-composing")
+        composer = self._composer()
+        self.thread.focus()
+        if composer:
+            await composer.remove()
+        self._show()
+
+    def on_composer_edit_externally(self, event: Composer.EditExternally) -> None:
+        """The user's own editor, and the text back."""
+        from rtdesk.ui.editor import edit
+
+        self.desk.save_draft(event.draft)
+        text, problem = edit(self.app, event.draft.body)
+        composer = self._composer()
+        if problem:
+            self.notify(plain(problem), severity="error", markup=False)
+        elif composer:
+            draft = replace(event.draft, body=text)
+            self.desk.save_draft(draft)
+            composer.open(draft, self.desk.ticket(draft.ticket))
+
+    def on_unmount(self) -> None:
+        """Nothing typed is lost, however the screen ends."""
+        self._save_now()
+
+
+def draftless(entry: Entry) -> bool:
+    """True for what is not a message."""
+    return isinstance(entry.op, SetStatus | Own | SetField)
+
+
+def _savable(part: Attachment) -> bool:
+    return bool(part.filename) and not part.is_container
+
+
+def _field(entry: Entry) -> str:
+    match entry.op:
+        case SetStatus():
+            return "Status"
+        case Own():
+            return "Owner"
+        case SetField(field=field):
+            return field
+        case _:
+            return ""
+
+
+def _wanted(entry: Entry) -> str:
+    match entry.op:
+        case SetStatus(status=status):
+            return status
+        case Own() as own:
+            return own.owner.label
+        case SetField(value=value):
+            return value
+        case _:
+            return ""
