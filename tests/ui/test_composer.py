@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from textual import on
 from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Static
 
 from rtdesk.outbox.draft import Draft
@@ -286,6 +289,31 @@ async def test_a_quote_alone_is_not_worth_keeping(folder: Path) -> None:
         app.composer.open(Draft(42, "correspond"), TICKET, quote="> hi")
         await keys(pilot, "x", "escape")
         assert app.last(Composer.Closed).body == "> hi\n\nx"
+
+
+async def test_in_the_review_no_key_reaches_the_ticket_behind(folder: Path) -> None:
+    class Behind(Screen[None]):
+        BINDINGS: ClassVar[list[BindingType]] = [("c", "count"), ("ctrl+g", "count")]
+        counted = 0
+
+        def compose(self) -> ComposeResult:
+            yield Composer(cwd=folder)
+
+        def on_mount(self) -> None:
+            self.query_one(Composer).open(REPLY, TICKET)
+
+        def action_count(self) -> None:
+            self.counted += 1
+
+    behind = Behind()
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        await app.push_screen(behind)
+        await keys(pilot, "ctrl+s", "c")
+        assert behind.counted == 0
+        await keys(pilot, "ctrl+g")
+        assert behind.counted == 1
+        assert behind.query_one(Composer).reviewing
 
 
 async def test_nothing_blinks(folder: Path) -> None:

@@ -74,7 +74,7 @@ async def test_column() -> None:
     async with app.run_test(size=(120, 40), notifications=True, tooltips=True):
         shown = app.show()
         text = "\n".join(shown)
-        assert "Status     open" in text
+        assert "Status      open" in text
         assert "Anna (you)" in text
         assert "! 2 h" in text
         assert "25 of 60 min" in text

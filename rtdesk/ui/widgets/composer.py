@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal
@@ -63,6 +64,7 @@ class Composer(Container):
         Binding("alt+enter", "send", "Send", id="compose.send"),
         Binding("ctrl+t", "attach", "Attach", id="compose.attach"),
         Binding("ctrl+o,f4", "edit_externally", "Editor", id="compose.editor"),
+        Binding("tab", "next_field", "Next field", show=False, id="compose.next"),
         Binding("escape", "close", "Keep draft", id="compose.close"),
     ]
 
@@ -181,6 +183,12 @@ class Composer(Container):
     def action_edit_externally(self) -> None:
         """Asks for the user's own editor."""
         self.post_message(self.EditExternally(self._draft))
+
+    def action_next_field(self) -> None:
+        """From the subject to the text; from there on as the screen has it."""
+        if not self._subject.has_focus:
+            raise SkipAction
+        self._editor.focus()
 
     def action_close(self) -> None:
         """Leaves; nothing is lost."""

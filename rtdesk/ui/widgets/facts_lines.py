@@ -17,7 +17,7 @@ from rtdesk.ui.text import plain
 MUTED = "$foreground-muted"
 HEAD = "bold $foreground-muted"
 PENDING = "⇡"
-LABEL = 10
+LABEL = 11
 """Cells of the column of names; longer names stand on a line of their own."""
 _PEOPLE = 2
 """People of one role that are named before the rest is counted."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.message import Message
 
 from rtdesk.outbox.draft import Draft
@@ -67,6 +67,12 @@ class ReviewPane(Lines, can_focus=True):
     def on_resize(self, event: Resize) -> None:
         """Wraps anew."""
         self._fill()
+
+    def on_key(self, event: Key) -> None:
+        """While a message is looked over, no key does something to the ticket behind it."""
+        active = self.screen.active_bindings.get(event.key)
+        if active and event.is_printable and active.node not in (self, self.app):
+            event.stop()
 
     def action_answer(self, answer: str) -> None:
         """Says what was decided; a message that makes no sense is not sent."""
