@@ -121,14 +121,16 @@ def test_a_page_is_filtered_by_paragraph() -> None:
 
 
 def test_markdown_is_read_plainly() -> None:
-    text = "Use `q` or **esc**.\n\n- one\n  more\n- two\n\n| key | does |\n|---|---|\n| `a` | b |"
+    text = (
+        "Use `q` or **esc**.\n\n- one\n  more\n- two\n\n| key | does |\n|---|---|\n| `a` `b` | c |"
+    )
     assert [line.plain for line in page_lines(text, "", 60)] == [
         " Use q or esc.",
         " ",
         " - one more",
         " - two",
         " ",
-        "    a           b",
+        "    a b         c",
     ]
 
 

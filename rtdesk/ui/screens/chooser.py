@@ -55,7 +55,13 @@ class Chooser(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title and lines."""
         with Vertical():
-            yield Static(Content(plain(self._heading)), id="title")
+            yield Static(
+                Content.assemble(
+                    (plain(self._heading), "bold $text-accent"),
+                    ("  esc leaves", "$foreground-muted"),
+                ),
+                id="title",
+            )
             yield Lines()
 
     def on_mount(self) -> None:

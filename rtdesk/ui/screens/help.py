@@ -15,7 +15,7 @@ from textual.getters import query_one
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from rtdesk.help.pages import page, title, topics
+from rtdesk.help.pages import page, topics
 from rtdesk.ui.widgets.editor import Field
 from rtdesk.ui.widgets.hints import keys_line
 from rtdesk.ui.widgets.lines import Lines
@@ -58,7 +58,7 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self._keys = tuple(keys)
         self._topics = ("", *topics())
-        self._titles = tuple(title(name) if name else _HERE for name in self._topics)
+        self._titles = tuple(name.replace("-", " ") or _HERE for name in self._topics)
         self._at = self._topics.index(topic) if topic in self._topics else 0
 
     def compose(self) -> ComposeResult:

@@ -22,6 +22,12 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-color: $panel-lighten-2;
+        scrollbar-color-hover: $panel-lighten-3;
+        scrollbar-color-active: $panel-lighten-3;
+        scrollbar-background: $surface;
+        scrollbar-background-hover: $surface;
+        scrollbar-background-active: $surface;
         text-wrap: nowrap;
         text-overflow: ellipsis;
     }

@@ -83,7 +83,7 @@ def _table(rows: Sequence[str], width: int) -> list[Content]:
     out: list[Content] = []
     for row in rows[2:]:
         name, _, does = row.strip("| ").partition("|")
-        out += _key_row(name.strip(" `"), does.strip(), width)
+        out += _key_row(name.replace("`", "").strip(), does.strip(), width)
     return out
 
 
