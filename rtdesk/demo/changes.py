@@ -66,7 +66,7 @@ def status(act: Actor, ticket: Ticket, wanted: str, *, by: int = 0) -> str:
         return f"Status '{wanted}' isn't a valid status for this ticket."
     old = ticket.status
     if not life.allows(old, to):
-        return f"You can't change status from '{old}' to '{to}'."
+        return f"You can't change status from '{old}' to '{wanted}'."
     if not by and not act.may(ticket, life.right(to)):
         return DENIED
     if old in life.initial and not ticket.started:
@@ -90,7 +90,9 @@ def owner(act: Actor, ticket: Ticket, new: User, *, steal: bool = False) -> str:
     """Gives a ticket to somebody (RT: lib/RT/Ticket.pm, SetOwner)."""
     tables, me = act.tables, act.user.id
     mine = act.rights(ticket)
-    if new.id not in (NOBODY, ticket.owner):
+    if new.id == ticket.owner:
+        return "That user already owns that ticket"
+    if new.id != NOBODY:
         theirs = rights.on_ticket(tables, new, ticket)
         if "OwnTicket" not in theirs:
             return "That user may not own tickets in that queue"
@@ -101,8 +103,8 @@ def owner(act: Actor, ticket: Ticket, new: User, *, steal: bool = False) -> str:
         allowed = allowed or (steal and "StealTicket" in mine)
     if not allowed:
         return DENIED
-    if new.id == ticket.owner:
-        return "That user already owns that ticket"
+    if steal and ticket.owner == NOBODY:
+        return "You can only steal a ticket owned by someone else"
     old = tables.users[ticket.owner]
     ticket.owner = new.id
     act.record(ticket, "Set", "Owner", str(old.id), str(new.id))
@@ -135,12 +137,12 @@ def steal(act: Actor, ticket: Ticket) -> str:
 
 def queue(act: Actor, ticket: Ticket, name: str) -> str:
     """Moves a ticket to another queue, its status with it."""
-    new = act.tables.queue(name)
-    if new is None:
-        return "That queue does not exist"
-    old = act.queue(ticket)
     if not act.may(ticket, "ModifyTicket"):
         return DENIED
+    new = act.tables.queue(name)
+    if new is None:
+        return f"Queue {name} does not exist"
+    old = act.queue(ticket)
     if not act.may_create(new):
         return "You may not create requests in that queue."
     mapped = ticket.status

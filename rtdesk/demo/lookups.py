@@ -73,7 +73,7 @@ def _queues(call: Call, rows: Iterable[Queue]) -> Response:
 
 def _queue(call: Call) -> Queue:
     row = call.tables.queue(call.arguments[0])
-    if row is None and call.arguments[0].isdigit():
+    if row is None and rights.is_super(call.user):
         raise Problem(404)
     if row is None or not _sees(call, row):
         raise Problem(403)
@@ -169,7 +169,7 @@ def users(call: Call) -> Response:
     rows = [
         row
         for row in call.tables.users.values()
-        if wanted is not None and matches(wanted, partial(value, row))
+        if wanted is None or matches(wanted, partial(value, row))
     ]
     for column, descending in reversed(ordering(call.request)):
         rows.sort(key=lambda row: str(value(row, column)).zfill(9), reverse=descending)

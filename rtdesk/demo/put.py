@@ -42,7 +42,7 @@ def update(act: Actor, ticket: Ticket, body: Body) -> list[str]:
 
 
 def _status(act: Actor, ticket: Ticket, value: object) -> str:
-    if str(value).casefold() == ticket.status.casefold():
+    if str(value) == ticket.status:
         return ""
     return changes.status(act, ticket, str(value))
 
@@ -95,7 +95,7 @@ def _time(key: str) -> Setter:
 
     def apply(act: Actor, ticket: Ticket, value: object) -> str:
         old, new = getattr(ticket, attribute), dates.read(str(value or ""))
-        if old == new or not value:
+        if value is None or (old == new and old):
             return ""
         if not act.may(ticket, "ModifyTicket"):
             return DENIED
@@ -120,8 +120,10 @@ def _minutes(key: str) -> Setter:
         worked = new - old if key == "TimeWorked" else 0
         act.record(ticket, "Set", key, str(old), str(new), taken=worked)
         if key == "TimeWorked":
-            return f"Worked {worked} minutes"
-        return f"{key} changed from '{old}' to '{new}'"
+            verb = "Worked" if worked > 0 else "Adjusted time worked by"
+            return f"{verb} {worked} minutes"
+        shown = ["(no value)" if value == 0 else f"'{value}'" for value in (old, new)]
+        return f"{key} changed from {shown[0]} to {shown[1]}"
 
     return apply
 

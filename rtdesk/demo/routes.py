@@ -23,10 +23,12 @@ ROUTES: tuple[tuple[re.Pattern[str], dict[str, Handler]], ...] = (
     _route("tickets", GET=tickets.search, POST=tickets.search),
     _route("tickets/bulk", PUT=tickets.bulk),
     _route("ticket", POST=tickets.create),
-    _route(f"ticket/{N}", GET=tickets.get, PUT=tickets.put, DELETE=tickets.delete),
+    _route(
+        f"ticket/{N}", GET=tickets.get, DELETE=tickets.delete, PUT=tickets.put, POST=tickets.exists
+    ),
     _route(f"ticket/{N}/(take|untake|steal)", GET=tickets.get, PUT=tickets.own),
     _route(f"ticket/{N}/(correspond|comment)", POST=tickets.message),
-    _route(f"ticket/{N}/history", GET=transactions.history),
+    _route(f"ticket/{N}/history", GET=transactions.history, POST=transactions.history),
     _route(f"ticket/{N}/attachments", GET=transactions.ticket_parts),
     _route("transactions", GET=transactions.search, POST=transactions.search),
     _route(f"transaction/{N}", GET=transactions.get),
@@ -64,8 +66,10 @@ def find(method: str, path: str) -> tuple[Handler, tuple[str, ...]]:
         wanted = "GET" if method == "HEAD" and not path.endswith(NO_HEAD) else method
         handler = handlers.get(wanted)
         if handler is None:
-            allowed = [*handlers, *(["HEAD"] if "GET" in handlers else [])]
-            raise Problem(405, headers=(("Allow", ", ".join(allowed)),))
+            allowed = ", ".join(handlers)
+            if "GET" in handlers and not path.endswith(NO_HEAD):
+                allowed = allowed.replace("GET", "GET, HEAD")
+            raise Problem(405, headers=(("Allow", allowed),))
         return handler, match.groups()
     raise Problem(404)
 
@@ -78,6 +82,7 @@ def answer(call: Call) -> Response:
     """
     handler, caught = find(call.request.method, call.request.path)
     accept = call.request.headers.get("accept", "*/*")
+    response = handler(call.with_arguments(caught)) if call.request.method == "GET" else None
     if not any(kind in accept for kind in ("*/*", "application/*", "application/json")):
-        raise Problem(406)
-    return handler(call.with_arguments(caught))
+        raise Problem(406)  # after a refusal, before a change
+    return response or handler(call.with_arguments(caught))

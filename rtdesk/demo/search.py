@@ -164,8 +164,8 @@ def collection(request: Request, items: list[Body], total: int | None) -> Body:
     out["pages"] = pages or 0.0
     if page < pages:
         out["next_page"] = request.page_url(page + 1)
-    if page > 1:
-        out["prev_page"] = request.page_url(min(page - 1, max(pages, 1)))
+    if page > 1 and pages:
+        out["prev_page"] = request.page_url(min(page - 1, pages))
     return out
 
 

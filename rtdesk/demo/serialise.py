@@ -351,7 +351,6 @@ def queue(show: Shown, row: Queue) -> Body:
     return out | {
         "CorrespondAddress": row.address,
         "CommentAddress": "",
-        "SubjectTag": "",
         "Cc": [],
         "AdminCc": [],
         "Created": iso(row.created),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rtdesk.demo.wire import Problem
 
 WHERE = " at /usr/share/request-tracker5/lib/RT/Tickets.pm line 3187.\n"
+WHERE_TRANSACTIONS = " at /usr/share/request-tracker5/lib/RT/Transactions.pm line 918.\n"
 TOKEN = re.compile(
     r"""\s*(?:
       (?P<word>(?:AND|OR)\b)
@@ -77,10 +78,17 @@ class _Parser:
         token = self.take("KEYWORD or OPEN_PAREN", "field", "paren", last="AGGREGATOR")
         if token.text == "(":
             inside = self.either()
+            if self.at >= len(self.tokens):
+                raise Problem(400, f"Incomplete query, 1 unclosed paren in '{self.text}'{WHERE}")
             self.take("CLOSE_PAREN", "paren", last="OPEN_PAREN")
             return inside
         op = self.take("OPERATOR", "op", last="KEYWORD")
-        value = self.take("VALUE", "quoted", "number", "null", last="OPERATOR")
+        value = self.take("VALUE", "quoted", "number", "null", "field", last="OPERATOR")
+        if value.kind == "field":
+            where = WHERE.replace("3187", "3462")
+            raise Problem(
+                400, f"Wrong query, no such column '{value.text}' in '{self.text}'{where}"
+            )
         name = " ".join(op.text.upper().split())
         return Condition(token.text, name, _value(value))
 

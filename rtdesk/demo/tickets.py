@@ -14,7 +14,7 @@ from rtdesk.demo.rights import may_see
 from rtdesk.demo.search import collection, cut, ordering, simple
 from rtdesk.demo.serialise import ticket as shown
 from rtdesk.demo.serialise import ticket_field
-from rtdesk.demo.wire import Problem, Response
+from rtdesk.demo.wire import Body, Problem, Response
 
 VERBS = {"take": changes.take, "untake": changes.untake, "steal": changes.steal}
 TYPES = {"correspond": "Correspond", "comment": "Comment"}
@@ -72,19 +72,30 @@ def _guard(call: Call, ticket: Ticket) -> None:
             raise Problem(412)
 
 
-def put(call: Call) -> Response:
-    """`PUT /ticket/N`: 200 and sentences."""
+def _change(call: Call) -> tuple[Ticket, Body]:
+    """The ticket and the changes asked for, checked in Web::Machine's order."""
+    if call.request.content_type.startswith("application/json"):
+        multipart.read(call.request)
     ticket = call.ticket(POST_INSTEAD)
     _guard(call, ticket)
-    body, _ = multipart.read(call.request)
+    return ticket, multipart.read(call.request)[0]
+
+
+def exists(call: Call) -> Response:
+    """`POST /ticket/N` on a ticket that is there."""
+    call.ticket()
+    raise Problem(409, "Resource already exists; use PUT to update")
+
+
+def put(call: Call) -> Response:
+    """`PUT /ticket/N`: 200 and sentences."""
+    ticket, body = _change(call)
     return Response.json(put_.update(call.actor, ticket, body))
 
 
 def own(call: Call) -> Response:
     """`PUT /ticket/N/take` and its like; a body is applied as further changes."""
-    ticket = call.ticket(POST_INSTEAD)
-    _guard(call, ticket)
-    body, _ = multipart.read(call.request)
+    ticket, body = _change(call)
     sentence = VERBS[call.arguments[1]](call.actor, ticket)
     return Response.json([sentence, *put_.update(call.actor, ticket, body)])
 
@@ -107,7 +118,8 @@ def create(call: Call) -> Response:
     given: dict[str, object] = {k: v for k, v in call.request.query if k != "token"}
     ticket = messages.create(call.actor, given | body, files)
     ref = call.show.ref("ticket", ticket.id)
-    return Response.json(ref, 201, (("Location", f"/REST/2.0/ticket/{ticket.id}"),))
+    where = (("Location", f"/REST/2.0/ticket/{ticket.id}"),)
+    return Response.json(ref, 201, where)
 
 
 def bulk(call: Call) -> Response:

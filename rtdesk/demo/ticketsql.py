@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rtdesk.demo import dates
 from rtdesk.demo.lifecycles import LIFECYCLES
 from rtdesk.demo.model import NOBODY, Tables, Ticket, Transaction, User
-from rtdesk.demo.sqlparse import WHERE, Both, Condition, Node
+from rtdesk.demo.sqlparse import WHERE, WHERE_TRANSACTIONS, Both, Condition, Node
 from rtdesk.demo.wire import Problem
 
 Test = Callable[[Ticket], bool]
@@ -286,4 +286,4 @@ def transactions(tables: Tables, tree: Node, now: int) -> Callable[[Transaction]
         case "creator":
             return lambda e: hit(tables.users[e.creator].login)
         case _:
-            raise Problem(400, f"Unknown field: {tree.field}{WHERE}")
+            raise Problem(400, f"Unknown field: {tree.field}{WHERE_TRANSACTIONS}")

@@ -13,6 +13,9 @@ from rtdesk.demo.search import collection, conditions, cut, matches, ordering
 from rtdesk.demo.sqlparse import Condition
 from rtdesk.demo.wire import Problem, Response
 
+CRASH = "Internal Server Error"
+"""What RT says about ids that do not exist here."""
+
 
 def _visible(call: Call, entry: Transaction) -> bool:
     ticket = call.tables.tickets[entry.ticket]
@@ -92,7 +95,7 @@ def search(call: Call) -> Response:
 def _entry(call: Call) -> Transaction:
     entry = call.tables.transactions.get(call.number)
     if entry is None:
-        raise Problem(404)
+        raise Problem(500, CRASH)
     if not _visible(call, entry):
         raise Problem(403)
     return entry
@@ -110,12 +113,14 @@ def parts(call: Call) -> Response:
 
 def ticket_parts(call: Call) -> Response:
     """`/ticket/N/attachments`, of all transactions one may see."""
-    ticket = call.ticket()
-    return _parts(call, _seen(call, ticket))
+    ticket = call.tables.ticket(call.number)
+    return _parts(call, [] if ticket is None else _seen(call, ticket))
 
 
 def _seen(call: Call, ticket: Ticket) -> list[Transaction]:
     mine = call.rights(ticket)
+    if "ShowTicket" not in mine:
+        return []
     entries = call.tables.transactions
     found = (entries[id_] for id_ in call.tables.history(ticket))
     return [entry for entry in found if may_see(mine, entry)]
@@ -166,7 +171,7 @@ def attachment(call: Call) -> Response:
     """`/attachment/N`, the only download there is."""
     row = call.tables.parts.get(call.number)
     if row is None:
-        raise Problem(404)
+        raise Problem(500, CRASH)
     if not _visible(call, call.tables.transactions[row.transaction]):
         raise Problem(403)
     return Response.json(serialise.part(call.show, row))

@@ -57,7 +57,7 @@ def replace(act: Actor, ticket: Ticket, role: str, value: object) -> list[str]:
     if ids == set(held):
         return []
     if not act.may(ticket, "ModifyTicket"):
-        return [DENIED]
+        return ["Permission denied"] * len(ids ^ set(held))
     out = []
     for user in wanted:
         if user.id not in held:
@@ -139,11 +139,15 @@ def links(act: Actor, ticket: Ticket, key: str, value: object) -> list[str]:
     verb = next((v for v in ("Add", "Delete") if key.startswith(v)), "")
     kind, reverse = KINDS[key.removeprefix(verb)]
     targets = [str(t) for t in (value if isinstance(value, list) else [value] if value else [])]
+    if not act.may(ticket, "ModifyTicket"):
+        return [DENIED] * len(targets)
     held = _held(act, ticket, kind, reverse)
     out: list[str] = []
     for target in targets if verb != "Delete" else ():
         if target not in held:
             out.append(_one(act, ticket, kind, reverse, target, remove=False))
+        elif verb:
+            out.append("Link already exists")
     gone = targets if verb == "Delete" else [t for t in held if t not in targets and not verb]
     for target in gone:
         if target in held:
@@ -159,8 +163,6 @@ def _held(act: Actor, ticket: Ticket, kind: str, reverse: bool) -> list[str]:
 
 
 def _one(act: Actor, ticket: Ticket, kind: str, reverse: bool, text: str, *, remove: bool) -> str:
-    if not act.may(ticket, "ModifyTicket"):
-        return DENIED
     other = act.tables.ticket(int(text)) if text.isdigit() else None
     if other is None and "://" not in text:
         return f"Couldn't resolve '{text}' into a link."
@@ -185,12 +187,14 @@ def _note(act: Actor, ticket: Ticket, type_: str, field: str, uri: str) -> None:
 
 def merge(act: Actor, ticket: Ticket, into: int) -> str:
     """Merges a ticket into another."""
+    if not act.may(ticket, "ModifyTicket"):
+        return DENIED
     target = act.tables.ticket(into)
     if target is None:
         return "New ticket doesn't exist"
     if target is ticket:
         return "Can't merge a ticket into itself"
-    if not (act.may(ticket, "ModifyTicket") and act.may(target, "ModifyTicket")):
+    if not act.may(target, "ModifyTicket"):
         return DENIED
     act.record(ticket, "AddLink", "MergedInto", "", f"{TICKET_URI}{target.id}")
     ticket.merged_into = target.id
