@@ -194,7 +194,9 @@ class Mirror:
 
     def _values(self, row: TicketRow) -> tuple[object, ...]:
         owner = row.owner.name or self._name(row.owner.id)
-        requestors = [[ref.type, ref.id, ref.name, ref.email] for ref in row.requestors]
+        requestors = [
+            [ref.type, ref.id, ref.name or self._name(ref.id), ref.email] for ref in row.requestors
+        ]
         return (
             row.id,
             row.subject,

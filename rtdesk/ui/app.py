@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -19,10 +19,19 @@ from rtdesk.ui.lean import LeanOutput
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.text import plain
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 
 def wall_clock() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
+
+
+def _desk_commands() -> type[Provider]:
+    from rtdesk.ui.palette import DeskCommands
+
+    return DeskCommands
 
 
 class RtdeskApp(LeanOutput, App[None]):
@@ -32,6 +41,7 @@ class RtdeskApp(LeanOutput, App[None]):
     CSS_PATH = "screens/queues.tcss"  # a default screen's own is not read by Textual
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS = App.COMMANDS | {_desk_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "keys", "Keys", id="app.keys"),
         Binding("Q", "quit", "Quit", id="app.quit", show=False),
@@ -109,10 +119,6 @@ class RtdeskApp(LeanOutput, App[None]):
         """Looks for news now."""
         self.desk.refresh()
 
-    def action_redraw(self) -> None:
-        """Paints everything anew."""
-        self.repaint_everything()
-
     def action_keys(self) -> None:
         """Every key that works here."""
         from rtdesk.ui.screens.help import HelpScreen
@@ -120,12 +126,15 @@ class RtdeskApp(LeanOutput, App[None]):
         self.push_screen(HelpScreen(self._live_keys()))
 
     def _live_keys(self) -> tuple[tuple[str, str, str], ...]:
-        rows = []
+        """(group, keys, what they do), what can be done with a ticket first."""
+        keys: dict[tuple[int, str, str], list[str]] = {}
         for node, binding, enabled, tooltip in self.screen.active_bindings.values():
             if not binding.description or binding.system:
                 continue
-            group = "Everywhere" if node is self else "Here"
+            rank = 0 if node is self.screen else 2 if node is self else 1
+            group = ("This ticket and this screen", "Moving", "Everywhere")[rank]
             note = "" if enabled else " (not offered now)"
-            key = self.get_key_display(binding)
-            rows.append((group, key, f"{tooltip or binding.description}{note}"))
-        return tuple(rows)
+            what = f"{tooltip or binding.description}{note}"
+            keys.setdefault((rank, group, what), []).append(self.get_key_display(binding))
+        found = sorted(keys.items(), key=lambda item: item[0][0])
+        return tuple((group, " ".join(names), what) for (_, group, what), names in found)

@@ -162,12 +162,13 @@ class TicketDoing(Screen[None]):
             self.desk.set_field(ticket, "Subject", wanted.strip(), ticket.subject)
 
 
-def footer(offers: tuple[Offer, ...], fetched: bool) -> list[tuple[str, str]]:
-    """Keys and words for the status line, from what is offered."""
+def footer(offers: tuple[Offer, ...], context: str, *, fetched: bool) -> list[tuple[str, str]]:
+    """Keys and words for the status line, from what is offered here."""
     if not fetched:
         return [("…", "asking what is allowed")]
     shown: dict[str, str] = {}
     for offer in offers:
-        title = offer.label if offer.action == "own" else action(offer.action).title
-        shown.setdefault(offer.key, title)
+        declared = action(offer.action)
+        if context in declared.contexts:
+            shown.setdefault(offer.key, offer.label if offer.verb else declared.title)
     return list(shown.items())

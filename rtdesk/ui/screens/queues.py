@@ -167,7 +167,8 @@ class QueuesScreen(TicketDoing):
 
     def _show_sidebar(self) -> None:
         counts = self.desk.counts()
-        lists, queues = [], []
+        lists: list[Entry] = []
+        queues: list[Entry] = []
         for spec in self.desk.lists.values():
             entry = Entry(spec.name, spec.title, str(counts.get(spec.name, "")))
             (queues if spec.name.startswith("queue-") else lists).append(entry)
@@ -197,7 +198,8 @@ class QueuesScreen(TicketDoing):
     def _show_status(self) -> None:
         focus = self.ticket_in_focus
         ticket = self.desk.ticket(focus) if focus else None
-        keys = footer(self.offers(), ticket is not None and ticket.links.fetched) if focus else []
+        fetched = ticket is not None and ticket.links.fetched
+        keys = footer(self.offers(), LIST, fetched=fetched) if focus else []
         where = f"{self.tickets.cursor + 1} of {self._total()}" if focus else ""
         self.status_line.show([*keys, ("g", "Go"), ("?", "Keys")], standing(self.desk, where))
         self.refresh_bindings()

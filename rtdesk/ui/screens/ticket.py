@@ -66,7 +66,7 @@ class TicketScreen(TicketDoing):
 
     def __init__(self, ticket: int, order: tuple[int, ...] = (), draft: Draft | None = None):
         super().__init__()
-        self._id = ticket
+        self._shown = ticket
         self._order = order
         self._first_draft = draft
         self._new_after = 0
@@ -90,7 +90,7 @@ class TicketScreen(TicketDoing):
         """Shows what the mirror has, then asks for more."""
         self.fit()
         self.desk_app.bridge.news.subscribe(self, self._news)
-        self.show_ticket(self._id)
+        self.show_ticket(self._shown)
         if self._first_draft:
             self.write(self._first_draft)
 
@@ -99,22 +99,22 @@ class TicketScreen(TicketDoing):
     @property
     def ticket_in_focus(self) -> int | None:
         """This ticket."""
-        return self._id
+        return self._shown
 
     def show_ticket(self, id: int) -> None:  # noqa: A002
         """Another ticket on the same screen."""
-        self._id = id
+        self._shown = id
         self._new_after = self.desk.seen(id)
         self.thread.focus()
         self._show()
         self.desk.want_ticket(id)
 
     def _show(self) -> None:
-        ticket = self.desk.ticket(self._id)
+        ticket = self.desk.ticket(self._shown)
         self._show_title(ticket)
         self._show_banner()
         self._show_facts(ticket)
-        thread = self.desk.thread(self._id)
+        thread = self.desk.thread(self._shown)
         if ticket and thread:
             self.thread.show(
                 ticket,
@@ -132,20 +132,20 @@ class TicketScreen(TicketDoing):
     def _show_waiting(self, *, ready: bool) -> None:
         waiting = self.query_one("#waiting", Static)
         waiting.display, self.thread.display = not ready, ready
-        if self.desk.is_gone(self._id):
-            waiting.update(Content(f"#{self._id} is not there, or not for you."))
+        if self.desk.is_gone(self._shown):
+            waiting.update(Content(f"#{self._shown} is not there, or not for you."))
         elif not ready:
             waiting.update(Content("asking RT…"))
 
     def _show_title(self, ticket: Ticket | None) -> None:
         place = ""
-        if self._id in self._order:
-            place = f" ‹ {self._order.index(self._id) + 1} of {len(self._order)} ›"
+        if self._shown in self._order:
+            place = f" ‹ {self._order.index(self._shown) + 1} of {len(self._order)} ›"
         subject = plain(ticket.subject) if ticket else ""
         queue = plain(ticket.queue.label) if ticket else ""
         self.title_line.update(
             Content.assemble(
-                (f" #{self._id} ", "bold $accent"),
+                (f" #{self._shown} ", "bold $accent"),
                 (subject or ("(no subject)" if ticket else ""), "bold"),
                 (f"  {queue}", "$text-muted"),
                 (place, "$text-muted"),
@@ -168,7 +168,7 @@ class TicketScreen(TicketDoing):
             )
 
     def _show_facts(self, ticket: Ticket | None) -> None:
-        entries = self.desk.entries(self._id)
+        entries = self.desk.entries(self._shown)
         pending = frozenset(_field(e) for e in entries if e.state in WAITING)
         refused = {_field(e): (_wanted(e), e.reason) for e in self._stuck() if _field(e)}
         self.facts.show(
@@ -184,16 +184,17 @@ class TicketScreen(TicketDoing):
         if self.has_class("-composing"):
             self.status_line.show([("tab", "Read on, and back")], standing(self.desk))
             return
-        ticket = self.desk.ticket(self._id)
-        keys = footer(self.offers(), ticket is not None and ticket.links.fetched)
+        ticket = self.desk.ticket(self._shown)
+        fetched = ticket is not None and ticket.links.fetched
+        keys = footer(self.offers(), TICKET, fetched=fetched)
         more = [("J", "Next"), ("K", "Prev"), ("S", "Save"), ("q", "Back"), ("?", "Keys")]
         self.status_line.show([*keys, *more], standing(self.desk))
 
     def _stuck(self) -> list[Entry]:
-        return [e for e in self.desk.entries(self._id) if e.state in ("refused", "conflict")]
+        return [e for e in self.desk.entries(self._shown) if e.state in ("refused", "conflict")]
 
     def _news(self, change: Change) -> None:
-        if self._id in change.tickets:
+        if self._shown in change.tickets:
             self._show()
         elif change.outbox or change.status:
             self._show_status()
@@ -202,9 +203,9 @@ class TicketScreen(TicketDoing):
 
     def action_step(self, by: int) -> None:
         """The next or previous ticket of the list this one was opened from."""
-        if self._id not in self._order:
+        if self._shown not in self._order:
             return
-        at = self._order.index(self._id) + by
+        at = self._order.index(self._shown) + by
         if 0 <= at < len(self._order):
             self._leave()
             self.show_ticket(self._order[at])
@@ -216,8 +217,8 @@ class TicketScreen(TicketDoing):
 
     def _leave(self) -> None:
         self._save_now()
-        if self.desk.thread(self._id):
-            self.desk.look(self._id)
+        if self.desk.thread(self._shown):
+            self.desk.look(self._shown)
 
     def action_dismiss_news(self) -> None:
         """The refusal was read: a message comes back into the composer, the rest is dropped."""
@@ -232,7 +233,7 @@ class TicketScreen(TicketDoing):
         """Takes back the message that has not left yet."""
         held = [e for e in self.desk.entries() if e.state == "held"]
         draft = self.desk.recall(held[-1].group) if held else None
-        if draft and draft.ticket != self._id:
+        if draft and draft.ticket != self._shown:
             self._leave()
             self.show_ticket(draft.ticket)
         if draft:
@@ -263,7 +264,7 @@ class TicketScreen(TicketDoing):
         from rtdesk.ui.screens.ask import Ask
         from rtdesk.ui.screens.chooser import Choice, Chooser
 
-        thread = self.desk.thread(self._id)
+        thread = self.desk.thread(self._shown)
         files = [a for a in thread.attachments if _savable(a)] if thread else []
         if not files:
             self.notify("This ticket has no attachments.", markup=False)

@@ -13,7 +13,7 @@ from rtdesk.ui.text import plain
 
 GUTTER = 3
 """Cursor, flag, blank."""
-WIDE = 100
+WIDE = 90
 HIGH_PRIORITY = 70
 NAME_LIMIT = 200
 

@@ -1,0 +1,43 @@
+"""The command palette: what the ticket in focus offers, and the lists of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.text import line, plain
+
+Command = tuple[str, str, Callable[[], None]]
+
+
+class DeskCommands(Provider):
+    """Only what can be done now: the palette offers no more than buttons and keys do."""
+
+    async def discover(self) -> Hits:
+        """Everything, before a letter is typed."""
+        for name, help_text, run in self._commands():
+            yield DiscoveryHit(line(name), run, text=plain(name), help=help_text)
+
+    async def search(self, query: str) -> Hits:
+        """What fits the letters typed."""
+        matcher = self.matcher(query)
+        for name, help_text, run in self._commands():
+            # Not matcher.highlight: it reads names as markup.
+            score = matcher.match(plain(name))
+            if score > 0:
+                yield Hit(score, line(name), run, text=plain(name), help=help_text)
+
+    def _commands(self) -> Iterator[Command]:
+        screen = self.screen
+        if not isinstance(screen, TicketDoing):
+            return
+        focus = screen.ticket_in_focus
+        for offer in screen.offers():
+            yield f"{offer.label} #{focus}", f"key {offer.key}", partial(screen.follow, offer)
+        if isinstance(screen, QueuesScreen):
+            for spec in screen.desk.lists.values():
+                yield f"List: {spec.title}", "open this list", partial(screen.choose, spec.name)
