@@ -8,7 +8,7 @@ from rtdesk.demo import rights
 from rtdesk.demo.changes import Actor
 from rtdesk.demo.model import Tables, Ticket, User
 from rtdesk.demo.search import Searcher
-from rtdesk.demo.serialise import Shown
+from rtdesk.demo.shown import Shown
 from rtdesk.demo.wire import Problem, Request
 
 

@@ -103,3 +103,8 @@ def of_transaction(base: str, row: Transaction) -> list[Body]:
     ]
     out += [{"ref": "attachment", "_url": f"{base}/attachment/{id_}"} for id_ in row.parts]
     return out
+
+
+def self_link(base: str, type_: str, id_: int) -> Body:
+    """The hyperlink to a record itself; its id is a number, unlike all others."""
+    return {"ref": "self", "type": type_, "id": id_, "_url": f"{base}/{type_}/{id_}"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from rtdesk.demo import rights, serialise
+from rtdesk.demo import rights, serialise_around
+from rtdesk.demo.around import field_field, queue_field, user_field
 from rtdesk.demo.call import Call
 from rtdesk.demo.dates import iso
 from rtdesk.demo.model import Queue, User
@@ -46,7 +47,7 @@ def queues(call: Call) -> Response:
         return _queues(call, [])
 
     def value(row: Queue, name: str) -> str | int | None:
-        return row.id if name == "id" else str(serialise.queue_field(call.show, row, name))
+        return row.id if name == "id" else str(queue_field(call.user, call.request.base, row, name))
 
     rows = [
         row
@@ -63,7 +64,7 @@ def _queues(call: Call, rows: Iterable[Queue]) -> Response:
         show.listed(
             "queue",
             row.id,
-            partial(serialise.queue_field, show, row),
+            partial(queue_field, call.user, call.request.base, row),
         )
         for row in cut(call.request, seen)
     ]
@@ -84,7 +85,7 @@ def queue(call: Call) -> Response:
     """`/queue/N`, by number or name; unknown names are forbidden, not missing."""
     row = _queue(call)
     known = (("ETag", f'"{row.id}"'), ("Last-Modified", iso(row.created)))
-    return Response.json(serialise.queue(call.show, row), headers=known)
+    return Response.json(serialise_around.queue(call.show, row), headers=known)
 
 
 def queue_fields(call: Call) -> Response:
@@ -95,7 +96,7 @@ def queue_fields(call: Call) -> Response:
         show.listed(
             "customfield",
             row.id,
-            partial(serialise.field_field, row),
+            partial(field_field, row),
         )
         for row in cut(call.request, rows)
     ]
@@ -115,7 +116,7 @@ def customfield(call: Call) -> Response:
         raise Problem(403)
     when = iso(row.created)
     return Response.json(
-        serialise.customfield(call.show, row),
+        serialise_around.customfield(call.show, row),
         headers=(("ETag", f'"{when}"'), ("Last-Modified", when)),
     )
 
@@ -148,7 +149,7 @@ def user(call: Call) -> Response:
     when = iso(row.created if full else 0)
     tag = f'"{row.id}"' if full else f'"{when}"'
     known = (("ETag", tag), ("Last-Modified", when))
-    return Response.json(serialise.user(call.show, row), headers=known)
+    return Response.json(serialise_around.user(call.show, row), headers=known)
 
 
 def users(call: Call) -> Response:
@@ -163,7 +164,7 @@ def users(call: Call) -> Response:
     show = call.show
 
     def value(row: User, name: str) -> str | int | None:
-        held = serialise.user_field(row, name)
+        held = user_field(row, name)
         return held if isinstance(held, str | int) else None
 
     rows = [
@@ -177,7 +178,7 @@ def users(call: Call) -> Response:
         show.listed(
             "user",
             row.login,
-            partial(serialise.user_field, row),
+            partial(user_field, row),
         )
         for row in cut(call.request, rows)
     ]

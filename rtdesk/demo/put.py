@@ -95,7 +95,7 @@ def _time(key: str) -> Setter:
 
     def apply(act: Actor, ticket: Ticket, value: object) -> str:
         old, new = getattr(ticket, attribute), dates.read(str(value or ""))
-        if value is None or (old == new and old):
+        if value is None or str(value) == dates.sql(old):
             return ""
         if not act.may(ticket, "ModifyTicket"):
             return DENIED

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rtdesk.demo.stories_daily import short
 from rtdesk.demo.stories_network import changes, incidents
 from rtdesk.demo.stories_odd import odd
 from rtdesk.demo.stories_office import long_thread, office
-from rtdesk.demo.stories_support import conversations, short
+from rtdesk.demo.stories_support import conversations
 from rtdesk.demo.story import Story
 
 

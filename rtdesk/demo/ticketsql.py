@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rtdesk.demo import dates
 from rtdesk.demo.lifecycles import LIFECYCLES
 from rtdesk.demo.model import NOBODY, Tables, Ticket, Transaction, User
-from rtdesk.demo.sqlparse import WHERE, WHERE_TRANSACTIONS, Both, Condition, Node
+from rtdesk.demo.sqlparse import WHERE, WHERE_TRANSACTIONS, Both, Condition, Either, Node
 from rtdesk.demo.wire import Problem
 
 Test = Callable[[Ticket], bool]
@@ -70,6 +70,8 @@ class Query:
         """
         if isinstance(tree, Condition):
             return self.condition(tree)
+        if ids := _ids(tree):
+            return lambda t: t.id in ids
         tests = [self.compile(part) for part in tree.parts]
         if isinstance(tree, Both):
             return lambda t: all(test(t) for test in tests)
@@ -240,6 +242,20 @@ def comparison(op: str) -> Callable[[int, int], bool]:
 
 
 ORDER = {"<": "lt", ">": "gt", "<=": "le", ">=": "ge"}
+
+
+def _ids(tree: Node) -> frozenset[int]:
+    """The ids of a query that is nothing but `id = 1 OR id = 2 ...`."""
+    if not isinstance(tree, Either):
+        return frozenset()
+    ids = set()
+    for part in tree.parts:
+        if not isinstance(part, Condition) or (part.field.lower(), part.op) != ("id", "="):
+            return frozenset()
+        if not (part.value or "").isdigit():
+            return frozenset()
+        ids.add(int(part.value or 0))
+    return frozenset(ids)
 
 
 def _text(attribute: str, wanted: Condition) -> Test:

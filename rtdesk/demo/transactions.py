@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from rtdesk.demo import rights, serialise, sqlparse, ticketsql
+from rtdesk.demo import rights, serialise_thread, sqlparse, ticketsql
 from rtdesk.demo.call import Call
 from rtdesk.demo.model import Part, Ticket, Transaction
 from rtdesk.demo.rights import may_see
@@ -42,7 +42,7 @@ def _frame(call: Call, rows: list[Transaction], hidden: bool) -> Response:
         show.listed(
             "transaction",
             row.id,
-            partial(serialise.transaction_field, show, row),
+            partial(serialise_thread.transaction_field, show, row),
         )
         for row in page
     ]
@@ -69,7 +69,7 @@ def _fits(call: Call, row: Transaction, wanted: list[Condition]) -> bool:
     def value(name: str) -> str | int | None:
         if name in ("id", "ObjectId"):
             return row.id if name == "id" else row.ticket
-        held = serialise.transaction_field(call.show, row, name)
+        held = serialise_thread.transaction_field(call.show, row, name)
         return held if isinstance(held, str) else call.tables.users[row.creator].login
 
     return matches(wanted, value)
@@ -103,7 +103,7 @@ def _entry(call: Call) -> Transaction:
 
 def get(call: Call) -> Response:
     """`/transaction/N`."""
-    return Response.json(serialise.transaction(call.show, _entry(call)))
+    return Response.json(serialise_thread.transaction(call.show, _entry(call)))
 
 
 def parts(call: Call) -> Response:
@@ -141,7 +141,7 @@ def _parts(call: Call, entries: Iterable[Transaction]) -> Response:
         show.listed(
             "attachment",
             row.id,
-            partial(serialise.part_field, show, row),
+            partial(serialise_thread.part_field, show, row),
         )
         for row in page
     ]
@@ -174,4 +174,4 @@ def attachment(call: Call) -> Response:
         raise Problem(500, CRASH)
     if not _visible(call, call.tables.transactions[row.transaction]):
         raise Problem(403)
-    return Response.json(serialise.part(call.show, row))
+    return Response.json(serialise_thread.part(call.show, row))

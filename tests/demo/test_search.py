@@ -197,3 +197,9 @@ def test_answers_are_not_kept_beyond_a_change(wire: Wire) -> None:
     assert wire.found("Status = 'new'") == [*before, id_]
     wire.put(id_, Status="open")
     assert wire.found("Status = 'new'") == before
+
+
+def test_many_ids_at_once(wire: Wire) -> None:
+    query = " OR ".join(f"id = {id_}" for id_ in (3, 30, 31, 999999))
+    assert wire.found(query) == [3, 30, 31]
+    assert wire.found(f"({query}) AND Queue = 'Support'") == [3, 30, 31]
