@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from textual.theme import Theme
 
 DEFAULT = "rtdesk-dark"
@@ -40,9 +37,9 @@ class BadTheme(ValueError):
     """A theme file that is not what it should be; the text says where."""
 
 
-def folder() -> Traversable:
+def folder() -> Path:
     """Where the themes are: in the package, or beside it in a checkout."""
-    packaged = files("rtdesk") / "_themes"
+    packaged = Path(__file__).parents[1] / "_themes"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "themes"
 
 
@@ -58,8 +55,9 @@ def load(name: str) -> Theme:
     Raises:
         BadTheme: there is none with this name, or it is malformed.
     """
-    if name not in names():
-        raise BadTheme(f"no theme {name!r}; there are {', '.join(names())}")
+    known = names()
+    if name not in known:
+        raise BadTheme(f"no theme {name!r}; there are {', '.join(known)}")
     return parse(name, (folder() / f"{name}.toml").read_text("utf-8"))
 
 

@@ -166,5 +166,5 @@ def _draft_line(draft: Draft, saved: float) -> Content:
     return Content.assemble(
         (f"{f'draft {when}':<20}", "bold"),
         f"{kind} #{draft.ticket}  ",
-        (plain(first)[:60], "$text-muted"),
+        (plain(first)[:60], "$foreground-muted"),
     )

@@ -67,7 +67,7 @@ class QueuesScreen(TicketDoing):
         self._show_sidebar()
         self.tickets.show(self.desk.ids(self.list_name, FIRST))
         self._show_state()
-        self.tickets.focus()
+        self.set_focus(self.tickets)
         self.call_after_refresh(self._open_list)
 
     # -- lists ---------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ class QueuesScreen(TicketDoing):
         self._show_state()
         self._show_sidebar()
         self.remove_class("-lists")
-        self.tickets.focus()
+        self.set_focus(self.tickets)
         self._open_list()
 
     def _open_list(self) -> None:
@@ -95,10 +95,10 @@ class QueuesScreen(TicketDoing):
         """From the tickets to the lists and back."""
         if self.tickets.has_focus:
             self.add_class("-lists")
-            self.sidebar.focus()
+            self.set_focus(self.sidebar)
         else:
             self.remove_class("-lists")
-            self.tickets.focus()
+            self.set_focus(self.tickets)
 
     @work
     async def action_go(self) -> None:
@@ -123,7 +123,7 @@ class QueuesScreen(TicketDoing):
                 self.tickets.top()
             case "lists":
                 self.add_class("-lists")
-                self.sidebar.focus()
+                self.set_focus(self.sidebar)
             case "mine":
                 self.choose("mine")
             case "ticket":
@@ -187,8 +187,8 @@ class QueuesScreen(TicketDoing):
         self.title_line.update(
             Content.assemble(
                 (" rtdesk ", "bold"),
-                (f"{plain(self.desk.host)} ", "$text-muted"),
-                (f"{plain(self.desk.me)}  ", "$text-muted"),
+                (f"{plain(self.desk.host)} ", "$foreground-muted"),
+                (f"{plain(self.desk.me)}  ", "$foreground-muted"),
                 (title, "bold $accent"),
                 (failure, "$text-error"),
             )

@@ -105,7 +105,7 @@ class TicketScreen(TicketDoing):
         """Another ticket on the same screen."""
         self._shown = id
         self._new_after = self.desk.seen(id)
-        self.thread.focus()
+        self.set_focus(self.thread)
         self._show()
         self.desk.want_ticket(id)
 
@@ -147,8 +147,8 @@ class TicketScreen(TicketDoing):
             Content.assemble(
                 (f" #{self._shown} ", "bold $accent"),
                 (subject or ("(no subject)" if ticket else ""), "bold"),
-                (f"  {queue}", "$text-muted"),
-                (place, "$text-muted"),
+                (f"  {queue}", "$foreground-muted"),
+                (place, "$foreground-muted"),
             )
         )
 
@@ -163,7 +163,7 @@ class TicketScreen(TicketDoing):
                 Content.assemble(
                     (f" ✗ {plain(words(entry.op))}: ", "bold $text-error"),
                     (f"“{plain(entry.reason)}”{more}", "$text-error"),
-                    (f"  {back}", "$text-muted"),
+                    (f"  {back}", "$foreground-muted"),
                 )
             )
 
@@ -245,7 +245,7 @@ class TicketScreen(TicketDoing):
         if composer and not composer.has_focus_within:
             composer.focus_text()
         else:
-            self.thread.focus()
+            self.set_focus(self.thread)
 
     def on_action_bar_pressed(self, event: ActionBar.Pressed) -> None:
         """A button does what its key does."""
@@ -345,6 +345,7 @@ class TicketScreen(TicketDoing):
                 severity="error",
                 markup=False,
             )
+            self._open_composer(event.draft)
             return
         self._close_composer()
 
@@ -358,7 +359,7 @@ class TicketScreen(TicketDoing):
     async def _close_composer(self) -> None:
         self.remove_class("-composing")
         composer = self._composer()
-        self.thread.focus()
+        self.set_focus(self.thread)
         if composer:
             await composer.remove()
         self._show()
