@@ -223,9 +223,6 @@ class Grid:
 
     def _run(self, y: int, x: int, end: int, old: Row, new: Row) -> int:
         """Writes from x to the next stretch that is right already; returns where that begins."""
-        first = new[x]
-        if first is not None and not first[0] and x:
-            x -= 1
         self._move(y, x)
         drifted = False
         while x < end:

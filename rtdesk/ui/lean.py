@@ -72,8 +72,6 @@ class LeanOutput(App[None]):
         self._lean = self.LEAN and textual_fits()
         self._grid: Grid | None = None
         self._hints: list[tuple[Region, int]] = []
-        self._frame = 0
-        self._row_frames: list[int] = []
         self._lean_screen: Screen[object] | None = None
 
     # When the terminal may show something else than we think
@@ -100,33 +98,19 @@ class LeanOutput(App[None]):
         self.refresh()
 
     def _forget(self) -> None:
+        self._hints.clear()
         if self._grid is not None:
             self._grid.forget()
-        self._stale()
-
-    def _stale(self) -> None:
-        """No scroll area may rely on what it painted last."""
-        self._hints.clear()
-        self._frame += 1
-        self._row_frames = [self._frame] * len(self._row_frames)
 
     # What scroll areas ask
 
-    @property
-    def next_frame(self) -> int:
-        """The number of the frame that is being prepared."""
-        return self._frame + 1
-
-    def let_scroll(self, area: ScrollArea, since: int, lines: int) -> bool:
+    def let_scroll(self, area: ScrollArea, lines: int) -> bool:
         """Moves the lines of an area on the terminal with the next frame, if that is safe.
 
-        It is not when anything painted over them since that frame, or lies above them.
+        It is not when we do not know what stands there, or when something lies above them.
         """
         region, grid = area.lines_region, self._grid
         if grid is None or not region or abs(lines) > region.height // 2:
-            return False
-        rows = slice(region.y, region.bottom)
-        if max(self._row_frames[rows], default=since + 1) > since:
             return False
         if not grid.known(region.y, region.height) or not self._uncovered(area, region):
             return False
@@ -153,9 +137,8 @@ class LeanOutput(App[None]):
             return super()._display(screen, renderable)
         pieces = self._pieces(renderable) if self._can_be_lean() else None
         if pieces is None:
-            if not self._batch_count:
-                self._grid = None
-            self._stale()
+            self._grid = None
+            self._hints.clear()
             return super()._display(screen, renderable)
         try:
             self._write(self._frame_text(screen, list(pieces)), screen)
@@ -187,7 +170,6 @@ class LeanOutput(App[None]):
 
     def _frame_text(self, screen: Screen[object], pieces: list[tuple[int, int, Strip]]) -> str:
         grid = self._fitting_grid(screen)
-        self._frame += 1
         wanted: dict[int, Row] = {}
         for region, lines in self._hints:
             self._scroll(grid, wanted, region, lines)
@@ -205,7 +187,6 @@ class LeanOutput(App[None]):
                 if not control
             )[: grid.width - x]
             row[x : x + len(drawn)] = drawn
-            self._row_frames[y] = self._frame
         grid.paint(wanted)
         return grid.take()
 
@@ -215,7 +196,6 @@ class LeanOutput(App[None]):
         if grid is None or (grid.width, grid.height) != (width, height):
             term = os.environ.get("TERM", "")
             grid = Grid(width, height, colored_erase=term.startswith(COLORED_ERASE))
-            self._row_frames = [self._frame + 1] * height
             self._hints.clear()
         elif screen is not self._lean_screen:
             grid.forget()
@@ -236,7 +216,6 @@ class LeanOutput(App[None]):
             grid.scroll(top, height, lines)
         for number, row in enumerate(moved):
             wanted[top + number] = row
-            self._row_frames[top + number] = self._frame
 
     def _write(self, text: str, screen: Screen[object]) -> None:
         driver = self._driver
@@ -303,7 +282,6 @@ class ScrollArea(Widget):
         super().__init__(id=id, classes=classes)
         self.origin = 0
         self._painted_origin = 0
-        self._painted_frame = 0
         self._changed: set[int] = set()
 
     @property
@@ -336,16 +314,13 @@ class ScrollArea(Widget):
         regions = set(super()._exchange_repaint_regions())
         shift, self._painted_origin = self.origin - self._painted_origin, self.origin
         changed, self._changed = self._changed, set()
-        app, since = self.app, self._painted_frame
-        if isinstance(app, LeanOutput):
-            self._painted_frame = app.next_frame
-        whole = self.outer_size.region
+        app, whole = self.app, self.outer_size.region
         if whole in regions or (shift and any(regions)):
             self._styles_cache.clear()
             return {whole}
         lines = {self._line_region(number) for number in changed}
         if shift:
-            if not isinstance(app, LeanOutput) or not app.let_scroll(self, since, shift):
+            if not isinstance(app, LeanOutput) or not app.let_scroll(self, shift):
                 self._styles_cache.clear()
                 return {whole}
             self._move_cached_lines(shift)
@@ -353,6 +328,15 @@ class ScrollArea(Widget):
             lines |= {self._line_region(self.origin + y) for y in fresh}
         self._styles_cache.set_dirty(*lines)
         return regions | lines
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Also called when a layout draws us without asking first what changed."""
+        if self.origin != self._painted_origin or self._changed:
+            self._painted_origin = self.origin
+            self._changed.clear()
+            self._styles_cache.clear()
+            self.call_later(self.refresh)
+        return super().render_lines(crop)
 
     def _move_cached_lines(self, shift: int) -> None:
         """Textual keeps finished lines by their place on the screen."""

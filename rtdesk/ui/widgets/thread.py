@@ -40,6 +40,7 @@ class Thread(ScrollArea, can_focus=True):
 
     DEFAULT_CSS = """
     Thread {
+        width: 1fr;
         height: 1fr;
         & .thread--rule { color: $desk-rule; }
         & .thread--header { text-style: bold; }

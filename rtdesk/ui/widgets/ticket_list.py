@@ -34,6 +34,7 @@ class TicketList(ScrollArea, can_focus=True):
     FIXED = 1
     DEFAULT_CSS = """
     TicketList {
+        width: 1fr;
         height: 1fr;
         & .list--header { color: $text-muted; }
         & .list--dim { color: $text-muted; }
