@@ -88,7 +88,7 @@ def go_to_ticket(terminal: Terminal, ticket: int, subject: str) -> None:
 def attach(terminal: Terminal, path: Path) -> None:
     """Adds a file by its path in the composer."""
     terminal.send("\x14")  # ctrl+t
-    terminal.wait_for("Attach")
+    terminal.wait_for("tab completes")
     terminal.send(f"{path}\r")
     terminal.wait_for(path.name + " ")
     terminal.send("\x1b")
@@ -111,7 +111,9 @@ def test_a_reply_with_two_files_arrives_once_and_whole(rt: RT, home: Path) -> No
         terminal.wait_for("Reply +Comment")
         terminal.send("r")
         terminal.wait_for(r"REPLY +to")
+        terminal.settle()
         terminal.send("\x1b[18~")  # F7 selects all: the body takes the place of the quote
+        terminal.settle()
         terminal.send("\x1b[200~" + BODY + "\x1b[201~")
         terminal.wait_for("both files")
         attach(terminal, note)

@@ -19,7 +19,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.composer_title import ComposerTitle
-from rtdesk.ui.widgets.editor import Editor, Field, typeable
+from rtdesk.ui.widgets.editor import Editor, Field, focus_now, typeable
 from rtdesk.ui.widgets.hints import hints
 from rtdesk.ui.widgets.paths import PathRow
 from rtdesk.ui.widgets.recipients import brief
@@ -152,7 +152,7 @@ class Composer(Container):
 
     def focus_text(self) -> None:
         """Back to where one was writing or reading."""
-        (self._review if self.reviewing else self._editor).focus()
+        focus_now(self._review if self.reviewing else self._editor)
 
     def note(self, words: str) -> None:
         """A remark at the end of the title line, such as `draft saved 1 s ago`."""
@@ -164,7 +164,7 @@ class Composer(Container):
         review = self.query_one(ReviewPane)
         self.add_class("-review")
         review.show(self._draft, self._ticket)
-        review.focus()
+        focus_now(review)
         self._hint()
         self.post_message(self.Review(self._draft))
 
@@ -188,7 +188,7 @@ class Composer(Container):
         """From the subject to the text; from there on as the screen has it."""
         if not self._subject.has_focus:
             raise SkipAction
-        self._editor.focus()
+        focus_now(self._editor)
 
     def action_close(self) -> None:
         """Leaves; nothing is lost."""
@@ -211,7 +211,7 @@ class Composer(Container):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """From the subject on to the text."""
         event.stop()
-        self._editor.focus()
+        focus_now(self._editor)
 
     def on_path_row_added(self, event: PathRow.Added) -> None:
         """Attaches files, each once."""
@@ -222,7 +222,7 @@ class Composer(Container):
     def on_path_row_closed(self, event: PathRow.Closed) -> None:
         """Back to the text."""
         event.stop()
-        self._editor.focus()
+        focus_now(self._editor)
 
     def on_review_pane_answered(self, event: ReviewPane.Answered) -> None:
         """Does what was decided in the review."""
@@ -262,7 +262,7 @@ class Composer(Container):
         self.remove_class("-review")
         self._list_extras()
         self._hint()
-        self._editor.focus()
+        focus_now(self._editor)
 
     def _leave(self) -> None:
         self.remove_class("-open", "-review")

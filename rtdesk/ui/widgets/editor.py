@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from textual.events import Paste
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from rtdesk.text.clean import clean
@@ -16,6 +17,12 @@ def typeable(text: str) -> str:
     """Text that an editor may hold: everything stays as written but what acts on a terminal."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub(lambda found: clean(found[0]), text)
+
+
+def focus_now(widget: Widget) -> None:
+    """Gives a widget the keys that are already typed ahead; again later, if it is not shown yet."""
+    widget.screen.set_focus(widget)
+    widget.focus()
 
 
 class Editor(TextArea):

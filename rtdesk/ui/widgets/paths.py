@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from rtdesk.text.paths import complete, expand
 from rtdesk.ui.text import plain
-from rtdesk.ui.widgets.editor import Field
+from rtdesk.ui.widgets.editor import Field, focus_now
 
 SHOWN = 12
 """Candidates listed at a time."""
@@ -64,7 +64,7 @@ class PathRow(Vertical):
         field = self.query_one(Field)
         field.value = ""
         self._say("tab completes, enter adds, esc goes back to the text")
-        field.focus()
+        focus_now(field)
 
     def action_complete(self) -> None:
         """Adds what is certain and lists what fits."""
