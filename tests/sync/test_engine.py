@@ -64,7 +64,10 @@ def some_ticket(app: DemoApp, queue: str = "Support", status: str = "open") -> i
     return next(
         t.id
         for t in app.tables.tickets.values()
-        if t.queue in queues and status in ("", t.status) and not t.merged_into and t.type == "ticket"
+        if t.queue in queues
+        and status in ("", t.status)
+        and not t.merged_into
+        and t.type == "ticket"
     )
 
 
