@@ -39,19 +39,26 @@ BUILT_IN = (
     ListSpec("mine", "Mine", f"Owner = '__CurrentUser__' AND {ACTIVE}"),
     ListSpec("unowned", "Unowned", f"Owner = 'Nobody' AND {ACTIVE}"),
     ListSpec("all", "All open", ACTIVE),
-    ListSpec("recent", "Recently changed", "LastUpdated > '7 days ago'"),
+    ListSpec("recent", "Last 7 days", "LastUpdated > '7 days ago'"),
 )
 
 
 class Desk:
     """What there is to see, and what can be asked for. Reads never wait for the network."""
 
-    def __init__(self, profile: Profile, places: Places, connect: Connect):
+    def __init__(
+        self,
+        profile: Profile,
+        places: Places,
+        connect: Connect,
+        now: Callable[[], float] = time.time,
+    ):
         self.profile = profile
+        self.now = now
         self.changes = Changes()
         self._connect = connect
         self._mirror = Mirror(places.mirror / "mirror.sqlite3", self.changes)
-        self._outbox = Outbox(places.work, self.changes, time.time)
+        self._outbox = Outbox(places.work, self.changes, now)
         self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
         self._wishes: list[Callable[[Engine], None]] = []
@@ -107,7 +114,7 @@ class Desk:
             self._mirror,
             self._outbox,
             changes=self.changes,
-            clock=SystemClock(),
+            clock=SystemClock(self.now),
             specs=self.lists,
             refused=lambda queue, action: self._refused.add((queue, action)),
         )
@@ -291,7 +298,7 @@ class Desk:
 
         backend = await self._connect()
         try:
-            pull = Pull(backend, self._mirror, time.time)
+            pull = Pull(backend, self._mirror, self.now)
             ticket = await pull.ticket(id)
             if ticket is None:
                 raise Gone(f"#{id} is not there, or not for you")

@@ -63,18 +63,42 @@ class TicketDoing(Screen[None]):
         focus = self.ticket_in_focus
         return self.desk.offers(focus) if focus else ()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No offer, no key; not known yet: the key is dim."""
-        if action != "do":
-            return True
+    def knows(self) -> bool:
+        """Whether RT said what may be done with the ticket in focus."""
         focus = self.ticket_in_focus
         ticket = self.desk.ticket(focus) if focus else None
-        if ticket is None or not ticket.links.fetched:
-            return None
+        return ticket is not None and ticket.links.fetched
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No offer, no key; while RT has not said, a key asks it first."""
+        if action != "do":
+            return True
+        if not self.knows():
+            return bool(self.ticket_in_focus)
         return any(offer.action == parameters[0] for offer in self.offers())
 
     def action_do(self, id: str) -> None:  # noqa: A002
         """Does the action, when the ticket offers it."""
+        if self.knows():
+            self._do(id)
+        else:
+            self._ask_and_do(id)
+
+    @work(exclusive=True, group="asking")
+    async def _ask_and_do(self, id: str) -> None:  # noqa: A002
+        from rtdesk.ui.screens.asking import Asking
+
+        focus = self.ticket_in_focus
+        if not focus:
+            return
+        news = self.desk_app.bridge.news
+        known = await self.app.push_screen_wait(Asking(self.desk, focus, news))
+        if known and self.ticket_in_focus == focus:
+            if not any(offer.action == id for offer in self.offers()):
+                self.notify(f"RT does not offer that on #{focus}.", markup=False)
+            self._do(id)
+
+    def _do(self, id: str) -> None:  # noqa: A002
         found = [offer for offer in self.offers() if offer.action == id]
         if id == "status" and found:
             self.choose_status(tuple(found))

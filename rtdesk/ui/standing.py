@@ -22,7 +22,7 @@ def standing(desk: Desk, where: str = "") -> str:
 
 def _outgoing(desk: Desk, status: SyncStatus) -> str:
     entries = desk.entries()
-    held = [e for e in entries if e.state == "held" and e.due > time.time()]
+    held = [e for e in entries if e.state == "held" and e.due > desk.now()]
     waiting = sum(e.state in ("held", "queued", "sending", "unsure") for e in entries) - len(held)
     stuck = sum(e.state in ("refused", "conflict") for e in entries)
     parts = []
@@ -52,6 +52,12 @@ def _freshness(status: SyncStatus) -> str:
 
 def _clock(at: float | None) -> str:
     return time.strftime("%H:%M", time.localtime(at)) if at else ""
+
+
+def order_words(order: str) -> str:
+    """An order as the title line says it: `last updated ▼`."""
+    column = "".join(f" {c.lower()}" if c.isupper() else c for c in order.lstrip("-")).strip()
+    return f"{plain(column)} {'▼' if order.startswith('-') else '▲'}"
 
 
 Picture = Literal["loading", "empty", "failed", "ready"]

@@ -10,24 +10,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.getters import query_one
-from textual.widgets import Static
 
 from rtdesk.actions.action import LIST
 from rtdesk.store.change import Change
 from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
-from rtdesk.ui.standing import list_picture, standing
+from rtdesk.ui.standing import list_picture, order_words, standing
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.sidebar import Entry, Sidebar
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.ticket_list import TicketList
+from rtdesk.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
     from rtdesk.outbox.draft import Draft
 
 FIRST = 200
 """Rows read before the first paint; the rest of the order comes after it."""
-REST = 0.3
+REST = 0.15
 """Seconds the cursor rests on a ticket before its links are asked for."""
 
 
@@ -45,7 +45,7 @@ class QueuesScreen(TicketDoing):
     sidebar = query_one(Sidebar)
     tickets = query_one(TicketList)
     status_line = query_one(StatusLine)
-    title_line = query_one("#title", Static)
+    title_line = query_one(TitleLine)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class QueuesScreen(TicketDoing):
     def compose(self) -> ComposeResult:
         """One line of title, two panes, one line of status."""
         self.list_name = self.desk.last_list
-        yield Static(id="title")
+        yield TitleLine()
         with Horizontal():
             yield Sidebar()
             yield TicketList(self.desk.rows, self.desk_app.now)
@@ -184,14 +184,14 @@ class QueuesScreen(TicketDoing):
         spec = self.desk.lists.get(self.list_name)
         title = plain(spec.title) if spec else ""
         failure = f"  ✗ {plain(state.failure)}" if state.failure and state.count else ""
-        self.title_line.update(
+        self.title_line.show(
             Content.assemble(
                 (" rtdesk ", "bold"),
-                (f"{plain(self.desk.host)} ", "$foreground-muted"),
-                (f"{plain(self.desk.me)}  ", "$foreground-muted"),
+                (f"{plain(self.desk.host)} {plain(self.desk.me)}  ", "$foreground-muted"),
                 (title, "bold $accent"),
                 (failure, "$text-error"),
-            )
+            ),
+            Content.styled(f"by {order_words(spec.order)} " if spec else "", "$foreground-muted"),
         )
         self._show_status()
 

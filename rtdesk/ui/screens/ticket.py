@@ -30,6 +30,7 @@ from rtdesk.ui.widgets.action_bar import ActionBar
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.thread import Thread
+from rtdesk.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -60,7 +61,7 @@ class TicketScreen(TicketDoing):
     thread = query_one(Thread)
     action_bar = query_one(ActionBar)
     status_line = query_one(StatusLine)
-    title_line = query_one("#title", Static)
+    title_line = query_one(TitleLine)
     banner = query_one("#banner", Static)
     side = query_one("#side", Vertical)
 
@@ -73,10 +74,11 @@ class TicketScreen(TicketDoing):
         self._latest: Timer | None = None
         self._pause: Timer | None = None
         self._unsaved: Draft | None = None
+        self._unquoted = False
 
     def compose(self) -> ComposeResult:
         """Title, banner, facts and thread, the composer's place, buttons, status."""
-        yield Static(id="title")
+        yield TitleLine()
         yield Static(id="banner")
         with Horizontal(id="panes"):
             yield Facts()
@@ -123,6 +125,7 @@ class TicketScreen(TicketDoing):
                 self.desk.names(),
                 new_after=self._new_after,
             )
+            self._quote_late()
         self._show_waiting(ready=bool(ticket and thread))
         fetched = ticket is not None and ticket.links.fetched
         self.action_bar.show(self.offers(), fetched=fetched)
@@ -143,13 +146,12 @@ class TicketScreen(TicketDoing):
             place = f" ‹ {self._order.index(self._shown) + 1} of {len(self._order)} ›"
         subject = plain(ticket.subject) if ticket else ""
         queue = plain(ticket.queue.label) if ticket else ""
-        self.title_line.update(
+        self.title_line.show(
             Content.assemble(
                 (f" #{self._shown} ", "bold $accent"),
                 (subject or ("(no subject)" if ticket else ""), "bold"),
-                (f"  {queue}", "$foreground-muted"),
-                (place, "$foreground-muted"),
-            )
+            ),
+            Content.styled(f"{place}   {queue} ", "$foreground-muted"),
         )
 
     def _show_banner(self) -> None:
@@ -187,8 +189,10 @@ class TicketScreen(TicketDoing):
         ticket = self.desk.ticket(self._shown)
         fetched = ticket is not None and ticket.links.fetched
         keys = footer(self.offers(), TICKET, fetched=fetched)
+        draft = any(self.desk.draft(self._shown, kind) for kind in ("correspond", "comment"))
+        where = "✎ a draft waits (r, c)" if draft else ""
         more = [("J", "Next"), ("K", "Prev"), ("S", "Save"), ("q", "Back"), ("?", "Keys")]
-        self.status_line.show([*keys, *more], standing(self.desk))
+        self.status_line.show([*keys, *more], standing(self.desk, where))
 
     def _stuck(self) -> list[Entry]:
         return [e for e in self.desk.entries(self._shown) if e.state in ("refused", "conflict")]
@@ -217,6 +221,9 @@ class TicketScreen(TicketDoing):
 
     def _leave(self) -> None:
         self._save_now()
+        composer = self._composer()
+        if composer and composer.is_open:
+            composer.action_close()
         if self.desk.thread(self._shown):
             self.desk.look(self._shown)
 
@@ -307,10 +314,26 @@ class TicketScreen(TicketDoing):
         self.add_class("-composing")
         self._show_status()
         ticket = self.desk.ticket(draft.ticket)
-        if not draft.url and ticket:
-            link = ticket.links.find(draft.kind)
-            draft = replace(draft, url=link.url if link else "")
-        composer.open(draft, ticket, quote=self.thread.quote() if not draft.body else "")
+        composer.open(self._addressed(draft), ticket, quote=self._quote_for(draft))
+        self._unquoted = self.desk.thread(self._shown) is None
+
+    def _addressed(self, draft: Draft) -> Draft:
+        """The draft with the link it goes to, as far as RT said."""
+        ticket = None if draft.url else self.desk.ticket(draft.ticket)
+        link = ticket.links.find(draft.kind) if ticket else None
+        return replace(draft, url=link.url) if link else draft
+
+    def _quote_for(self, draft: Draft) -> str:
+        """What an empty reply starts with."""
+        return self.thread.quote() if draft.kind == "correspond" and not draft.body else ""
+
+    def _quote_late(self) -> None:
+        """The thread came after the composer: quote, if nothing was written meanwhile."""
+        composer = self._composer()
+        if self._unquoted and composer and composer.is_open and composer.draft().empty:
+            draft = composer.draft()
+            composer.open(draft, self.desk.ticket(self._shown), quote=self._quote_for(draft))
+        self._unquoted = False
 
     def on_composer_changed(self) -> None:
         """Saves the draft soon."""
@@ -336,18 +359,19 @@ class TicketScreen(TicketDoing):
     def on_composer_send(self, event: Composer.Send) -> None:
         """Into the outbox; the composer closes at once."""
         self._unsaved = None
+        draft = self._addressed(event.draft)
+        problem = "" if draft.url else "RT does not offer this on the ticket"
         try:
-            self.desk.send(event.draft)
+            if draft.url:
+                self.desk.send(draft)
         except OSError as error:
-            self.desk.save_draft(event.draft)
-            self.notify(
-                plain(f"Not sent: {error.filename}: {error.strerror}"),
-                severity="error",
-                markup=False,
-            )
-            self._open_composer(event.draft)
+            problem = f"{error.filename}: {error.strerror}"
+        if not problem:
+            self._close_composer()
             return
-        self._close_composer()
+        self.desk.save_draft(draft)
+        self.notify(plain(f"Not sent: {problem}"), severity="error", markup=False)
+        self._open_composer(draft)
 
     def on_composer_closed(self, event: Composer.Closed) -> None:
         """Esc: the words stay as a draft."""

@@ -24,7 +24,8 @@ class OfferButton(Button):
     """One offer; it does what the offer's key does."""
 
     def __init__(self, offer: Offer) -> None:
-        label = line(offer.label or offer.action).truncate(LABEL, ellipsis=True)
+        words = line(offer.label or offer.action).truncate(LABEL, ellipsis=True)
+        label = Content("[") + words + Content("]")  # a button also where there are no colours
         super().__init__(label, compact=True, classes=f"-{_kind(offer)}")
         self.can_focus = False
         self.offer = offer

@@ -100,6 +100,7 @@ class Thread(ScrollArea, can_focus=True):
         self._unfolded: set[int] = set()
         self._top: Place = (0, 0)
         self._here: int | None = None
+        self._chosen = False
         self._fresh = False
         self._looked = False
         self._lines: dict[tuple[int, int, bool], tuple[Line, ...]] = {}
@@ -138,6 +139,7 @@ class Thread(ScrollArea, can_focus=True):
         else:
             self._unfolded.clear()
             self._lines.clear()
+            self._chosen = False
             self._fresh, self._looked = True, bool(new_after)
             self._open()
         self.refresh()
@@ -280,6 +282,10 @@ class Thread(ScrollArea, can_focus=True):
         self.refresh()
         self._follow()
 
+    def _newest_for_requestor(self) -> Transaction | None:
+        known = [self._blocks[n].transactions[0] for n in self._messages()]
+        return next((t for t in reversed(known) if t.type != "Comment"), None)
+
     def next_message(self) -> None:
         """Brings the next message into focus and into sight."""
         self._focus_message(+1)
@@ -289,6 +295,7 @@ class Thread(ScrollArea, can_focus=True):
         self._focus_message(-1)
 
     def _focus_message(self, step: int) -> None:
+        self._chosen = True
         messages = self._messages()
         if not messages:
             return
@@ -341,8 +348,11 @@ class Thread(ScrollArea, can_focus=True):
         return layout.text_of(self._parts.get(transaction, ())) or ""
 
     def quote(self) -> str:
-        """The message in focus as an answer quotes it: without its signature."""
-        message = self.current
+        """A message as a reply quotes it: without its signature.
+
+        It is the one the user chose; else the newest one that the requestor knows, never a comment.
+        """
+        message = self.current if self._chosen else self._newest_for_requestor()
         if message is None:
             return ""
         kept = [run.lines for run in runs(self.text_of(message.id)) if run.kind != "signature"]
@@ -402,6 +412,7 @@ class Thread(ScrollArea, can_focus=True):
             return
         block, line = view[event.y]
         if self._blocks[block].kind == "message":
+            self._chosen = True
             self._set_here(block)
             if self._laid_out(block)[line][-1][1] == "fold":
                 self.toggle_fold()
