@@ -79,8 +79,8 @@ class Pull:
         parts = await self._backend.attachments(id, after)
         newest = max((txn.id for txn in transactions), default=after)
         thread = Thread(id, transactions, parts, newest)
+        await self._names(transactions)  # first, so that the thread is shown with them
         self._mirror.apply(Batch(threads=(thread,), mine=mine))
-        await self._names(transactions)
         return self._mirror.thread(id) or thread
 
     async def poll(self, lists: Sequence[ListSpec]) -> frozenset[int]:

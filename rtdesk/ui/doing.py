@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from rtdesk.actions.action import action
@@ -21,12 +22,25 @@ KINDS = {"reply": "correspond", "comment": "comment"}
 UPDATES = {"Respond": "correspond", "Comment": "comment"}
 
 
+PLACES = (
+    ("g", "Top", "top"),
+    ("q", "Queues and lists", "lists"),
+    ("m", "My tickets", "mine"),
+    ("t", "Ticket by number", "ticket"),
+    ("d", "Drafts", "outbox"),
+    ("o", "Outbox", "outbox"),
+)
 NARROW = 100
 """Below this many columns a screen folds."""
 
 
 class TicketDoing(Screen[None]):
     """Base of screens that have a ticket in focus."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "go", "Go to…", id="go", tooltip="Go to a list, a ticket, drafts, the outbox"),
+        Binding("u", "undo", "Undo send", id="undo", tooltip="Take back what has not left yet"),
+    ]
 
     def fit(self) -> None:
         """Folds the screen when it is narrow; also one that is not on top learns of a resize."""
@@ -57,6 +71,43 @@ class TicketDoing(Screen[None]):
     def write(self, draft: Draft) -> None:
         """Opens the composer."""
         raise NotImplementedError
+
+    def go(self, place: str) -> None:
+        """Goes to a place that every screen knows."""
+        match place:
+            case "ticket":
+                self._go_to_ticket()
+            case "outbox":
+                from rtdesk.ui.screens.outbox import OutboxScreen
+
+                self.app.push_screen(OutboxScreen())
+
+    @work(exclusive=True, group="go")
+    async def action_go(self) -> None:
+        """The places one can go to with `g` and a letter."""
+        from rtdesk.ui.screens.chooser import Choice, Chooser
+
+        chosen = await self.app.push_screen_wait(
+            Chooser("Go to", tuple(Choice(key, label, place) for key, label, place in PLACES))
+        )
+        if chosen:
+            self.go(chosen)
+
+    @work(exclusive=True, group="go")
+    async def _go_to_ticket(self) -> None:
+        from rtdesk.ui.screens.ask import Ask
+
+        answer = await self.app.push_screen_wait(Ask("Ticket number"))
+        digits = "".join(c for c in (answer or "").rpartition("=")[2] if c.isdecimal())
+        if digits and len(digits) < 19:
+            self.desk_app.open_ticket(int(digits))
+
+    def action_undo(self) -> None:
+        """Takes back the message that has not left yet."""
+        held = [e for e in self.desk.entries() if e.state == "held"]
+        draft = self.desk.recall(held[-1].group) if held else None
+        if draft:
+            self.write(draft)
 
     def offers(self) -> tuple[Offer, ...]:
         """What the ticket in focus offers."""

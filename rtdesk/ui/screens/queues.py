@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -36,8 +35,6 @@ class QueuesScreen(TicketDoing):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(LIST),
-        Binding("g", "go", "Go to…", id="go", tooltip="Go to a list, a ticket, drafts, the outbox"),
-        Binding("u", "undo", "Undo send", id="undo", show=False),
         Binding("tab", "other_pane", "Next pane", id="pane", show=False),
         Binding("q", "app.quit", "Quit", id="back", show=False),
     ]
@@ -100,25 +97,9 @@ class QueuesScreen(TicketDoing):
             self.remove_class("-lists")
             self.set_focus(self.tickets)
 
-    @work
-    async def action_go(self) -> None:
-        """The places one can go to with `g` and a letter."""
-        from rtdesk.ui.screens.chooser import Choice, Chooser
-
-        chosen = await self.app.push_screen_wait(
-            Chooser(
-                "Go to",
-                (
-                    Choice("g", "Top of the list", "top"),
-                    Choice("q", "Queues and lists", "lists"),
-                    Choice("m", "My tickets", "mine"),
-                    Choice("t", "Ticket by number", "ticket"),
-                    Choice("d", "Drafts", "drafts"),
-                    Choice("o", "Outbox", "outbox"),
-                ),
-            )
-        )
-        match chosen:
+    def go(self, place: str) -> None:
+        """Goes to a place of this screen, or of the desk."""
+        match place:
             case "top":
                 self.tickets.top()
             case "lists":
@@ -126,30 +107,8 @@ class QueuesScreen(TicketDoing):
                 self.set_focus(self.sidebar)
             case "mine":
                 self.choose("mine")
-            case "ticket":
-                await self._go_to_ticket()
-            case "drafts" | "outbox":
-                self._show_outbox()
-
-    async def _go_to_ticket(self) -> None:
-        from rtdesk.ui.screens.ask import Ask
-
-        answer = await self.app.push_screen_wait(Ask("Ticket number"))
-        digits = "".join(c for c in (answer or "").rpartition("=")[2] if c.isdigit())
-        if digits:
-            self.desk_app.open_ticket(int(digits))
-
-    def _show_outbox(self) -> None:
-        from rtdesk.ui.screens.outbox import OutboxScreen
-
-        self.app.push_screen(OutboxScreen())
-
-    def action_undo(self) -> None:
-        """Takes back the message that has not left yet."""
-        held = [e for e in self.desk.entries() if e.state == "held"]
-        draft = self.desk.recall(held[-1].group) if held else None
-        if draft:
-            self.write(draft)
+            case _:
+                super().go(place)
 
     # -- news ----------------------------------------------------------------------------------
 

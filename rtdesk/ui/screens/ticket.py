@@ -51,7 +51,6 @@ class TicketScreen(TicketDoing):
         Binding("J", "step(1)", "Next ticket", id="ticket.next", show=False),
         Binding("K", "step(-1)", "Previous ticket", id="ticket.previous", show=False),
         Binding("S", "save", "Save attachment", id="ticket.save", show=False),
-        Binding("u", "undo", "Undo send", id="undo", show=False),
         Binding("escape", "dismiss_news", "Dismiss", id="dismiss", show=False),
         Binding("tab", "other_pane", "Next pane", id="pane", show=False),
         Binding("q", "back", "Back", id="back", show=False),
@@ -236,15 +235,20 @@ class TicketScreen(TicketDoing):
             else:
                 self.desk.drop(entry.group)
 
-    def action_undo(self) -> None:
-        """Takes back the message that has not left yet."""
-        held = [e for e in self.desk.entries() if e.state == "held"]
-        draft = self.desk.recall(held[-1].group) if held else None
-        if draft and draft.ticket != self._shown:
-            self._leave()
-            self.show_ticket(draft.ticket)
-        if draft:
-            self.write(draft)
+    def go(self, place: str) -> None:
+        """Goes to a place of this screen; the lists are on the screen below."""
+        if place == "top":
+            self.thread.go_top()
+        elif place in ("lists", "mine"):
+            self.action_back()
+            self.app.call_later(self._go_below, place)
+        else:
+            super().go(place)
+
+    def _go_below(self, place: str) -> None:
+        below = self.app.screen
+        if isinstance(below, TicketDoing):
+            below.go(place)
 
     def action_other_pane(self) -> None:
         """From the thread to the composer and back."""
@@ -300,6 +304,9 @@ class TicketScreen(TicketDoing):
 
     def write(self, draft: Draft) -> None:
         """Opens the composer beside the thread; what it held before is kept as a draft."""
+        if draft.ticket != self._shown:
+            self._leave()
+            self.show_ticket(draft.ticket)
         self._save_now()
         self._open_composer(draft)
 
@@ -314,8 +321,9 @@ class TicketScreen(TicketDoing):
         self.add_class("-composing")
         self._show_status()
         ticket = self.desk.ticket(draft.ticket)
-        composer.open(self._addressed(draft), ticket, quote=self._quote_for(draft))
-        self._unquoted = self.desk.thread(self._shown) is None
+        quote = self._quote_for(draft)
+        composer.open(self._addressed(draft), ticket, quote=quote)
+        self._unquoted = draft.kind == "correspond" and draft.empty and not quote
 
     def _addressed(self, draft: Draft) -> Draft:
         """The draft with the link it goes to, as far as RT said."""
@@ -330,10 +338,13 @@ class TicketScreen(TicketDoing):
     def _quote_late(self) -> None:
         """The thread came after the composer: quote, if nothing was written meanwhile."""
         composer = self._composer()
-        if self._unquoted and composer and composer.is_open and composer.draft().empty:
-            draft = composer.draft()
-            composer.open(draft, self.desk.ticket(self._shown), quote=self._quote_for(draft))
-        self._unquoted = False
+        if not self._unquoted or composer is None or not composer.is_open:
+            return
+        draft = composer.draft()
+        quote = self._quote_for(draft)
+        if quote and draft.empty and draft.ticket == self._shown:
+            composer.open(draft, self.desk.ticket(self._shown), quote=quote)
+        self._unquoted = not quote and draft.empty
 
     def on_composer_changed(self) -> None:
         """Saves the draft soon."""
