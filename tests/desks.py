@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def make_desk(
     undo: float = 0.0,
     lists: tuple[NamedList, ...] = (),
     backend: Backend | None = None,
+    now: Callable[[], float] = time.time,
 ) -> Desk:
     """A desk of this account; `backend` may be one that fails on purpose."""
 
@@ -33,7 +35,7 @@ def make_desk(
         return backend or Rest2Backend(account, app=app)
 
     profile = Profile(url=account.url, undo_seconds=undo, lists=lists)
-    return Desk(profile, Places(folder / "mirror", folder / "work"), connect)
+    return Desk(profile, Places(folder / "mirror", folder / "work"), connect, now)
 
 
 async def until(desk: Desk, what: Callable[[], object], patience: float = PATIENCE) -> None:

@@ -168,8 +168,11 @@ class Mirror:
                 "INSERT INTO queue VALUES (?, ?)", [(q.id, _dump(q)) for q in batch.queues]
             )
         self._db.executemany("REPLACE INTO meta VALUES (?, ?)", list(batch.meta.items()))
-        self._db.executemany(
-            "UPDATE ticket SET gone = 1 WHERE id = ?", [(gone,) for gone in batch.gone]
+        self._db.executemany(  # also of a ticket that was never seen
+            "INSERT INTO ticket (id, subject, status, queue, queue_name, owner, owner_name,"
+            " requestors, priority, gone) VALUES (?, '', '', '', '', '', '', '[]', '', 1)"
+            " ON CONFLICT (id) DO UPDATE SET gone = 1",
+            [(gone,) for gone in batch.gone],
         )
         return self.lists.write(batch)
 

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import random
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 
@@ -23,11 +24,14 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock; `now` may be another one, waiting takes real time all the same."""
+
+    def __init__(self, now: Callable[[], float] = time.time):
+        self._now = now
 
     def now(self) -> float:
         """Wall-clock seconds."""
-        return time.time()
+        return self._now()
 
     async def wait(self, event: asyncio.Event, seconds: float | None) -> None:
         """Returns when the event is set or the seconds are over."""
