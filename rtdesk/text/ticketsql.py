@@ -151,9 +151,9 @@ def custom_field(name: str) -> Field:
     return Field(f"CF.{{{name}}}")
 
 
-def custom_role(name: str) -> Field:
-    """A custom role by its name; it is compared with addresses of its members."""
-    return Field(f"CustomRole.{{{name}}}")
+def custom_role(name: str, part: str = "Name") -> Field:
+    """A custom role by its name, and what of its members is looked at: Name, RealName, id ..."""
+    return Field(f"CustomRole.{{{name}}}.{part}")
 
 
 def all_of(queries: Iterable[Query]) -> Query:

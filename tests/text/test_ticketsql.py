@@ -69,7 +69,7 @@ def test_quoting(value: str, quoted: str) -> None:
         (field("id").among([5]), "id = 5"),
         (Written("id < 9 OR id > 99") & OPEN, "(id < 9 OR id > 99) AND Status = 'open'"),
         (custom_field("o'brien's").equals("x"), r"'CF.{o\'brien\'s}' = 'x'"),
-        (custom_role("Account Manager").equals("x"), "'CustomRole.{Account Manager}' = 'x'"),
+        (custom_role("Account Manager").equals("x"), "'CustomRole.{Account Manager}.Name' = 'x'"),
         (field("Requestor.EmailAddress").endswith("x"), "Requestor.EmailAddress ENDSWITH 'x'"),
         (field("Organisation").equals("x"), "'Organisation' = 'x'"),
         (SUBJECT.like("CF.foo"), "Subject LIKE '%CF.foo'"),
