@@ -61,7 +61,8 @@ class Composer(Container):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "review", "Review", id="compose.review"),
-        Binding("alt+enter", "send", "Send", id="compose.send"),
+        # Many terminals send alt+enter as two keys, so that no hint promises it.
+        Binding("alt+enter", "send", "Send", id="compose.send", show=False),
         Binding("ctrl+t", "attach", "Attach", id="compose.attach"),
         Binding("ctrl+o,f4", "edit_externally", "Editor", id="compose.editor"),
         Binding("tab", "next_field", "Next field", show=False, id="compose.next"),
