@@ -34,8 +34,13 @@ def parser() -> argparse.ArgumentParser:
     ls.add_argument("query", metavar="TICKETSQL", help="for example: Owner = 'Nobody'")
     ls.add_argument("--limit", metavar="N", type=int, default=100, help="at most N (100)")
     ls.add_argument("--order", metavar="FIELD", default="-LastUpdated", help="-FIELD: descending")
+    manual = verbs.add_parser("help", help="the manual: all topics, or one of them")
+    manual.add_argument("topic", metavar="TOPIC", nargs="?", default="")
     show = verbs.add_parser("show", help="show a ticket with its history")
     show.add_argument("id", metavar="ID", type=int)
+    from rtdesk.cli.api import add_arguments
+
+    add_arguments(verbs.add_parser("api", help="send a request to the server, print its answer"))
     return top
 
 
@@ -49,8 +54,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             from rtdesk.cli.start import start
 
             return start(given)
-        from rtdesk.cli.lines import run
-
+        if given.verb == "help":
+            from rtdesk.cli.manual import run
+        else:
+            from rtdesk.cli.lines import run
         return run(given)
     except ConfigError as error:
         sys.stderr.write(f"rtdesk: {_clean(str(error))}\n")

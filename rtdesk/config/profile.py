@@ -58,6 +58,9 @@ KINDS: dict[str, type | tuple[type, ...]] = {
 }
 
 
+SECRETS = {"token_command", "token_file"}
+
+
 def load_profile(
     file: Path, name: str = "", environment: Mapping[str, str] = os.environ
 ) -> Profile:
@@ -94,7 +97,10 @@ def _pick(data: dict[str, Any], name: str, file: Path) -> dict[str, Any]:
     if name not in profiles:
         known = ", ".join(sorted(profiles)) or "none"
         raise ConfigError(f"no profile {name!r} in {file}; there is: {known}")
-    return {**data, **profiles[name]}
+    chosen = profiles[name]
+    if SECRETS & chosen.keys():  # its own token, not another server's
+        data = {key: value for key, value in data.items() if key not in SECRETS}
+    return {**data, **chosen}
 
 
 def _profile(name: str, values: dict[str, Any], file: Path, token: Secret | None) -> Profile:

@@ -1,0 +1,21 @@
+"""`rtdesk help [TOPIC]`: the manual on stdout."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from rtdesk.help.pages import page, title, topics
+
+
+def run(given: argparse.Namespace) -> int:
+    """Prints a page, or which pages there are."""
+    if not given.topic:
+        for topic in topics():
+            print(f"rtdesk help {topic:<16} {title(topic)}")
+        return 0
+    if given.topic not in topics():
+        sys.stderr.write(f"rtdesk: no page {given.topic!r}; there are {', '.join(topics())}\n")
+        return 2
+    print(page(given.topic))
+    return 0
