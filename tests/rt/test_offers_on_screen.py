@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -58,37 +59,42 @@ async def send(seat: Seat, words: str) -> None:
     await seat.settled()
 
 
-READERS = [
-    pytest.param(("bob", "Billing"), ("bob", "General"), [], id="looks-only"),
-    pytest.param(("bob", "Change Advisory"), ("bob", "HR"), ["Comment"], id="comments-only"),
-    pytest.param(("bob", "Network"), ("bob", "Network"), ["Reply", "Comment"], id="talks-only"),
-    pytest.param(("carol", "Support"), ("carol", "Support"), ["Reply"], id="requestor"),
-]
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who may do only some things in a queue, on either server."""
+
+    login: str
+    demo: str
+    real: str
+    buttons: tuple[str, ...]
+
+
+READERS = {
+    "looks-only": Reader("bob", "Billing", "General", ()),
+    "comments-only": Reader("bob", "Change Advisory", "HR", ("Comment",)),
+    "talks-only": Reader("bob", "Network", "Network", ("Reply", "Comment")),
+    "requestor": Reader("carol", "Support", "Support", ("Reply",)),
+}
 
 
 @pytest.mark.parametrize("size", [(120, 40), SMALL], ids=["large", "small"])
-@pytest.mark.parametrize(("demo", "real", "buttons"), READERS)
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
 async def test_without_a_link_there_is_neither_button_nor_key(
-    server: Server,
-    tmp_path: Path,
-    demo: tuple[str, str],
-    real: tuple[str, str],
-    buttons: list[str],
-    size: tuple[int, int],
+    server: Server, tmp_path: Path, reader: Reader, size: tuple[int, int]
 ) -> None:
-    login, queue = demo if isinstance(server, Demo) else real
+    queue = either(server, reader.demo, reader.real)
     ticket = server.create(queue, "Who may what", Requestor="carol", Content="Hello.")
-    async with at(server, login, tmp_path, ticket, size) as seat:
-        assert seat.buttons == buttons
+    async with at(server, reader.login, tmp_path, ticket, size) as seat:
+        assert seat.buttons == list(reader.buttons)
         for name in ("reply", "comment", "status"):
-            offered = name.capitalize() in buttons
+            offered = name.capitalize() in reader.buttons
             assert seat.ticket.check_action("do", (name,)) is offered
             assert (f" {KEYS[name]} {name.capitalize()} " in seat.text) is offered
             if not offered:
                 await seat.press(KEYS[name])
                 assert seat.composer is None
                 assert seat.ticket.ticket_in_focus == ticket
-        if not buttons:
+        if not reader.buttons:
             assert "RT offers nothing on this ticket." in seat.text
         assert kinds(seat.desk) == []
         assert drafts(seat.desk) == {}

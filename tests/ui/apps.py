@@ -37,7 +37,7 @@ class Seat:
         return "\n".join(lines(self.app))
 
     @property
-    def list(self) -> QueuesScreen:
+    def queues(self) -> QueuesScreen:
         """The list screen, which must be the one on top."""
         assert isinstance(self.app.screen, QueuesScreen), self.app.screen
         return self.app.screen
