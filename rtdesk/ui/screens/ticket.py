@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.css.query import NoMatches
 from textual.getters import query_one
 from textual.widgets import Static
 
@@ -23,6 +21,7 @@ from rtdesk.records.ticket import Ticket
 from rtdesk.store.change import Change
 from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
+from rtdesk.ui.screens.composing import Composing
 from rtdesk.ui.screens.outbox import words
 from rtdesk.ui.standing import standing
 from rtdesk.ui.text import plain
@@ -32,17 +31,8 @@ from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.thread import Thread
 from rtdesk.ui.widgets.title_line import TitleLine
 
-if TYPE_CHECKING:
-    from textual.timer import Timer
 
-    from rtdesk.ui.widgets.composer import Composer
-
-SAVE_PAUSE = 0.3
-"""Seconds of silence after which a draft is saved; while typing goes on, at most 2."""
-SAVE_LATEST = 2.0
-
-
-class TicketScreen(TicketDoing):
+class TicketScreen(Composing):
     """One ticket. `order` is where next and previous lead; `draft` opens the composer at once."""
 
     CSS_PATH = "ticket.tcss"
@@ -57,12 +47,10 @@ class TicketScreen(TicketDoing):
     ]
 
     facts = query_one(Facts)
-    thread = query_one(Thread)
     action_bar = query_one(ActionBar)
     status_line = query_one(StatusLine)
     title_line = query_one(TitleLine)
     banner = query_one("#banner", Static)
-    side = query_one("#side", Vertical)
 
     def __init__(self, ticket: int, order: tuple[int, ...] = (), draft: Draft | None = None):
         super().__init__()
@@ -70,10 +58,6 @@ class TicketScreen(TicketDoing):
         self._order = order
         self._first_draft = draft
         self._new_after = 0
-        self._latest: Timer | None = None
-        self._pause: Timer | None = None
-        self._unsaved: Draft | None = None
-        self._unquoted = False
 
     def compose(self) -> ComposeResult:
         """Title, banner, facts and thread, the composer's place, buttons, status."""
@@ -124,12 +108,16 @@ class TicketScreen(TicketDoing):
                 self.desk.names(),
                 new_after=self._new_after,
             )
-            self._quote_late()
+            self.quote_late()
         self._show_waiting(ready=bool(ticket and thread))
         fetched = ticket is not None and ticket.links.fetched
         self.action_bar.show(self.offers(), fetched=fetched)
         self._show_status()
         self.refresh_bindings()
+
+    def composing_changed(self) -> None:
+        """The composer came or went: other keys, and perhaps a draft that waits."""
+        self._show()
 
     def _show_waiting(self, *, ready: bool) -> None:
         waiting = self.query_one("#waiting", Static)
@@ -210,17 +198,18 @@ class TicketScreen(TicketDoing):
             return
         at = self._order.index(self._shown) + by
         if 0 <= at < len(self._order):
-            self._leave()
+            self.leave()
             self.show_ticket(self._order[at])
 
     def action_back(self) -> None:
         """Back to where one came from."""
-        self._leave()
+        self.leave()
         self.dismiss()
 
-    def _leave(self) -> None:
-        self._save_now()
-        composer = self._composer()
+    def leave(self) -> None:
+        """What is half written is kept, what was read counts as seen."""
+        self.save_now()
+        composer = self.composer
         if composer and composer.is_open:
             composer.action_close()
         if self.desk.thread(self._shown):
@@ -252,7 +241,7 @@ class TicketScreen(TicketDoing):
 
     def action_other_pane(self) -> None:
         """From the thread to the composer and back."""
-        composer = self._composer()
+        composer = self.composer
         if composer and not composer.has_focus_within:
             composer.focus_text()
         else:
@@ -291,131 +280,6 @@ class TicketScreen(TicketDoing):
         folder = await self.app.push_screen_wait(Ask("Save into folder", "."))
         if folder:
             await save(self.desk, picked, folder, lambda text: self.notify(text, markup=False))
-
-    # -- the composer --------------------------------------------------------------------------
-
-    def _composer(self) -> Composer | None:
-        from rtdesk.ui.widgets.composer import Composer
-
-        try:
-            return self.query_one(Composer)
-        except NoMatches:
-            return None
-
-    def write(self, draft: Draft) -> None:
-        """Opens the composer beside the thread; what it held before is kept as a draft."""
-        if draft.ticket != self._shown:
-            self._leave()
-            self.show_ticket(draft.ticket)
-        self._save_now()
-        self._open_composer(draft)
-
-    @work(exclusive=True, group="composer")
-    async def _open_composer(self, draft: Draft) -> None:
-        from rtdesk.ui.widgets.composer import Composer
-
-        composer = self._composer()
-        if composer is None:
-            composer = Composer()
-            await self.side.mount(composer)
-        self.add_class("-composing")
-        self._show_status()
-        ticket = self.desk.ticket(draft.ticket)
-        quote = self._quote_for(draft)
-        composer.open(self._addressed(draft), ticket, quote=quote)
-        self._unquoted = draft.kind == "correspond" and draft.empty and not quote
-
-    def _addressed(self, draft: Draft) -> Draft:
-        """The draft with the link it goes to, as far as RT said."""
-        ticket = None if draft.url else self.desk.ticket(draft.ticket)
-        link = ticket.links.find(draft.kind) if ticket else None
-        return replace(draft, url=link.url) if link else draft
-
-    def _quote_for(self, draft: Draft) -> str:
-        """What an empty reply starts with."""
-        return self.thread.quote() if draft.kind == "correspond" and not draft.body else ""
-
-    def _quote_late(self) -> None:
-        """The thread came after the composer: quote, if nothing was written meanwhile."""
-        composer = self._composer()
-        if not self._unquoted or composer is None or not composer.is_open:
-            return
-        draft = composer.draft()
-        quote = self._quote_for(draft)
-        if quote and draft.empty and draft.ticket == self._shown:
-            composer.open(draft, self.desk.ticket(self._shown), quote=quote)
-        self._unquoted = not quote and draft.empty
-
-    def on_composer_changed(self) -> None:
-        """Saves the draft soon."""
-        composer = self._composer()
-        if composer is None:
-            return
-        self._unsaved = composer.draft()
-        if self._pause:
-            self._pause.stop()
-        self._pause = self.set_timer(SAVE_PAUSE, self._save_now)
-        if self._latest is None:
-            self._latest = self.set_timer(SAVE_LATEST, self._save_now)
-
-    def _save_now(self) -> None:
-        for timer in (self._pause, self._latest):
-            if timer:
-                timer.stop()
-        self._pause = self._latest = None
-        if self._unsaved is not None:
-            self.desk.save_draft(self._unsaved)
-            self._unsaved = None
-
-    def on_composer_send(self, event: Composer.Send) -> None:
-        """Into the outbox; the composer closes at once."""
-        self._unsaved = None
-        draft = self._addressed(event.draft)
-        problem = "" if draft.url else "RT does not offer this on the ticket"
-        try:
-            if draft.url:
-                self.desk.send(draft)
-        except OSError as error:
-            problem = f"{error.filename}: {error.strerror}"
-        if not problem:
-            self._close_composer()
-            return
-        self.desk.save_draft(draft)
-        self.notify(plain(f"Not sent: {problem}"), severity="error", markup=False)
-        self._open_composer(draft)
-
-    def on_composer_closed(self, event: Composer.Closed) -> None:
-        """Esc: the words stay as a draft."""
-        self._unsaved = None
-        self.desk.save_draft(event.draft)
-        self._close_composer()
-
-    @work(exclusive=True, group="composer")
-    async def _close_composer(self) -> None:
-        self.remove_class("-composing")
-        composer = self._composer()
-        self.set_focus(self.thread)
-        if composer:
-            await composer.remove()
-        self._show()
-
-    def on_composer_edit_externally(self, event: Composer.EditExternally) -> None:
-        """The user's own editor, and the text back."""
-        from rtdesk.ui.editor import edit
-
-        self.desk.save_draft(event.draft)
-        text, problem = edit(self.app, event.draft.body)
-        composer = self._composer()
-        if problem:
-            self.notify(plain(problem), severity="error", markup=False)
-        elif composer:
-            draft = replace(event.draft, body=text)
-            self.desk.save_draft(draft)
-            composer.open(draft, self.desk.ticket(draft.ticket))
-
-    def on_unmount(self) -> None:
-        """Nothing typed is lost, however the screen ends."""
-        self._save_now()
 
 
 def draftless(entry: Entry) -> bool:

@@ -1,0 +1,177 @@
+"""Writing beside a thread: the composer's place, drafts saved while typing, sending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.containers import Vertical
+from textual.css.query import NoMatches
+from textual.getters import query_one
+
+from rtdesk.outbox.draft import Draft
+from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.text import plain
+from rtdesk.ui.widgets.thread import Thread
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from rtdesk.ui.widgets.composer import Composer
+
+SAVE_PAUSE = 0.3
+"""Seconds of silence after which a draft is saved; while typing goes on, at most 2."""
+SAVE_LATEST = 2.0
+
+
+class Composing(TicketDoing):
+    """A screen with a thread, and a place (`#side`) for the composer beside it."""
+
+    thread = query_one(Thread)
+    side = query_one("#side", Vertical)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._latest: Timer | None = None
+        self._pause: Timer | None = None
+        self._unsaved: Draft | None = None
+        self._unquoted = False
+
+    def show_ticket(self, id: int) -> None:  # noqa: A002
+        """Another ticket on the same screen."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Before another ticket, or none, is shown."""
+        raise NotImplementedError
+
+    def composing_changed(self) -> None:
+        """The composer came or went."""
+        raise NotImplementedError
+
+    @property
+    def composer(self) -> Composer | None:
+        """The composer, while there is one."""
+        from rtdesk.ui.widgets.composer import Composer
+
+        try:
+            return self.query_one(Composer)
+        except NoMatches:
+            return None
+
+    def write(self, draft: Draft) -> None:
+        """Opens the composer beside the thread; what it held before is kept as a draft."""
+        if draft.ticket != self.ticket_in_focus:
+            self.leave()
+            self.show_ticket(draft.ticket)
+        self.save_now()
+        self._open_composer(draft)
+
+    @work(exclusive=True, group="composer")
+    async def _open_composer(self, draft: Draft) -> None:
+        from rtdesk.ui.widgets.composer import Composer
+
+        composer = self.composer
+        if composer is None:
+            composer = Composer()
+            await self.side.mount(composer)
+        self.add_class("-composing")
+        self.composing_changed()
+        ticket = self.desk.ticket(draft.ticket)
+        quote = self._quote_for(draft)
+        composer.open(self._addressed(draft), ticket, quote=quote)
+        self._unquoted = draft.kind == "correspond" and draft.empty and not quote
+
+    def _addressed(self, draft: Draft) -> Draft:
+        """The draft with the link it goes to, as far as RT said."""
+        ticket = None if draft.url else self.desk.ticket(draft.ticket)
+        link = ticket.links.find(draft.kind) if ticket else None
+        return replace(draft, url=link.url) if link else draft
+
+    def _quote_for(self, draft: Draft) -> str:
+        """What an empty reply starts with."""
+        return self.thread.quote() if draft.kind == "correspond" and not draft.body else ""
+
+    def quote_late(self) -> None:
+        """The thread came after the composer: quote, if nothing was written meanwhile."""
+        composer = self.composer
+        if not self._unquoted or composer is None or not composer.is_open:
+            return
+        draft = composer.draft()
+        quote = self._quote_for(draft)
+        if quote and draft.empty and draft.ticket == self.ticket_in_focus:
+            composer.open(draft, self.desk.ticket(draft.ticket), quote=quote)
+        self._unquoted = not quote and draft.empty
+
+    def on_composer_changed(self) -> None:
+        """Saves the draft soon."""
+        composer = self.composer
+        if composer is None:
+            return
+        self._unsaved = composer.draft()
+        if self._pause:
+            self._pause.stop()
+        self._pause = self.set_timer(SAVE_PAUSE, self.save_now)
+        if self._latest is None:
+            self._latest = self.set_timer(SAVE_LATEST, self.save_now)
+
+    def save_now(self) -> None:
+        """Saves what was typed since the last time."""
+        for timer in (self._pause, self._latest):
+            if timer:
+                timer.stop()
+        self._pause = self._latest = None
+        if self._unsaved is not None:
+            self.desk.save_draft(self._unsaved)
+            self._unsaved = None
+
+    def on_composer_send(self, event: Composer.Send) -> None:
+        """Into the outbox; the composer closes at once."""
+        self._unsaved = None
+        draft = self._addressed(event.draft)
+        problem = "" if draft.url else "RT does not offer this on the ticket"
+        try:
+            if draft.url:
+                self.desk.send(draft)
+        except OSError as error:
+            problem = f"{error.filename}: {error.strerror}"
+        if not problem:
+            self._close_composer()
+            return
+        self.desk.save_draft(draft)
+        self.notify(plain(f"Not sent: {problem}"), severity="error", markup=False)
+        self._open_composer(draft)
+
+    def on_composer_closed(self, event: Composer.Closed) -> None:
+        """Esc: the words stay as a draft."""
+        self._unsaved = None
+        self.desk.save_draft(event.draft)
+        self._close_composer()
+
+    @work(exclusive=True, group="composer")
+    async def _close_composer(self) -> None:
+        self.remove_class("-composing")
+        composer = self.composer
+        self.set_focus(self.thread)
+        if composer:
+            await composer.remove()
+        self.composing_changed()
+
+    def on_composer_edit_externally(self, event: Composer.EditExternally) -> None:
+        """The user's own editor, and the text back."""
+        from rtdesk.ui.editor import edit
+
+        self.desk.save_draft(event.draft)
+        text, problem = edit(self.app, event.draft.body)
+        composer = self.composer
+        if problem:
+            self.notify(plain(problem), severity="error", markup=False)
+        elif composer:
+            draft = replace(event.draft, body=text)
+            self.desk.save_draft(draft)
+            composer.open(draft, self.desk.ticket(draft.ticket))
+
+    def on_unmount(self) -> None:
+        """Nothing typed is lost, however the screen ends."""
+        self.save_now()
