@@ -24,7 +24,10 @@ def stow(folder: Path, paths: Iterable[str]) -> tuple[FileRef, ...]:
     private_folder(folder.parent)
     private_folder(folder)
     try:
-        return tuple(_copy(Path(path), folder / str(n)) for n, path in enumerate(paths))
+        copies = tuple(_copy(Path(path), folder / str(n)) for n, path in enumerate(paths))
+        for made in (*folder.iterdir(), folder, folder.parent):
+            _sync(made)
+        return copies
     except OSError:
         drop(folder)
         raise
@@ -35,11 +38,23 @@ def drop(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def sweep(parent: Path, keep: Collection[str]) -> None:
-    """Deletes the copies of acts that nothing speaks of any more."""
+def sweep(parent: Path, keep: Collection[str], before: float) -> None:
+    """Deletes copies from before this time that nothing speaks of any more.
+
+    Younger ones may be of an act that another process is about to journal.
+    """
     for folder in parent.iterdir() if parent.is_dir() else ():
-        if folder.name not in keep:
+        if folder.name not in keep and folder.stat().st_mtime < before:
             drop(folder)
+
+
+def _sync(folder: Path) -> None:
+    """A file that is durable under a name that is not would be lost all the same."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _copy(source: Path, folder: Path) -> FileRef:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from rtdesk.config.errors import ConfigError
 from rtdesk.ops.codec import dump, load
 from rtdesk.ops.op import Op
 from rtdesk.outbox.draft import Draft
-from rtdesk.outbox.entry import Entry, State
+from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.records.codec import from_plain, to_plain
-from rtdesk.store.schema import private_folder
+from rtdesk.store.errors import NotSaved, saving, transaction
+from rtdesk.store.schema import Unusable, open_file, set_aside
 
 VERSION = 1
 DDL = """
@@ -34,90 +36,218 @@ CREATE TABLE draft (
 COLUMNS = "id, grp, op, state, created, due, attempts, baseline, attempted, txn, reason, looks"
 
 
+WHAT = "the outbox was"
+WHAT_DRAFT = "the draft was"
+BALLAST = 262_144
+"""Bytes of a file that is given up when the disk is full, so that drafts can be saved still."""
+Row = tuple[int, str, int, Entry | None]
+"""Id, group, ticket, and the entry unless a newer rtdesk wrote it."""
+
+
 class Journal:
-    """SQLite with `synchronous=FULL`: what a method returned from is on the disk."""
+    """SQLite with `synchronous=FULL`: what a method returned from is on the disk.
+
+    Every method that writes raises `NotSaved` when the disk does not take it; then nothing changed.
+    """
 
     def __init__(self, path: Path):
-        private_folder(path.parent)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            self._db.executescript(f"BEGIN IMMEDIATE;{DDL}PRAGMA user_version={VERSION};COMMIT")
-        elif version != VERSION:
-            raise sqlite3.DatabaseError("the outbox was written by a newer rtdesk")
+        try:
+            self._db = open_file(path, DDL, VERSION, durable=True)
+        except Unusable as error:
+            if error.newer:
+                raise ConfigError(f"the outbox ({path}) was written by a newer rtdesk") from error
+            set_aside(path)
+            self._db = open_file(path, DDL, VERSION, durable=True)
+        self._ballast = path.with_name("ballast")
+        self._load_ballast()
+        self._version = self._data_version()
 
     def close(self) -> None:
         """Closes the file."""
         self._db.close()
 
+    def _load_ballast(self) -> None:
+        with contextlib.suppress(OSError):
+            handle = os.open(self._ballast, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(bytes(BALLAST))
+
+    def _data_version(self) -> int:
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another process wrote into the file since the last call."""
+        before, self._version = self._version, self._data_version()
+        return before != self._version
+
     def add(self, group: str, ops: Sequence[Op], state: State, *, now: float, due: float) -> None:
         """Writes the ops of one act; the draft of a message goes in the same transaction."""
-        self._db.execute("BEGIN IMMEDIATE")
-        for op in ops:
-            self._db.execute(
-                "INSERT INTO entry (grp, ticket, op, state, created, due) VALUES (?,?,?,?,?,?)",
-                (group, op.ticket, dump(op), state, now, due),
-            )
-            self.drop_draft(op.ticket, type(op).__name__.lower())
-        self._db.execute("COMMIT")
+        with transaction(self._db, WHAT):
+            for op in ops:
+                self._db.execute(
+                    "INSERT INTO entry (grp, ticket, op, state, created, due) VALUES (?,?,?,?,?,?)",
+                    (group, op.ticket, dump(op), state, now, due),
+                )
+                self._drop_draft(op.ticket, type(op).__name__.lower())
 
-    def entries(self, *states: State) -> tuple[Entry, ...]:
-        """Entries in these states, oldest first."""
+    def rows(self, states: Sequence[State]) -> list[Row]:
+        """What is in these states, oldest first."""
         marks = ",".join("?" * len(states))
         found = self._db.execute(
-            f"SELECT {COLUMNS} FROM entry WHERE state IN ({marks}) ORDER BY id",  # noqa: S608
+            f"SELECT {COLUMNS}, ticket FROM entry WHERE state IN ({marks}) ORDER BY id",  # noqa: S608
             states,
         )
-        return tuple(Entry(v[0], v[1], load(v[2]), *v[3:]) for v in found)
+        return [(v[0], v[1], v[-1], _entry(v[:-1])) for v in found]
+
+    def entries(self, *states: State) -> tuple[Entry, ...]:
+        """Entries in these states, oldest first, without those of a newer rtdesk."""
+        return tuple(entry for *_, entry in self.rows(states) if entry)
+
+    def ticket_of(self, id: int) -> int:  # noqa: A002
+        """The ticket an entry is about; 0: there is no such entry."""
+        found = self._db.execute("SELECT ticket FROM entry WHERE id = ?", (id,)).fetchone()
+        return int(found[0]) if found else 0
 
     def update(self, id: int, *, only: Sequence[State] = (), **values: object) -> bool:  # noqa: A002
         """Sets columns of an entry, if it is in one of the states `only`; tells whether it was."""
         sets = ", ".join(f"{name} = ?" for name in values)
         marks = ",".join("?" * len(only))
-        done = self._db.execute(
-            f"UPDATE entry SET {sets} WHERE id = ?" + (f" AND state IN ({marks})" if only else ""),  # noqa: S608
-            (*values.values(), id, *only),
-        )
+        guard = f" AND state IN ({marks})" if only else ""
+        with saving(WHAT):
+            done = self._db.execute(
+                f"UPDATE entry SET {sets} WHERE id = ?{guard}",  # noqa: S608
+                (*values.values(), id, *only),
+            )
         return done.rowcount == 1
 
-    def owner(self, login: str) -> bool:
-        """Whether the entries are this user's; the outbox is this user's from now on."""
-        known = self._db.execute("SELECT login FROM owner").fetchone()
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("DELETE FROM owner")
-        self._db.execute("INSERT INTO owner VALUES (?)", (login,))
-        self._db.execute("COMMIT")
-        return known is None or known[0] == login
+    def settle(self, id: int, transaction_id: int | None, note: str) -> None:  # noqa: A002
+        """The entry is done, as this transaction unless that is another entry's already."""
+        with transaction(self._db, WHAT):
+            taken = (
+                transaction_id
+                and self._db.execute(
+                    "SELECT 1 FROM entry WHERE txn = ? AND id <> ?", (transaction_id, id)
+                ).fetchone()
+            )
+            self._db.execute(
+                "UPDATE entry SET state = 'settled', txn = ?, reason = ? WHERE id = ?",
+                (None if taken else transaction_id, note, id),
+            )
+
+    def refuse(self, id: int, state: State, reason: str, op: Op | None, rest: str) -> None:  # noqa: A002
+        """Stops an entry, and with `rest` as their reason the later ones of the same act."""
+        with transaction(self._db, WHAT):
+            self._db.execute(
+                "UPDATE entry SET state = ?, reason = ? WHERE id = ?", (state, reason, id)
+            )
+            if op:
+                self._db.execute("UPDATE entry SET op = ? WHERE id = ?", (dump(op), id))
+            self._db.execute(
+                "UPDATE entry SET state = 'refused', reason = ? WHERE id > ?"
+                " AND grp = (SELECT grp FROM entry WHERE id = ?)"
+                " AND state IN ('held', 'queued')",
+                (rest, id, id),
+            )
+
+    def recover(self, now: float, far: float, reason: str) -> tuple[int, ...]:
+        """What was being sent is unclear from now on; returns the tickets that are concerned."""
+        with transaction(self._db, WHAT):
+            found = self._db.execute("SELECT ticket FROM entry WHERE state = 'sending'").fetchall()
+            self._db.execute(
+                "UPDATE entry SET state = 'unsure', attempted = ?, due = ?, looks = 0, reason = ?"
+                " WHERE state = 'sending'",
+                (now, now, reason),
+            )
+            self._db.execute(
+                "UPDATE entry SET due = ? WHERE due > ? AND state IN ('held', 'queued', 'unsure')",
+                (now, far),
+            )
+        return tuple(ticket for (ticket,) in found)
+
+    def wait_again(self, now: float) -> None:
+        """Times of another run of the program prove nothing: the clock may have been set."""
+        with saving(WHAT):
+            self._db.execute("UPDATE entry SET attempted = ? WHERE state = 'unsure'", (now,))
+
+    def hurry(self, now: float) -> None:
+        """What waits for its next try need not."""
+        with saving(WHAT):
+            self._db.execute(
+                "UPDATE entry SET due = ? WHERE due > ? AND state IN ('queued', 'unsure')",
+                (now, now),
+            )
+
+    def owner(self, login: str, reason: str, unclear: str) -> bool:
+        """The outbox is this user's from now on; entries of another one stop. True: some did."""
+        with transaction(self._db, WHAT):
+            known = self._db.execute("SELECT login FROM owner").fetchone()
+            self._db.execute("DELETE FROM owner")
+            self._db.execute("INSERT INTO owner VALUES (?)", (login,))
+            if known is None or known[0] == login:
+                return False
+            stopped = self._db.execute(
+                "UPDATE entry SET reason = CASE WHEN state IN ('sending', 'unsure') THEN ? ELSE ?"
+                " END, state = 'conflict' WHERE state IN ('held', 'queued', 'sending', 'unsure')",
+                (unclear, reason),
+            )
+            return stopped.rowcount > 0
 
     def claimed(self, transactions: Sequence[int]) -> frozenset[int]:
         """Those of the transactions that an entry already counts as its own."""
-        marks = ",".join("?" * len(transactions))
         found = self._db.execute(
-            f"SELECT txn FROM entry WHERE txn IN ({marks})",  # noqa: S608
-            transactions,
+            "SELECT txn FROM entry WHERE txn IN (SELECT value FROM json_each(?))",
+            (json.dumps(transactions),),
         )
         return frozenset(txn for (txn,) in found)
 
-    def remove(self, group: str) -> None:
-        """Forgets the entries of one act."""
-        self._db.execute("DELETE FROM entry WHERE grp = ?", (group,))
+    def take_back(
+        self, group: str, states: Sequence[State], draft: Draft | None, now: float
+    ) -> bool:
+        """Forgets what is open of an act and keeps its draft, if all is in one of the states."""
+        with transaction(self._db, WHAT):
+            found = self._db.execute("SELECT state FROM entry WHERE grp = ?", (group,)).fetchall()
+            left = [state for (state,) in found if state in OPEN]
+            if not left or any(state not in states for state in left):
+                return False
+            marks = ",".join("?" * len(OPEN))
+            self._db.execute(
+                f"DELETE FROM entry WHERE grp = ? AND state IN ({marks})",  # noqa: S608
+                (group, *OPEN),
+            )
+            if draft:
+                self._save_draft(draft, now)
+        return True
 
     def forget_settled(self, before: float) -> tuple[str, ...]:
         """Forgets acts that are settled since before this time; returns their groups."""
-        found = self._db.execute(
-            "SELECT grp FROM entry GROUP BY grp"
-            " HAVING min(state = 'settled') AND max(max(created, attempted)) < ?",
-            (before,),
-        ).fetchall()
-        for (group,) in found:
-            self.remove(group)
+        with transaction(self._db, WHAT):
+            found = self._db.execute(
+                "SELECT grp FROM entry GROUP BY grp"
+                " HAVING min(state = 'settled') AND max(max(created, attempted)) < ?",
+                (before,),
+            ).fetchall()
+            self._db.executemany("DELETE FROM entry WHERE grp = ?", found)
         return tuple(group for (group,) in found)
 
+    def unreadable(self) -> int:
+        """How many waiting entries a newer rtdesk wrote."""
+        return sum(entry is None for *_, entry in self.rows(WAITING))
+
     def save_draft(self, draft: Draft, now: float) -> None:
-        """Writes a draft over the one before."""
+        """Writes a draft over the one before; on a full disk the ballast makes room for it."""
+        try:
+            self._keep_draft(draft, now)
+        except NotSaved:
+            if not self._ballast.exists():
+                raise
+            self._ballast.unlink()
+            self._keep_draft(draft, now)
+
+    def _keep_draft(self, draft: Draft, now: float) -> None:
+        with transaction(self._db, WHAT_DRAFT):
+            self._save_draft(draft, now)
+
+    def _save_draft(self, draft: Draft, now: float) -> None:
         self._db.execute(
             "REPLACE INTO draft VALUES (?, ?, ?, ?)",
             (draft.ticket, draft.kind, json.dumps(to_plain(draft)), now),
@@ -125,9 +255,36 @@ class Journal:
 
     def drop_draft(self, ticket: int, kind: str) -> None:
         """Forgets a draft."""
+        with saving(WHAT_DRAFT):
+            self._drop_draft(ticket, kind)
+
+    def _drop_draft(self, ticket: int, kind: str) -> None:
         self._db.execute("DELETE FROM draft WHERE ticket = ? AND kind = ?", (ticket, kind))
 
-    def drafts(self) -> tuple[tuple[Draft, float], ...]:
-        """Every draft with the time it was saved, newest first."""
-        found = self._db.execute("SELECT record, saved FROM draft ORDER BY saved DESC")
-        return tuple((from_plain(Draft, json.loads(text)), saved) for text, saved in found)
+    def drafts(self, ticket: int = 0, kind: str = "") -> tuple[tuple[Draft, float], ...]:
+        """Drafts with the time they were saved, newest first: every one, or those asked for."""
+        found = self._db.execute(
+            "SELECT record, saved FROM draft WHERE ? IN (0, ticket) AND ? IN ('', kind)"
+            " ORDER BY saved DESC",
+            (ticket, kind),
+        )
+        return tuple((draft, saved) for text, saved in found if (draft := _draft(text)))
+
+    def drafted(self) -> frozenset[int]:
+        """Tickets with a draft."""
+        return frozenset(ticket for (ticket,) in self._db.execute("SELECT ticket FROM draft"))
+
+
+def _entry(values: tuple[object, ...]) -> Entry | None:
+    id_, group, op, *rest = values
+    try:
+        return Entry(id_, group, load(str(op)), *rest)  # type: ignore[arg-type]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _draft(text: str) -> Draft | None:
+    try:
+        return from_plain(Draft, json.loads(text))
+    except (ValueError, TypeError):
+        return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 
 from rtdesk.ops.op import Comment, Correspond, FileRef, Message, Op, Row, SetStatus
@@ -14,7 +16,11 @@ from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.outbox.journal import Journal
 from rtdesk.outbox.lease import lease
 from rtdesk.store.change import Change, Changes
+from rtdesk.store.errors import NotSaved
 
+RECALLABLE: tuple[State, ...] = ("held", "queued", "refused", "conflict")
+FAR = 3600.0
+"""Nothing is made to wait longer than this: a later time is one of a clock that was wrong."""
 KEEP = 86400.0
 """Seconds a settled entry is remembered, so that its transaction is not claimed twice."""
 
@@ -28,6 +34,7 @@ class Outbox:
         self._changes = changes
         self._clock = clock
         self._pending: dict[int, tuple[Op, ...]] = {}
+        self._first = True  # nothing was recovered in this run yet
         self._journal.forget_settled(clock() - KEEP)
         self._sweep()
         self._reread()
@@ -43,23 +50,31 @@ class Outbox:
         keep = {entry.group for entry in self.open()}
         for draft, _ in self.drafts():
             keep |= {path.parent.parent.name for path in map(Path, draft.files)}
-        files.sweep(self._folder / "files", keep)
+        files.sweep(self._folder / "files", keep, time.time() - FAR)
 
     # -- what the user asked for ---------------------------------------------------------------
 
     def add(self, *ops: Op, hold: float = 0.0) -> None:
-        """Journals the ops of one act; they leave when `hold` seconds are over."""
+        """Journals the ops of one act; they leave when `hold` seconds are over.
+
+        Raises:
+            NotSaved: the disk did not take it; nothing will be sent.
+        """
         self._add(uuid.uuid4().hex, ops, hold)
 
     def send(self, draft: Draft, *, hold: float = 0.0) -> None:
         """Journals a draft as a message, with private copies of its files.
 
         Raises:
-            OSError: a file cannot be read; the draft stays as it is.
+            OSError: a file cannot be read, or the disk is full; the draft stays as it is.
         """
         group = uuid.uuid4().hex
         copies = files.stow(self._files(group), draft.files) if draft.files else ()
-        self._add(group, ops_of(draft, copies), hold)
+        try:
+            self._add(group, ops_of(draft, copies), hold)
+        except NotSaved:
+            files.drop(self._files(group))
+            raise
 
     def _add(self, group: str, ops: tuple[Op, ...], hold: float) -> None:
         now = self._clock()
@@ -68,27 +83,37 @@ class Outbox:
         self._news(*(op.ticket for op in ops))
 
     def recall(self, group: str) -> Draft | None:
-        """Takes an act back that did not leave yet; a message comes back as its draft."""
+        """Takes an act back that did not leave yet; a message comes back as its draft.
+
+        Words that were written since then for the same ticket stay, after the others.
+        """
         mine = [e for e in self.open() if e.group == group]
-        if not mine or any(e.state not in ("held", "queued", "refused", "conflict") for e in mine):
-            return None
         draft = draft_of(tuple(e.op for e in mine))
-        if draft:
-            self._journal.save_draft(draft, self._clock())
-        self._journal.remove(group)
+        newer = self.draft(draft.ticket, draft.kind) if draft else None
+        if draft and newer:
+            draft = joined(draft, newer)
+        if not self._journal.take_back(group, RECALLABLE, draft, self._clock()):
+            return None
         self._news(*(e.op.ticket for e in mine))
         return draft
 
-    def drop(self, group: str) -> None:
-        """Forgets an act for good, whatever became of it."""
+    def drop(self, group: str) -> bool:
+        """Forgets an act for good; not while it is being sent, since it may arrive then."""
         mine = [e for e in self.open() if e.group == group]
-        self._journal.remove(group)
+        if not self._journal.take_back(group, (*RECALLABLE, "unsure"), None, self._clock()):
+            return False
         files.drop(self._files(group))
         self._news(*(e.op.ticket for e in mine))
+        return True
 
     def retry(self, id: int) -> None:  # noqa: A002
         """Sends a refused or unclear entry again, because the user said so."""
-        self._mark(id, only=("refused", "conflict", "unsure"), state="queued", due=0.0, reason="")
+        again: tuple[State, ...] = ("refused", "conflict", "unsure")
+        self._mark(id, only=again, state="queued", due=0.0, reason="", attempts=0, looks=0)
+
+    def hurry(self) -> None:
+        """Tries again now what waits for its next try."""
+        self._journal.hurry(self._clock())
 
     # -- reads ---------------------------------------------------------------------------------
 
@@ -109,7 +134,11 @@ class Outbox:
     # -- drafts --------------------------------------------------------------------------------
 
     def save(self, draft: Draft) -> None:
-        """Keeps a draft; an empty one is forgotten."""
+        """Keeps a draft; an empty one is forgotten.
+
+        Raises:
+            NotSaved: the disk did not take it; what was saved before stays.
+        """
         if draft.empty:
             self._journal.drop_draft(draft.ticket, draft.kind)
         else:
@@ -118,14 +147,15 @@ class Outbox:
 
     def draft(self, ticket: int, kind: str) -> Draft | None:
         """The draft of this kind for a ticket, if there is one."""
-        for draft, _ in self._journal.drafts():
-            if (draft.ticket, draft.kind) == (ticket, kind):
-                return draft
-        return None
+        return next((draft for draft, _ in self._journal.drafts(ticket, kind)), None)
 
     def drafts(self) -> tuple[tuple[Draft, float], ...]:
         """Every draft with the time it was saved, newest first."""
         return self._journal.drafts()
+
+    def drafted(self) -> frozenset[int]:
+        """Tickets with a draft."""
+        return self._journal.drafted()
 
     # -- for the sender ------------------------------------------------------------------------
 
@@ -136,49 +166,63 @@ class Outbox:
     def recover(self) -> None:
         """Under the lease: what was being sent when a process died is unclear from now on."""
         now = self._clock()
-        for entry in self._journal.entries("sending"):
-            self._mark(
-                entry.id,
-                state="unsure",
-                attempted=now,
-                due=now,
-                looks=0,
-                reason="rtdesk ended while this was being sent",
-            )
+        if self._first:
+            self._journal.wait_again(now)
+            self._first = False
+        found = self._journal.recover(now, now + FAR, "rtdesk ended while this was being sent")
+        if found:
+            self._news(*found)
 
     def owner(self, me: str) -> bool:
         """Remembers whose outbox this is; another user's entries stop. True when some did."""
-        if self._journal.owner(me):
-            return False
-        waiting = self._journal.entries("held", "queued", "sending", "unsure")
-        for entry in waiting:
-            self._mark(
-                entry.id, state="conflict", reason="written as another user; retry sends it as you"
-            )
-        return bool(waiting)
+        stopped = self._journal.owner(
+            me,
+            "written as another user; retry sends it as you",
+            "written as another user, and not clear whether it was sent; retry sends it as you",
+        )
+        if stopped:
+            self._news(*(entry.op.ticket for entry in self._journal.entries("conflict")))
+        return stopped
+
+    def changed_elsewhere(self) -> None:
+        """Tells the news when another process wrote into the outbox since the last call."""
+        if self._journal.changed_elsewhere():
+            before = set(self._pending)
+            self._reread()
+            self._changes.emit(Change(frozenset(before | set(self._pending)), outbox=True))
+
+    def unreadable(self) -> int:
+        """How many waiting entries a newer rtdesk wrote: they wait for it."""
+        return self._journal.unreadable()
 
     def next(self) -> Entry | None:
         """The entry to work on now: the oldest per ticket, when it is due."""
         now = self._clock()
-        return next((entry for entry in self._heads() if entry.due <= now), None)
+        heads = (entry for entry in self._heads() if entry.state != "sending")
+        return next((entry for entry in heads if entry.due <= now), None)
 
     def next_due(self) -> float | None:
-        """Seconds until `next` may have something, or None when nothing waits."""
-        due = [entry.due for entry in self._heads()]
-        return max(0.0, min(due) - self._clock()) if due else None
+        """Seconds until there may be something to do, or None when nothing waits.
+
+        What is being sent, though not by us, may be left by a process that died: `recover`.
+        """
+        now = self._clock()
+        due = [now if entry.state == "sending" else entry.due for entry in self._heads()]
+        return max(0.0, min(due) - now) if due else None
 
     def _heads(self) -> list[Entry]:
-        """The oldest waiting entry of each ticket, where it is not being sent already."""
-        heads: dict[int, Entry] = {}
-        for entry in self._journal.entries(*WAITING):
-            heads.setdefault(entry.op.ticket, entry)
-        return [entry for entry in heads.values() if entry.state != "sending"]
+        """The oldest waiting entry of each ticket, where we can read it."""
+        heads: dict[int, Entry | None] = {}
+        for _, _, ticket, entry in self._journal.rows(WAITING):
+            heads.setdefault(ticket, entry)
+        return [entry for entry in heads.values() if entry]
 
     def attempt(self, entry: Entry, baseline: int) -> bool:
         """Commits that an attempt begins, before the socket; False: the user took it back."""
+        ours: tuple[State, ...] = ("sending",) if entry.state == "sending" else ()
         return self._mark(
             entry.id,
-            only=("held", "queued", "unsure"),
+            only=("held", "queued", "unsure", *ours),
             state="sending",
             attempts=entry.attempts + 1,
             baseline=baseline,
@@ -186,24 +230,59 @@ class Outbox:
             looks=0,
         )
 
+    def unclear(self, entry: Entry, seconds: float, reason: str) -> None:
+        """The attempt that just ended may have worked: look in some seconds."""
+        now = self._clock()
+        self._mark(
+            entry.id,
+            only=("sending",),
+            state="unsure",
+            attempted=now,
+            due=now + seconds,
+            reason=reason,
+            looks=0,
+        )
+
     def settle(self, entry: Entry, transaction: int | None = None, note: str = "") -> None:
         """It happened, and the server's own state shows it."""
-        self._mark(entry.id, state="settled", txn=transaction, reason=note)
+        self._journal.settle(entry.id, transaction, note)
+        self._news(entry.op.ticket)
         if not any(e.group == entry.group for e in self.open()):
             files.drop(self._files(entry.group))
 
-    def refuse(self, entry: Entry, reason: str, state: State = "refused") -> None:
-        """It did not happen and will not by itself; what depended on it stops too."""
-        self._mark(entry.id, state=state, reason=reason)
-        for other in self.open():
-            if other.group == entry.group and other.id > entry.id and other.state in WAITING:
-                self._mark(other.id, state="refused", reason="what it was to follow did not happen")
+    def refuse(
+        self, entry: Entry, reason: str, state: State = "refused", op: Op | None = None
+    ) -> None:
+        """It did not happen and will not by itself; what depended on it stops too.
+
+        With `op` a retry will do that instead.
+        """
+        rest = "what it was to follow did not happen"
+        self._journal.refuse(entry.id, state, reason, op, rest)
+        self._news(entry.op.ticket)
 
     def postpone(self, entry: Entry, seconds: float, reason: str, state: State = "queued") -> None:
-        """Not now: again in some seconds."""
-        looks = entry.looks + 1 if entry.state == "unsure" else 0
-        due = self._clock() + seconds
-        self._mark(entry.id, state=state, due=due, reason=reason, looks=looks)
+        """Not now: again in some seconds. An attempt that proved not to be one is not counted."""
+        self._mark(
+            entry.id,
+            only=("held", "queued", "sending", "unsure"),
+            state=state,
+            due=self._clock() + seconds,
+            reason=reason,
+            attempts=entry.attempts,
+            looks=entry.looks + 1,
+        )
+
+    def again(self, entry: Entry, reason: str) -> None:
+        """An attempt that counts did not work: one more."""
+        self._mark(
+            entry.id,
+            only=("unsure",),
+            state="queued",
+            due=self._clock(),
+            reason=reason,
+            looks=0,
+        )
 
     def claimed(self, transactions: tuple[int, ...]) -> frozenset[int]:
         """Those of the transactions that are known to be another entry's."""
@@ -211,16 +290,12 @@ class Outbox:
 
     def _mark(self, id: int, *, only: tuple[State, ...] = (), **values: object) -> bool:  # noqa: A002
         done = self._journal.update(id, only=only, **values)
-        self._news(*(op.ticket for op in self._ops(id)))
+        self._news(self._journal.ticket_of(id))
         return done
-
-    def _ops(self, id: int) -> tuple[Op, ...]:  # noqa: A002
-        states: tuple[State, ...] = (*OPEN, "settled")
-        return tuple(e.op for e in self._journal.entries(*states) if e.id == id)
 
     def _news(self, *tickets: int) -> None:
         self._reread()
-        self._changes.emit(Change(frozenset(tickets), outbox=True))
+        self._changes.emit(Change(frozenset(tickets) - {0}, outbox=True))
 
     def _reread(self) -> None:
         pending: dict[int, list[Op]] = {}
@@ -244,6 +319,20 @@ def ops_of(draft: Draft, copies: tuple[FileRef, ...]) -> tuple[Op, ...]:
         return (message,)
     # No base: the message itself may move the ticket (a reply opens a new one).
     return (message, SetStatus(draft.ticket, draft.status))
+
+
+def joined(older: Draft, newer: Draft) -> Draft:
+    """Both drafts in one: nobody's words go."""
+    if older.body == newer.body:
+        return replace(older, files=tuple(dict.fromkeys((*older.files, *newer.files))))
+    return replace(
+        older,
+        body=f"{older.body.rstrip()}\n\n{newer.body}",
+        subject=older.subject or newer.subject,
+        files=tuple(dict.fromkeys((*older.files, *newer.files))),
+        status=older.status or newer.status,
+        minutes=older.minutes + newer.minutes,
+    )
 
 
 def draft_of(ops: tuple[Op, ...]) -> Draft | None:

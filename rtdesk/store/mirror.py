@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.change import Change, Changes
+from rtdesk.store.errors import saving, transaction
 from rtdesk.store.lists import Lists
 from rtdesk.store.schema import connect
 
@@ -24,6 +25,8 @@ COLUMNS = (
     "id, subject, status, queue, queue_name, owner, owner_name, requestors, priority,"
     " created, updated, due"
 )
+
+WHAT = "what the server said was"
 
 
 class Mirror:
@@ -33,6 +36,7 @@ class Mirror:
         self._db = connect(path)
         self._changes = changes
         self.lists = Lists(self._db)
+        self._version = self._data_version()
 
     def close(self) -> None:
         """Closes the file."""
@@ -107,14 +111,13 @@ class Mirror:
     # -- in ----------------------------------------------------------------------------------
 
     def apply(self, batch: Batch) -> None:
-        """Writes everything in one transaction, then tells the news once."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        """Writes everything in one transaction, then tells the news once.
+
+        Raises:
+            NotSaved: the disk did not take it; nothing changed.
+        """
+        with transaction(self._db, WHAT):
             lists = self._write(batch)
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
         tickets = {row.id for row in (*batch.rows, *batch.tickets)} | set(batch.gone)
         tickets |= {thread.ticket for thread in batch.threads}
         self._changes.emit(
@@ -123,39 +126,56 @@ class Mirror:
 
     def look(self, id: int) -> None:  # noqa: A002
         """Remembers that the user has this ticket before their eyes as it is now."""
-        self._db.execute("UPDATE ticket SET looked = updated WHERE id = ?", (id,))
-        self._db.execute("UPDATE thread SET seen = newest WHERE ticket = ?", (id,))
+        with transaction(self._db, WHAT):
+            self._db.execute("UPDATE ticket SET looked = updated WHERE id = ?", (id,))
+            self._db.execute("UPDATE thread SET seen = newest WHERE ticket = ?", (id,))
         self._changes.emit(Change(frozenset({id})))
 
     def remember(self, key: str, value: str) -> None:
         """Keeps a value that is nobody's news."""
-        self._db.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
+        with saving(WHAT):
+            self._db.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def fail_list(self, name: str, reason: str) -> None:
         """Remembers why a list could not be read; its rows stay."""
-        self.lists.fail(name, reason)
+        with saving(WHAT):
+            self.lists.fail(name, reason)
         self._changes.emit(Change(lists=frozenset({name})))
 
     def forget(self) -> None:
         """Empties the mirror: what one user may see is not another's."""
-        self._db.execute("BEGIN IMMEDIATE")
-        for table in ("meta", "ticket", "member", "txn", "part", "thread", "queue", "user"):
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
-        self._db.execute(
-            "UPDATE list SET total = NULL, next = '', complete = 0, fresh_at = NULL, failure = ''"
-        )
-        self._db.execute("COMMIT")
+        with transaction(self._db, WHAT):
+            for table in ("meta", "ticket", "member", "txn", "part", "thread", "queue", "user"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+            self._db.execute(
+                "UPDATE list SET total = NULL, next = '', complete = 0, fresh_at = NULL,"
+                " failure = ''"
+            )
         names = self._db.execute("SELECT name FROM list").fetchall()
         self._changes.emit(Change(lists=frozenset(name for (name,) in names), queues=True))
 
     def set_total(self, name: str, total: int) -> None:
         """Remembers how many tickets a list has that was not read itself."""
-        self.lists.set_total(name, total)
+        with saving(WHAT):
+            self.lists.set_total(name, total)
         self._changes.emit(Change(lists=frozenset({name})))
+
+    def changed_elsewhere(self) -> bool:
+        """Tells the news when another process wrote into the file since the last call."""
+        before, self._version = self._version, self._data_version()
+        if before == self._version:
+            return False
+        names = self._db.execute("SELECT name FROM list").fetchall()
+        self._changes.emit(Change(lists=frozenset(name for (name,) in names)))
+        return True
+
+    def _data_version(self) -> int:
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def _write(self, batch: Batch) -> set[str]:
         self._write_users(batch)
-        self._write_rows((*batch.rows, *(t.row() for t in batch.tickets)), mine=batch.mine)
+        self._write_rows(batch.rows, mine=batch.mine, newer=True)
+        self._write_rows([t.row() for t in batch.tickets], mine=batch.mine)
         self._db.executemany(
             "UPDATE ticket SET record = ?, gone = 0 WHERE id = ?",
             [(_dump(ticket), ticket.id) for ticket in batch.tickets],
@@ -183,7 +203,10 @@ class Mirror:
             names += [(ref.id, ref.name) for ref in (*row.requestors, row.owner) if ref.name]
         self._db.executemany("REPLACE INTO user VALUES (?, ?)", names)
 
-    def _write_rows(self, rows: Iterable[TicketRow], *, mine: bool) -> None:
+    def _write_rows(self, rows: Sequence[TicketRow], *, mine: bool, newer: bool = False) -> None:
+        """With `newer` a row that was overtaken on its way by a later answer changes nothing."""
+        queues = self._queue_names() if any(not row.queue.name for row in rows) else {}
+        unless = " WHERE gone OR coalesce(excluded.updated >= ticket.updated, 1)" if newer else ""
         looked = "excluded.updated" if mine else "looked"
         self._db.executemany(
             f"INSERT INTO ticket ({COLUMNS}, looked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
@@ -191,11 +214,11 @@ class Mirror:
             " queue = excluded.queue, queue_name = excluded.queue_name, owner = excluded.owner,"
             " owner_name = excluded.owner_name, requestors = excluded.requestors,"
             " priority = excluded.priority, created = excluded.created,"
-            f" updated = excluded.updated, due = excluded.due, gone = 0, looked = {looked}",
-            [self._values(row) for row in rows],
+            f" updated = excluded.updated, due = excluded.due, gone = 0, looked = {looked}{unless}",
+            [self._values(row, queues) for row in rows],
         )
 
-    def _values(self, row: TicketRow) -> tuple[object, ...]:
+    def _values(self, row: TicketRow, queues: Mapping[str, str]) -> tuple[object, ...]:
         owner = row.owner.name or self._name(row.owner.id)
         requestors = [
             [ref.type, ref.id, ref.name or self._name(ref.id), ref.email] for ref in row.requestors
@@ -205,7 +228,7 @@ class Mirror:
             row.subject,
             row.status,
             row.queue.id,
-            row.queue.name or self._queue_name(row.queue.id),
+            row.queue.name or queues.get(row.queue.id, ""),
             row.owner.id,
             owner,
             json.dumps(requestors),
@@ -218,11 +241,9 @@ class Mirror:
         found = self._db.execute("SELECT name FROM user WHERE login = ?", (login,)).fetchone()
         return found[0] if found else ""
 
-    def _queue_name(self, id: str) -> str:  # noqa: A002
-        found = self._db.execute(
-            "SELECT queue_name FROM ticket WHERE queue = ? AND queue_name <> '' LIMIT 1", (id,)
-        ).fetchone()
-        return found[0] if found else ""
+    def _queue_names(self) -> dict[str, str]:
+        found = self._db.execute("SELECT id, json_extract(record, '$.name') FROM queue")
+        return {str(id): name or "" for id, name in found}  # noqa: A001
 
     def _write_thread(self, thread: Thread, *, mine: bool) -> None:
         self._db.executemany(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,10 @@ POLL = 20.0
 """Seconds between two questions for news."""
 WORKERS = 2
 """More connections than two gain nothing on RT (observed)."""
+ELSEWHERE = 2.0
+"""Seconds after which what another process of this user did is shown."""
+BUSY = 1.0
+"""Seconds until the right to send is asked for again."""
 BACKOFF = 60.0
 
 
@@ -59,6 +64,8 @@ class Engine:
         self._failures = 0
         self._paused_until = 0.0
         self._restart: set[str] = set()
+        self._shown: dict[str, None] = {}  # lists that were on screen in this run
+        self._reading: dict[str, int | None] = {}  # runs under way, with the total they began with
         self._sending = False
         self._known = False  # who we are; before the server said it in this run, nothing is sent
         self.idle = asyncio.Event()
@@ -76,6 +83,7 @@ class Engine:
 
     def want_list(self, name: str, *, restart: bool = True) -> None:
         """A list is on screen: its first page now, the rest in the background."""
+        self._shown[name] = None
         if restart:
             self._restart.add(name)
         self._ask(Job("list", name), Urgency.SHOWN)
@@ -93,6 +101,10 @@ class Engine:
         self._paused_until = 0.0
         if self.status.phase == "refused":
             self._tell(phase="connecting", problem="")
+        if not self._known:
+            self._ask(Job("hello"), Urgency.OPEN)
+        with contextlib.suppress(OSError):
+            self._outbox.hurry()
         self._ask(Job("queues"), Urgency.NEWS)
         self._ask(Job("poll"), Urgency.SHOWN)
         self.outbox_changed()
@@ -116,21 +128,33 @@ class Engine:
             for _ in range(WORKERS):
                 tasks.create_task(self._work())
             tasks.create_task(self._poll_now_and_then())
+            tasks.create_task(self._look_elsewhere())
             tasks.create_task(self._send())
 
     async def _poll_now_and_then(self) -> None:
         never = asyncio.Event()
         while True:
             await self._clock.wait(never, self._clock.jitter(POLL))
+            if not self._known:
+                self._ask(Job("hello"), Urgency.OPEN)
             self._ask(Job("poll"), Urgency.NEWS)
+
+    async def _look_elsewhere(self) -> None:
+        """Another desk of the same profile writes into the same files."""
+        never = asyncio.Event()
+        while True:
+            await self._clock.wait(never, ELSEWHERE)
+            self._outbox.changed_elsewhere()
+            self._mirror.changed_elsewhere()
 
     async def _work(self) -> None:
         while True:
-            job = None if self._paused else self._jobs.take()
+            pause = self._pause()
+            job = self._jobs.take() if pause == 0 else None
             if job is None:
                 self._rest()
                 self._wake.clear()
-                await self._clock.wait(self._wake, self._pause)
+                await self._clock.wait(self._wake, pause or None)
                 continue
             try:
                 await self._guarded(job)
@@ -141,22 +165,17 @@ class Engine:
         if self._jobs.idle and not self._sending:
             self.idle.set()
 
-    @property
-    def _paused(self) -> bool:
-        return self.status.phase == "refused" or self._clock.now() < self._paused_until
-
-    @property
     def _pause(self) -> float | None:
-        if self.status.phase == "refused" or not self._paused_until:
+        """Seconds until the server is asked again: 0 is now, None when the user says so."""
+        if self.status.phase == "refused":
             return None
-        left = self._paused_until - self._clock.now()
-        return max(0.0, left) if left > 0 else None
+        return max(0.0, self._paused_until - self._clock.now())
 
     async def _guarded(self, job: Job) -> None:
         """One job; its failure becomes state."""
         try:
             await self._step(job)
-        except (Unreachable, NotAuthenticated, NotRT) as error:
+        except (Unreachable, NotAuthenticated, NotRT, OSError) as error:
             self._trouble(error)
             self._jobs.add(job, Urgency.OPEN)
         except BackendError as error:
@@ -165,17 +184,19 @@ class Engine:
             else:
                 self._tell(problem=str(error))
         else:
-            self._failures = 0
-            self._tell(phase="online", problem="", synced_at=self._clock.now(), next_try=None)
+            if self._pause() == 0:  # what began before the trouble does not end it
+                self._failures = 0
+                self._tell(phase="online", problem="", synced_at=self._clock.now(), next_try=None)
 
-    def _trouble(self, error: BackendError) -> None:
+    def _trouble(self, error: BackendError | OSError) -> None:
+        """Nothing is tried for a while. A disk that is full pauses as a server that is down."""
         if isinstance(error, NotAuthenticated | NotRT):
             self._tell(phase="refused", problem=str(error), next_try=None)
             return
         self._failures += 1
         asked = error.retry_after if isinstance(error, Unreachable) else None
         wait = asked or self._clock.jitter(min(BACKOFF, 2.0 ** min(self._failures, 6)))
-        self._paused_until = self._clock.now() + wait
+        self._paused_until = max(self._paused_until, self._clock.now() + wait)
         self._tell(phase="offline", problem=str(error), next_try=self._paused_until)
         self._wake.set()
 
@@ -194,9 +215,15 @@ class Engine:
         await steps[job.kind](job.key)
 
     async def _hello(self, _: str) -> None:
+        before = self._mirror.meta("me")
         me = await self._pull.hello()
+        if before not in ("", me):  # the mirror was emptied, also of what came in meanwhile
+            for name in (*self._reading, *self._shown):
+                self.want_list(name)
         if self._outbox.owner(me):
             self._tell(problem="messages of another account wait in the outbox (g o)")
+        elif unreadable := self._outbox.unreadable():
+            self._tell(problem=f"{unreadable} in the outbox wait for a newer rtdesk")
         self._known = True
         self._push_wake.set()
         self._changes.emit(Change(status=True))
@@ -209,21 +236,47 @@ class Engine:
                 self._ask(Job("total", name), Urgency.LATER)
 
     async def _poll(self, _: str) -> None:
-        complete = [s for s in self._specs.values() if self._mirror.lists.state(s.name).complete]
-        changed = await self._pull.poll(complete)
+        lists = self._mirror.lists
+        read = [s for s in self._specs.values() if lists.state(s.name).fresh_at is not None]
+        changed = await self._pull.poll(read)
         for id in changed:  # noqa: A001
             if self._mirror.thread(id):
                 self._ask(Job("ticket", str(id)), Urgency.NEWS)
 
     async def _list(self, name: str) -> None:
+        spec = self._specs.get(name)
+        if spec is None:  # its queue went meanwhile
+            return
         restart = name in self._restart
         self._restart.discard(name)
-        more = await self._pull.page(self._specs[name], restart=restart)
-        state = self._mirror.lists.state(name)
+        try:
+            if restart and name in self._reading:
+                await self._pull.top(spec)
+                more = True
+            else:
+                more = await self._pull.page(spec, restart=restart)
+        except BaseException as error:
+            if restart:
+                self._restart.add(name)
+            if not isinstance(error, Unreachable):
+                self._reading.pop(name, None)
+            raise
+        self._read(spec, more=more)
+
+    def _read(self, spec: ListSpec, *, more: bool) -> None:
+        """After a page: says how far it is, and goes on."""
+        state = self._mirror.lists.state(spec.name)
         of = f" of {state.total}" if state.total is not None else ""
-        self._tell(work=f"reading {self._specs[name].title}: {state.count}{of}" if more else "")
+        self._tell(work=f"reading {spec.title}: {state.count}{of}" if more else "")
         if more:
-            self._ask(Job("list", name), Urgency.MORE)
+            self._reading.setdefault(spec.name, state.total)
+            self._ask(Job("list", spec.name), Urgency.MORE)
+            return
+        began_with = self._reading.pop(spec.name, state.total)
+        if state.total is not None and state.total != began_with and state.count < state.total:
+            # The list moved while it was read, and tickets slipped from one page to the one before.
+            self._restart.add(spec.name)
+            self._ask(Job("list", spec.name), Urgency.MORE)
 
     async def _total(self, name: str) -> None:
         if name in self._specs:
@@ -239,22 +292,39 @@ class Engine:
     # -- the outbox ----------------------------------------------------------------------------
 
     async def _send(self) -> None:
+        self._recover()
         while True:
             self._push_wake.clear()
-            wait = self._outbox.next_due()
-            if self._known and not self._paused and wait is not None and wait <= 0:
-                self._sending = True
-                self.idle.clear()
-                busy = await self._drain()
-                self._sending = False
-                self._rest()
-                wait = 1.0 if busy else self._outbox.next_due()
-            elif not self._known:
-                wait = None
-            elif self._paused and wait is not None:
-                wait = self._pause
+            wait = await self._send_due()
             self._rest()
             await self._clock.wait(self._push_wake, wait)
+
+    def _recover(self) -> None:
+        """Also before the server answers: what died while being sent can be seen and dropped."""
+        try:
+            with self._outbox.lease() as ours:
+                if ours:
+                    self._outbox.recover()
+        except OSError as error:
+            self._trouble(error)
+
+    async def _send_due(self) -> float | None:
+        """Sends what is due; returns the seconds until there may be more, None: until told."""
+        wait, pause = self._outbox.next_due(), self._pause()
+        if wait is None or pause is None or not self._known:
+            return None
+        if wait or pause:
+            return max(wait, pause)
+        self._sending = True
+        self.idle.clear()
+        try:
+            busy = await self._drain()
+        except OSError as error:
+            self._trouble(error)
+            busy = False
+        finally:
+            self._sending = False
+        return BUSY if busy else self._outbox.next_due()
 
     async def _drain(self) -> bool:
         """Sends what is due; True when another process holds the right to send."""
@@ -263,7 +333,7 @@ class Engine:
                 return True
             me = self._mirror.meta("me")
             self._outbox.recover()
-            while not self._paused and (entry := self._outbox.next()):
+            while self._pause() == 0 and (entry := self._outbox.next()):
                 try:
                     await self._push.one(entry, me, self._uploaded)
                 except (Unreachable, NotAuthenticated, NotRT) as error:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from rtdesk.backend.errors import Gone
+from rtdesk.backend.errors import (
+    BackendError,
+    Gone,
+    NotAuthenticated,
+    NotRT,
+    Unreachable,
+)
 from rtdesk.backend.port import Backend
-from rtdesk.records.ticket import Ticket
+from rtdesk.records.page import Page
+from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.store.batch import Batch, ListPage, ListSpec, Thread
 from rtdesk.store.mirror import Mirror
 
 IDS_PER_QUERY = 100
+VERIFIED = 500
+"""Tickets that a list seems to have lost are asked for once more, up to that many."""
+OVERLAP = 20
+"""RT gives ids before it commits: a transaction can appear below a newer one."""
 PEOPLE = ("Owner", "Requestor", "Cc", "AdminCc")
 
 
@@ -44,17 +55,41 @@ class Pull:
     async def page(self, spec: ListSpec, *, restart: bool) -> bool:
         """The first (`restart`) or the next page of a list; True when there is more."""
         state = self._mirror.lists.state(spec.name)
+        if not (restart or state.next or state.fresh_at is None):
+            return False
         run = state.run + 1 if restart else state.run
         await self._mark_feed()
         page = await self._backend.tickets(spec.query, spec.order, "" if restart else state.next)
-        ids = tuple(row.id for row in page.items)
+        rows = page.items
+        if not page.next:
+            rows += await self._overlooked(spec, run, rows)
+        ids = tuple(row.id for row in rows)
         self._mirror.apply(
             Batch(
-                rows=page.items,
+                rows=rows,
                 page=ListPage(spec.name, run, ids, page.total, page.next, self._clock()),
             )
         )
         return bool(page.next)
+
+    async def top(self, spec: ListSpec) -> None:
+        """The first page of a list whose run is under way and goes on."""
+        rows = (await self._backend.tickets(spec.query, spec.order)).items
+        ids = frozenset(row.id for row in rows)
+        self._mirror.apply(Batch(rows=rows, joined={spec.name: ids}))
+
+    async def _overlooked(
+        self, spec: ListSpec, run: int, met: Sequence[TicketRow]
+    ) -> tuple[TicketRow, ...]:
+        """Members that a run did not meet: tickets move between pages while they are read."""
+        ids = {row.id for row in met}
+        rows: tuple[TicketRow, ...] = ()
+        for some in _chunks(self._mirror.lists.unmet(spec.name, run, ids, VERIFIED)):
+            rows += (await self._inside(spec, _any_of(some))).items
+        return rows
+
+    async def _inside(self, spec: ListSpec, clause: str) -> Page[TicketRow]:
+        return await self._backend.tickets(f"({spec.query}) AND ({clause})", "id")
 
     async def ticket(self, id: int, *, fresh: bool = False) -> Ticket | None:  # noqa: A002
         """The ticket with its links, by ETag; None when it is gone."""
@@ -69,18 +104,29 @@ class Pull:
         self._mirror.apply(Batch(tickets=(ticket,)))
         return ticket
 
-    async def thread(self, id: int, *, mine: bool = False) -> Thread:  # noqa: A002
-        """What is new in a ticket's history, with all its texts in one request."""
+    async def thread(
+        self,
+        id: int,  # noqa: A002
+        *,
+        mine: bool = False,
+        since: int | None = None,
+    ) -> Thread:
+        """What is new in a ticket's history, with all its texts in one request.
+
+        With `since` all that is newer than this transaction is asked for, known or not.
+        """
         known = self._mirror.thread(id)
-        after = max(0, known.newest) if known else 0
-        transactions = await self._backend.history(id, after)
-        if not transactions and known:
+        have = {txn.id for txn in known.transactions} if known else set()
+        top = max(have, default=0) - OVERLAP
+        below = top if since is None else min(top, since)
+        transactions = await self._backend.history(id, _last(have, below))
+        new = {txn.id for txn in transactions} - have
+        if known and not new:
             return known
-        parts = await self._backend.attachments(id, after)
-        newest = max((txn.id for txn in transactions), default=after)
-        thread = Thread(id, transactions, parts, newest)
-        await self._names(transactions)  # first, so that the thread is shown with them
+        parts = await self._backend.attachments(id, _last(have, min(new, default=0) - 1))
+        thread = Thread(id, transactions, parts, max(new | have, default=0))
         self._mirror.apply(Batch(threads=(thread,), mine=mine))
+        await self._names(transactions)
         return self._mirror.thread(id) or thread
 
     async def poll(self, lists: Sequence[ListSpec]) -> frozenset[int]:
@@ -98,17 +144,27 @@ class Pull:
 
     async def _changed(self, ids: frozenset[int], lists: Sequence[ListSpec]) -> None:
         for some in _chunks(sorted(ids)):
-            clause = " OR ".join(f"id = {ticket}" for ticket in some)
+            clause = _any_of(some)
             rows = (await self._backend.tickets(clause, "id")).items
             met = frozenset(row.id for row in rows)
             joined, left = {}, {}
             for spec in lists:
-                inside = await self._backend.tickets(f"({spec.query}) AND ({clause})", "id")
-                there = frozenset(row.id for row in inside.items)
-                joined[spec.name], left[spec.name] = there, frozenset(some) - there
+                there = await self._members(spec, clause)
+                if there is not None:
+                    joined[spec.name], left[spec.name] = there, frozenset(some) - there
             known = self._mirror.rows(some)
             gone = frozenset(known) - met
             self._mirror.apply(Batch(rows=rows, joined=joined, left=left, gone=gone))
+
+    async def _members(self, spec: ListSpec, clause: str) -> frozenset[int] | None:
+        """Which tickets are in a list; a list that RT refuses must not stop the news of others."""
+        try:
+            return frozenset(row.id for row in (await self._inside(spec, clause)).items)
+        except (Unreachable, NotAuthenticated, NotRT):
+            raise
+        except BackendError as error:
+            self._mirror.fail_list(spec.name, str(error))
+            return None
 
     async def _mark_feed(self) -> None:
         """Before anything is read, remember where the feed stands: nothing falls between."""
@@ -129,6 +185,15 @@ def _people(txn: Transaction) -> set[str]:
     if txn.type in ("AddWatcher", "DelWatcher", "SetWatcher") or txn.field in PEOPLE:
         return {value for value in (txn.old, txn.new) if value.isdigit() and value != "0"}
     return set()
+
+
+def _any_of(ids: Iterable[int]) -> str:
+    return " OR ".join(f"id = {ticket}" for ticket in ids)
+
+
+def _last(ids: Iterable[int], most: int) -> int:
+    """The greatest of the ids up to `most`, or 0: a history is read down to a known id."""
+    return max((id for id in ids if id <= most), default=0)  # noqa: A001
 
 
 def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:

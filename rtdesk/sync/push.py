@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from rtdesk.backend.errors import (
     BackendError,
@@ -17,14 +19,14 @@ from rtdesk.backend.errors import (
     Unsure,
 )
 from rtdesk.backend.port import Backend, Progress, Receipt
-from rtdesk.ops.op import Comment, Correspond, Own, SetField, SetStatus
+from rtdesk.ops.op import FIELDS, Comment, Correspond, Message, Own, SetField, SetStatus
 from rtdesk.outbox.entry import Entry, State
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.mirror import Mirror
 from rtdesk.sync.pull import Pull
-from rtdesk.sync.settle import absence_is_proof, find, missing_files
+from rtdesk.sync.settle import Found, absence_is_proof, candidates, find, missing_files
 
 LOOKS = (2.0, 5.0, 15.0, 30.0, 60.0, 90.0)
 """Seconds after an unclear attempt at which to look whether it arrived."""
@@ -33,6 +35,14 @@ SETTLE = 90.0
 RESENDS = 2
 ROUNDS = 5
 """Tries of one PUT against others who change the same ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at the history showed; `proof`: what is not there did not arrive."""
+
+    found: Found | None
+    proof: bool
 
 
 class Push:
@@ -53,57 +63,82 @@ class Push:
         self._pull = Pull(backend, mirror, clock)
         self._clock = clock
         self._refused = refused
+        self._slowest = 0.0  # seconds that an answer to a message took at most
 
     async def one(self, entry: Entry, me: str, progress: Progress) -> None:
         """Takes an entry one step further.
 
         Raises:
             Unreachable, NotAuthenticated, NotRT: the entry waits; the caller pauses.
+            NotSaved: the journal knows less than happened; `recover` makes it unclear, not lost.
         """
         try:
             match entry.op:
                 case Correspond() | Comment() as op if entry.state == "unsure":
                     await self._look(entry, op, me)
                 case Correspond() | Comment() as op:
-                    await self._message(entry, op, progress)
+                    await self._message(entry, op, me, progress)
                 case Own() | SetStatus() | SetField() as change:
                     await self._change(entry, change)
-        except (Refused, Gone, Unsupported) as error:
-            self._outbox.refuse(entry, str(error))
-        except (Malformed, Unsure) as error:
-            self._outbox.postpone(entry, LOOKS[0], str(error), state="unsure")
-        except (Unreachable, NotAuthenticated, NotRT) as error:
+        except (Refused, Gone, Unsupported, Stale) as error:
+            self._no(entry, str(error))
+        except Unsure as error:
+            self._outbox.unclear(entry, LOOKS[0], str(error))
+        except (Malformed, Unreachable, NotAuthenticated, NotRT) as error:
             state: State = "unsure" if entry.state == "unsure" else "queued"
             self._outbox.postpone(entry, self._backoff(entry), str(error), state=state)
-            raise
+            if not isinstance(error, Malformed):
+                raise
+
+    def _no(self, entry: Entry, reason: str) -> None:
+        """Refused; where only the look-up was, the message itself may have arrived."""
+        if entry.state == "unsure" and isinstance(entry.op, Message):
+            self._outbox.refuse(entry, f"cannot tell whether it arrived: {reason}", "conflict")
+        else:
+            self._outbox.refuse(entry, reason)
 
     def _backoff(self, entry: Entry) -> float:
         return min(60.0, 2.0 ** min(entry.attempts + entry.looks, 6))
 
     # -- messages ------------------------------------------------------------------------------
 
-    async def _message(self, entry: Entry, op: Correspond | Comment, progress: Progress) -> None:
+    async def _message(
+        self, entry: Entry, op: Correspond | Comment, me: str, progress: Progress
+    ) -> None:
+        if entry.baseline and (found := await self._lookup(entry, op, me)).found:
+            self._outbox.settle(entry, found.found.transaction, found.found.note)
+            return
         ticket = await self._backend.ticket(op.ticket)
         problem = _cannot_post(op, ticket)
         if ticket is None or problem:
             self._outbox.refuse(entry, problem)
             return
-        baseline = int(ticket.etag or 0)
-        if not self._outbox.attempt(entry, baseline):
+        if not self._outbox.attempt(entry, await self._baseline(ticket)):
             return
+        began = self._clock()
         try:
             receipt = await self._backend.send(op, progress=progress)
-        except Unreachable as error:
-            if not error.sent:
+        except (Unreachable, Malformed) as error:
+            if isinstance(error, Unreachable) and not error.sent:
                 raise
             raise Unsure(str(error)) from error
+        finally:
+            self._slowest = max(self._slowest, self._clock() - began)
         await self._arrived(entry, op, receipt)
+
+    async def _baseline(self, ticket: Ticket) -> int:
+        """The newest transaction that we can have seen before the attempt."""
+        tag = to_number(ticket.etag)
+        known = self._mirror.thread(ticket.id)
+        if not tag:
+            known = await self._pull.thread(ticket.id)
+        return max(tag, known.newest if known else 0)
 
     async def _arrived(self, entry: Entry, op: Correspond | Comment, receipt: Receipt) -> None:
         """Settled by the transaction RT named; what is shown comes from reading again."""
         self._outbox.settle(entry, receipt.transaction)
         try:
-            thread = await self._reread(op.ticket)
+            _, thread = await self._reread(op.ticket)
         except BackendError:
             return
         if receipt.transaction:
@@ -114,33 +149,42 @@ class Push:
 
     async def _look(self, entry: Entry, op: Correspond | Comment, me: str) -> None:
         """An unclear attempt: is it there? Only proven absence leads to sending again."""
-        thread = await self._reread(op.ticket)
-        ids = tuple(txn.id for txn in thread.transactions if txn.id > entry.baseline)
-        found = find(op, me, entry.baseline, thread, self._outbox.claimed(ids))
-        if found:
-            self._outbox.settle(entry, found.transaction, found.note)
+        look = await self._lookup(entry, op, me)
+        if look.found:
+            self._outbox.settle(entry, look.found.transaction, look.found.note)
             return
+        settle = max(SETTLE, 3 * self._slowest)
         since = self._clock() - entry.attempted
-        if since < SETTLE:
-            later = [at for at in LOOKS if at > since]
-            wait = (later[0] if later else SETTLE) - since
+        if since < settle:
+            wait = min((at for at in (*LOOKS, settle) if at > since), default=settle) - since
             self._outbox.postpone(
                 entry, wait, f"not sure it arrived; looked {entry.looks + 1}x", state="unsure"
             )
-        elif entry.attempts <= RESENDS and absence_is_proof(
-            op, me, entry.baseline, thread, thread.newest
-        ):
-            self._outbox.postpone(entry, 0.0, "it did not arrive; sending again")
+        elif entry.attempts <= RESENDS and look.proof:
+            self._outbox.again(entry, "it did not arrive; sending again")
         else:
             self._outbox.refuse(
                 entry, "cannot tell whether it arrived: look, then send again or drop", "conflict"
             )
 
-    async def _reread(self, ticket: int) -> Thread:
+    async def _lookup(self, entry: Entry, op: Correspond | Comment, me: str) -> Look:
+        newest, thread = await self._reread(op.ticket, since=entry.baseline)
+        ids = tuple(txn.id for txn in thread.transactions if txn.id > entry.baseline)
+        taken = self._outbox.claimed(ids)
+        return Look(
+            find(op, me, entry.baseline, thread, taken),
+            proof=absence_is_proof(op, me, entry.baseline, thread, newest)
+            and not candidates(op, me, entry.baseline, thread, taken),
+        )
+
+    async def _reread(self, ticket: int, since: int | None = None) -> tuple[int, Thread]:
+        """The newest transaction by the server's word of now, and the history."""
         fresh = await self._backend.ticket(ticket)
-        if fresh is not None:
-            self._mirror.apply(Batch(tickets=(fresh,), mine=True))
-        return await self._pull.thread(ticket, mine=True)
+        if fresh is None or fresh.id != ticket:
+            raise Refused(f"#{ticket} was merged" if fresh else "the ticket could not be read")
+        self._mirror.apply(Batch(tickets=(fresh,), mine=True))
+        thread = await self._pull.thread(ticket, mine=True, since=since)
+        return to_number(fresh.etag), thread
 
     # -- fields --------------------------------------------------------------------------------
 
@@ -150,18 +194,22 @@ class Push:
             if op.holds(before):
                 await self._settled(entry, before)
                 return
-            if entry.attempts == 0 and op.clashes(before):
-                self._outbox.refuse(entry, _clash(op, before), "conflict")
+            if op.clashes(before):
                 self._mirror.apply(Batch(tickets=(before,)))
+                self._outbox.refuse(entry, _clash(op, before), "conflict", _on(op, before))
                 return
-            if not self._outbox.attempt(entry, int(before.etag or 0)):
+            if entry.attempts > RESENDS:
+                self._outbox.refuse(entry, f"tried {entry.attempts} times: {entry.reason}")
+                return
+            if not self._outbox.attempt(entry, to_number(before.etag)):
                 return
             try:
                 receipt = await self._backend.send(op, etag=before.etag)
             except Stale:
+                entry = replace(entry, state="sending")
                 continue
-            except (Unsure, Malformed) as error:
-                receipt = Receipt(sentences=(str(error),))
+            except Malformed as error:
+                raise Unsure(str(error)) from error
             await self._prove(entry, op, receipt)
             return
         self._outbox.postpone(entry, 30.0, "others keep changing this ticket")
@@ -174,7 +222,7 @@ class Push:
             return
         said = "; ".join(receipt.sentences) or "RT changed nothing and said nothing"
         if not isinstance(op, SetStatus):
-            kind = op.verb if isinstance(op, Own) else "subject"
+            kind = op.verb if isinstance(op, Own) else op.field.lower()
             self._refused(after.queue.id, kind)
         self._mirror.apply(Batch(tickets=(after,)))
         self._outbox.refuse(entry, said)
@@ -182,8 +230,9 @@ class Push:
     async def _settled(self, entry: Entry, ticket: Ticket) -> None:
         self._mirror.apply(Batch(tickets=(ticket,), mine=True))
         self._outbox.settle(entry)
-        if self._mirror.thread(ticket.id):
-            await self._pull.thread(ticket.id, mine=True)
+        with contextlib.suppress(BackendError):  # it is done, whatever fails from here on
+            if self._mirror.thread(ticket.id):
+                await self._pull.thread(ticket.id, mine=True)
 
     async def _fresh(self, id: int) -> Ticket:  # noqa: A002
         ticket = await self._backend.ticket(id)
@@ -192,6 +241,22 @@ class Push:
         if ticket.id != id:
             raise Refused(f"#{id} was merged into #{ticket.id}")
         return ticket
+
+
+def to_number(etag: str) -> int:
+    """The transaction id that RT's ETag is, 0 when something on the way made it another."""
+    return int(etag) if etag.isascii() and etag.isdecimal() else 0
+
+
+def _on(op: Own | SetStatus | SetField, now: Ticket) -> Own | SetStatus | SetField:
+    """The same wish with what is there now as its base: who retries it has seen that."""
+    match op:
+        case Own():
+            return replace(op, base=now.owner.id)
+        case SetStatus():
+            return replace(op, base=now.status)
+        case SetField():
+            return replace(op, base=str(getattr(now, FIELDS[op.field])))
 
 
 def _cannot_post(op: Correspond | Comment, ticket: Ticket | None) -> str:

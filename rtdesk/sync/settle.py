@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rtdesk.ops.op import Correspond, Message
 from rtdesk.records.attachment import Attachment
+from rtdesk.records.transaction import Transaction
 from rtdesk.store.batch import Thread
 
 NO_SUBJECT = "No Subject"
@@ -24,16 +25,10 @@ def find(
     op: Message, me: str, baseline: int, thread: Thread, taken: Collection[int]
 ) -> Found | None:
     """The lowest transaction above `baseline` that holds this message and is nobody else's."""
-    kind = "Correspond" if isinstance(op, Correspond) else "Comment"
     matches = [
         txn
-        for txn in thread.transactions
-        if txn.id > baseline
-        and txn.id not in taken
-        and txn.type == kind
-        and txn.creator.id == me
-        and txn.data in (op.subject or NO_SUBJECT, "")
-        and _same_text(op, _parts(txn.id, thread))
+        for txn in candidates(op, me, baseline, thread, taken)
+        if txn.data in (op.subject or NO_SUBJECT, "") and _same_text(op, _parts(txn.id, thread))
     ]
     if not matches:
         return None
@@ -41,6 +36,21 @@ def find(
     note = f"it is there {len(matches)} times: {twins}" if len(matches) > 1 else ""
     first = matches[0]
     return Found(first.id, note or missing_files(op, _parts(first.id, thread)))
+
+
+def candidates(
+    op: Message, me: str, baseline: int, thread: Thread, taken: Collection[int]
+) -> list[Transaction]:
+    """Messages of mine of this kind above `baseline` that are nobody else's, whatever they say.
+
+    While there is one, ours is not proven absent: RT may have cut or recoded its text.
+    """
+    kind = "Correspond" if isinstance(op, Correspond) else "Comment"
+    return [
+        txn
+        for txn in thread.transactions
+        if txn.id > baseline and txn.id not in taken and txn.type == kind and txn.creator.id == me
+    ]
 
 
 def missing_files(op: Message, parts: Sequence[Attachment]) -> str:
