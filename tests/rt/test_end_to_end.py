@@ -108,7 +108,7 @@ def test_a_reply_with_two_files_arrives_once_and_whole(rt: RT, home: Path) -> No
         terminal.send("j" * 30 + "\r")  # the last queue
         terminal.wait_for("End to end in a terminal")
         go_to_ticket(terminal, ticket, "#\\d+ End to end in a terminal")
-        terminal.wait_for("Reply +Comment")
+        terminal.wait_for(r"\[Reply\] +\[Comment\]")
         terminal.send("r")
         terminal.wait_for(r"REPLY +to")
         terminal.settle()
@@ -140,7 +140,7 @@ def test_a_reply_waiting_in_the_outbox_survives_a_kill_and_leaves_once(rt: RT, h
     with Terminal([RTDESK], env=env) as terminal:
         terminal.wait_for(r"Support +\d+")
         go_to_ticket(terminal, ticket, "#\\d+ Killed while waiting")
-        terminal.wait_for("Reply +Comment")
+        terminal.wait_for(r"\[Reply\] +\[Comment\]")
         terminal.send("r")
         terminal.wait_for(r"REPLY +to")
         terminal.send("\x1b[200~Sent by the second start.\x1b[201~")
@@ -174,7 +174,7 @@ def test_hostile_subjects_reach_the_terminal_harmless(rt: RT, home: Path) -> Non
     with Terminal([RTDESK], env=env) as terminal:
         terminal.wait_for(r"\[/x\] \[@click=app.quit\]go\[/\] ␛\]0;")
         go_to_ticket(terminal, ticket, r"#\d+ \[/x\] \[@click=app.quit\]go.*⟨U\+202E⟩gnp")
-        terminal.wait_for("Reply +Comment")
+        terminal.wait_for(r"\[Reply\] +\[Comment\]")
         terminal.send("q")
         terminal.wait_for(r"Subject +Status")
         raw = terminal.raw
