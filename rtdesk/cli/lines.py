@@ -31,11 +31,16 @@ def run(given: argparse.Namespace) -> int:
         else:
             show(desk, *asyncio.run(desk.read(given.id)))
     except BackendError as error:
-        sys.stderr.write(f"rtdesk: {clean(str(error))}\n")
-        return exit_code(error)
+        return complain(error)
     finally:
         desk.close()
     return 0
+
+
+def complain(error: BackendError) -> int:
+    """Says what failed in one line on stderr; returns the exit code for it."""
+    sys.stderr.write(f"rtdesk: {clean(str(error))}\n")
+    return exit_code(error)
 
 
 def exit_code(error: BackendError) -> int:

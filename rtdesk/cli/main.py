@@ -11,6 +11,12 @@ from rtdesk import __version__
 
 EPILOG = """exit codes: 0 done, 1 not there or refused, 2 wrong call or configuration,
 3 server out of reach, 4 not signed in"""
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+API_EPILOG = """examples:
+  rtdesk api GET ticket/5
+  rtdesk api GET tickets -f query="Owner = 'Nobody'" -f fields=Subject --paginate
+  rtdesk api PUT ticket/5 -f Status=resolved
+  rtdesk api POST ticket/5/comment --json comment.json"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -38,10 +44,33 @@ def parser() -> argparse.ArgumentParser:
     manual.add_argument("topic", metavar="TOPIC", nargs="?", default="")
     show = verbs.add_parser("show", help="show a ticket with its history")
     show.add_argument("id", metavar="ID", type=int)
-    from rtdesk.cli.api import add_arguments
-
-    add_arguments(verbs.add_parser("api", help="send a request to the server, print its answer"))
+    _add_api(verbs.add_parser("api", help="send a request to the server, print its answer"))
     return top
+
+
+def _add_api(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = API_EPILOG
+    parser.add_argument("method", metavar="METHOD", type=str.upper, choices=METHODS)
+    parser.add_argument("path", metavar="PATH", help="ticket/5, or a URL the server gave")
+    parser.add_argument(
+        *("-f", "--field"),
+        dest="fields",
+        metavar="NAME=VALUE",
+        type=_pair,
+        action="append",
+        default=[],
+        help="a parameter of GET, or a member of the JSON of a write",
+    )
+    parser.add_argument("--json", metavar="FILE", help="the JSON to send; - reads it from stdin")
+    parser.add_argument("--paginate", action="store_true", help="all items of all pages of a GET")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not name or not sign:
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name, value
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -56,6 +85,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return start(given)
         if given.verb == "help":
             from rtdesk.cli.manual import run
+        elif given.verb == "api":
+            from rtdesk.cli.api import run
         else:
             from rtdesk.cli.lines import run
         return run(given)
