@@ -26,6 +26,20 @@ class Capabilities:
     version: str = ""
     change_feed: bool = False
     """True when transactions can be searched by TransactionSQL (RT 5.0.2 and later)."""
+    numbers: tuple[int, ...] = ()
+    """The version as numbers: `(5, 0, 3)`."""
+    bulk_messages: bool = False
+    """True when one request can reply to or comment on many tickets (5.0.2)."""
+    saved_searches: bool = False
+    """True when saved searches can be listed and run (5.0.2)."""
+    links_in_lists: bool = False
+    """True when lists can bring the hyperlinks of their records along (5.0.2)."""
+    roles_by_name: bool = False
+    """True when custom roles are keyed by their names (5.0.4)."""
+    next_page_without_total: bool = False
+    """True when a list says that there is more even if it does not say how much (5.0.6)."""
+    users_by_kind: bool = False
+    """True when privileged and unprivileged users can be listed apart (5.0.8)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from rtdesk.backend.errors import NotAuthenticated, Unsupported
+from rtdesk.backend.errors import Gone, Malformed, NotAuthenticated, Unsupported
 from rtdesk.backend.port import Capabilities, Progress, Receipt, Touched
+from rtdesk.backend.raw import RawAnswer, RawRequest
 from rtdesk.config.account import Account
 from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
@@ -19,15 +20,15 @@ from rtdesk.records.roles import Role
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
-from rtdesk.rest2 import thread
+from rtdesk.rest2 import raw, thread
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.decode import CUSTOM_ROLE
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
+from rtdesk.rest2.listing import Listing, Term
+from rtdesk.rest2.schema import to_id
 from rtdesk.rest2.transport import App, Transport
 
-FEED_SINCE = (5, 0, 2)
-"""The first RT with TransactionSQL over REST2."""
 LOGINS = 50
 """Users looked up in one request; their names stand in its URL."""
 
@@ -48,9 +49,7 @@ class Rest2Backend:
 
     async def capabilities(self) -> Capabilities:
         """Version and features (one request)."""
-        version = await self._client.rt()
-        numbers = tuple(int(number) for number in re.findall(r"\d+", version[:40])[:3])
-        return Capabilities(version, numbers >= FEED_SINCE)
+        return await self._client.system.capabilities()
 
     async def me(self) -> User:
         """The user whose token or password this is: a token holds the user's id."""
@@ -59,28 +58,31 @@ class Rest2Backend:
         key = match.group(1) if match else self._account.user
         if not key:
             raise NotAuthenticated("the token does not look like one of RT: 1-23-...")
-        user = await self._client.user(key)
+        user = await self._user(key)
         if user is None:
             raise Unsupported("RT does not tell who we are: set user in the config")
         return user
 
     async def queues(self) -> tuple[Queue, ...]:
         """Every queue one may see, with its hyperlinks."""
-        return await self._client.queues()
+        found = {queue.id: queue async for queue in self._client.queues.all()}
+        return tuple(found.values())
 
     async def tickets(
         self, query: str, order: str = "-LastUpdated", at: str = ""
     ) -> Page[TicketRow]:
         """A page of up to 100 rows (one request)."""
-        return await self._client.search(query, order, at)
+        tie = "-id" if order.startswith("-") else "id"
+        how = Listing(order=(order, tie), first=to_id(at) or 1)
+        return await self._client.tickets.page(query, how)
 
     async def count(self, query: str) -> int | None:
         """How many tickets a search finds (one small request)."""
-        return await self._client.count(query)
+        return await self._client.tickets.count(query)
 
     async def ticket(self, id: int, etag: str = "") -> Ticket | None:  # noqa: A002
         """The whole ticket, or None when its ETag still is `etag` (one request)."""
-        ticket = await self._client.ticket(id, etag)
+        ticket = await self._client.tickets.get_if_changed(id, etag=etag)
         if ticket is None:
             return None
         roles = tuple([await self._named(role) for role in ticket.roles])
@@ -104,7 +106,8 @@ class Rest2Backend:
 
     async def touched_within(self, seconds: int) -> frozenset[int]:
         """Which tickets changed lately: a relative time is the only one free of time zones."""
-        return await self._client.found_ids(f"LastUpdated > '{max(int(seconds), 1)} seconds ago'")
+        since = f"{max(int(seconds), 1)} seconds ago"
+        return await self._client.tickets.ids(f"LastUpdated > '{since}'")
 
     async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:
         """Users by login, fifty per request, and by number, one each."""
@@ -112,7 +115,7 @@ class Rest2Backend:
         numbers = tuple(login for login in logins if login.isdecimal())
         found: list[User] = []
         for some in _portions(names, LOGINS):
-            found += await self._client.users(some)
+            found += await self._by_login(some)
         for pair in _portions(numbers, 2):
             found += await self._by_number(pair)
         return tuple(found)
@@ -125,12 +128,33 @@ class Rest2Backend:
         """Performs a write."""
         return await self._client.send(op, etag, progress)
 
+    async def ask(self, request: RawRequest) -> RawAnswer:
+        """Any request that a user spells out."""
+        return await raw.ask(self._client.wire, request)
+
     async def aclose(self) -> None:
         """Closes connections."""
         await self._transport.aclose()
 
+    async def _user(self, key: str) -> User | None:
+        """A user by login or number, None if one may not see them."""
+        try:
+            return await self._client.users.get(key)
+        except (Gone, Unsupported):
+            return None
+
+    async def _by_login(self, logins: tuple[str, ...]) -> list[User]:
+        """None for those who may not search users."""
+        asked = {login.casefold() for login in logins}
+        terms = [Term("Name", "=", login) for login in logins]
+        try:
+            page = await self._client.users.page(terms, Listing(disabled=True))
+        except Gone:
+            return []
+        return [user for user in page.items if user.login.casefold() in asked]
+
     async def _by_number(self, numbers: tuple[str, ...]) -> list[User]:
-        lookups = (self._client.user(number) for number in numbers)
+        lookups = (self._user(number) for number in numbers)
         found: list[User] = []
         for result in await asyncio.gather(*lookups, return_exceptions=True):
             if isinstance(result, BaseException):
@@ -144,8 +168,11 @@ class Rest2Backend:
         if role.name or not role.members:
             return role
         if role.key not in self._role_names:
-            name = await self._client.role_name(role.key.removeprefix(CUSTOM_ROLE))
-            self._role_names[role.key] = name or role.key
+            try:
+                found = await self._client.customroles.get(role.key.removeprefix(CUSTOM_ROLE))
+                self._role_names[role.key] = found.name or role.key
+            except (Gone, Malformed):
+                self._role_names[role.key] = role.key
         return replace(role, name=self._role_names[role.key])
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from rtdesk.ops.op import FileRef
 
 JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 SMALL = 1_000_000
 """Up to this much in all, files travel inside the JSON."""
 _PLAIN_NAME = re.compile(r"[ -~]+\Z")
@@ -43,57 +45,96 @@ class Body:
         return sum(len(piece) for piece in self.pieces)
 
 
-def json_body(value: Mapping[str, object]) -> Body:
-    """An object as JSON, in ASCII: other bytes than UTF-8 make RT answer 500."""
+def json_body(value: object) -> Body:
+    """A value as JSON, in ASCII: other bytes than UTF-8 make RT answer 500."""
     return Body(JSON, (_dump(value),))
+
+
+def form_body(pairs: tuple[tuple[str, str], ...]) -> Body:
+    """Fields of a form: what searches in SQL take instead of JSON."""
+    return Body(FORM, (urlencode(pairs).encode("ascii"),))
+
+
+def text_body(text: str, content_type: str) -> Body:
+    """A text that is a message as a whole."""
+    return Body(f"{content_type}; charset=utf-8", (text.encode("utf-8", "replace"),))
 
 
 def with_files(value: Mapping[str, object], files: tuple[FileRef, ...], boundary: str) -> Body:
     """An object and the files that go with it, in the form that RT takes without loss.
 
+    `files` are attachments; a `FileRef` inside `value` is the value of a custom field for files.
     Inside JSON, RT answers 500 to file names beyond Latin-1 and mangles those beyond ASCII.
     """
-    if not files:
+    inside: list[FileRef] = []
+    _place(value, inside.append)
+    everything = (*inside, *files)
+    if not everything:
         return json_body(value)
-    inline = all(_PLAIN_NAME.match(file.name) for file in files)
-    if inline and sum(file.size for file in files) <= SMALL:
-        return _attached(value, files)
+    inline = all(_PLAIN_NAME.match(file.name) for file in everything)
+    if inline and sum(file.size for file in everything) <= SMALL:
+        return _inline(value, files, boundary)
     return _multipart(value, files, boundary)
 
 
-def _dump(value: Mapping[str, object]) -> bytes:
+def _dump(value: object) -> bytes:
     return json.dumps(value).encode("ascii")
 
 
-def _attached(value: Mapping[str, object], files: tuple[FileRef, ...]) -> Body:
-    """`Attachments` of REST2: FileName, FileType and FileContent in base64."""
-    pieces: list[Piece] = []
-    lead = _dump(value)[:-1] + (b", " if value else b"") + b'"Attachments": ['
-    for file in files:
-        head = _dump({"FileName": file.name, "FileType": file.content_type})[:-1]
-        pieces += (lead + head + b', "FileContent": "', FilePiece(file.path, file.size, True))
-        lead = b'"}, '
-    return Body(JSON, (*pieces, b'"}]}'))
+def _place(value: object, put: Callable[[FileRef], object]) -> object:
+    """The value with something JSON can say in the place of each file."""
+    if isinstance(value, FileRef):
+        return put(value)
+    if isinstance(value, Mapping):
+        return {str(name): _place(item, put) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_place(item, put) for item in value]
+    return value
+
+
+def _inline(value: Mapping[str, object], files: tuple[FileRef, ...], mark: str) -> Body:
+    """Files as FileName, FileType and FileContent in base64, which is put in when it is sent."""
+    sent: list[FileRef] = []
+
+    def put(file: FileRef) -> dict[str, str]:
+        sent.append(file)
+        return {"FileName": file.name, "FileType": file.content_type, "FileContent": mark}
+
+    plain = _place(value, put)
+    assert isinstance(plain, dict)
+    if files:
+        plain["Attachments"] = [put(file) for file in files]
+    between = _dump(plain).split(mark.encode("ascii"))
+    pieces: list[Piece] = [between[0]]
+    for file, after in zip(sent, between[1:], strict=True):
+        pieces += (FilePiece(file.path, file.size, True), after)
+    return Body(JSON, tuple(pieces))
 
 
 def _multipart(value: Mapping[str, object], files: tuple[FileRef, ...], boundary: str) -> Body:
     """multipart/form-data: the field JSON, then the files with raw UTF-8 names."""
+    fields: list[tuple[str, FileRef]] = []
+
+    def put(file: FileRef) -> dict[str, str]:
+        fields.append((f"FILE_{len(fields) + 1}", file))
+        return {"UploadField": fields[-1][0]}
+
+    plain = _place(value, put)
+    fields += [("Attachments", file) for file in files]
     mark = f"--{boundary}\r\n".encode("ascii")
     head = b'Content-Disposition: form-data; name="JSON"\r\nContent-Type: application/json\r\n\r\n'
     pieces: list[Piece] = []
-    lead = mark + head + _dump(value) + b"\r\n"
-    for file in files:
-        pieces += (lead + mark + _file_head(file), FilePiece(file.path, file.size))
+    lead = mark + head + _dump(plain) + b"\r\n"
+    for field, file in fields:
+        pieces += (lead + mark + _file_head(field, file), FilePiece(file.path, file.size))
         lead = b"\r\n"
     end = f"\r\n--{boundary}--\r\n".encode("ascii")
     return Body(f"multipart/form-data; boundary={boundary}", (*pieces, end))
 
 
-def _file_head(file: FileRef) -> bytes:
+def _file_head(field: str, file: FileRef) -> bytes:
     name = file.name.encode("utf-8", "replace").replace(b'"', b"%22")
     name = name.replace(b"\r", b"%0D").replace(b"\n", b"%0A")
     kind = re.sub(r"[^!-~ ]", "", file.content_type) or "application/octet-stream"
-    disposition = (
-        b'Content-Disposition: form-data; name="Attachments"; filename="' + name + b'"\r\n'
-    )
-    return disposition + f"Content-Type: {kind}\r\n\r\n".encode("ascii")
+    start = f'Content-Disposition: form-data; name="{field}"; filename="'.encode("ascii")
+    return start + name + f'"\r\nContent-Type: {kind}\r\n\r\n'.encode("ascii")

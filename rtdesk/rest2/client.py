@@ -1,109 +1,71 @@
-"""RT's endpoints: a call, its answer, a record."""
+"""RT's REST 2.0, complete: one namespace for each kind of record, one method for each endpoint."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from rtdesk.backend.errors import Gone, Malformed, NotRT, Unreachable, Unsure
 from rtdesk.backend.port import Progress, Receipt
 from rtdesk.ops.op import Op
-from rtdesk.records.page import Page
-from rtdesk.records.queue import Queue
-from rtdesk.records.ticket import Ticket, TicketRow
-from rtdesk.records.user import User
-from rtdesk.rest2 import decode, request, response
-from rtdesk.rest2.paging import has_more, pages
+from rtdesk.records.link import Link
+from rtdesk.records.resource import Resource
+from rtdesk.rest2 import kinds, request
 from rtdesk.rest2.request import Call
-from rtdesk.rest2.schema import CollectionModel, to_id
+from rtdesk.rest2.resources.articles import Articles
+from rtdesk.rest2.resources.assets import Assets
+from rtdesk.rest2.resources.attachments import Attachments
+from rtdesk.rest2.resources.base import Records
+from rtdesk.rest2.resources.catalogs import Catalogs
+from rtdesk.rest2.resources.classes import Classes
+from rtdesk.rest2.resources.customfields import CustomFields
+from rtdesk.rest2.resources.customroles import CustomRoles
+from rtdesk.rest2.resources.groups import Groups
+from rtdesk.rest2.resources.links import Follow
+from rtdesk.rest2.resources.queues import Queues
+from rtdesk.rest2.resources.searches import Searches
+from rtdesk.rest2.resources.system import System
+from rtdesk.rest2.resources.tickets import Tickets
+from rtdesk.rest2.resources.transactions import Transactions
+from rtdesk.rest2.resources.users import Users
+from rtdesk.rest2.schema import CollectionModel
 from rtdesk.rest2.transport import Transport
+from rtdesk.rest2.wire import Wire
 
 
 class Rest2Client:
-    """One method for each thing that is asked of RT."""
+    """`await client.tickets.take(5)`, `async for queue in client.queues.all()`.
+
+    Every method raises only errors of `backend.errors`.
+    """
 
     def __init__(self, transport: Transport):
-        self.transport = transport
-        self._origin = transport.origin
+        self.wire = Wire(transport)
+        self.tickets = Tickets(self.wire)
+        self.transactions = Transactions(self.wire)
+        self.attachments = Attachments(self.wire)
+        self.queues = Queues(self.wire)
+        self.catalogs = Catalogs(self.wire)
+        self.assets = Assets(self.wire)
+        self.articles = Articles(self.wire)
+        self.classes = Classes(self.wire)
+        self.users = Users(self.wire)
+        self.groups = Groups(self.wire)
+        self.customfields = CustomFields(self.wire)
+        self.customroles = CustomRoles(self.wire)
+        self.searches = Searches(self.wire)
+        self.system = System(self.wire)
+        self.links = Follow(self.wire)
 
-    async def rt(self) -> str:
-        """The server's version.
+    def records(self, type: str) -> Records:  # noqa: A002 - RT's word
+        """Records of a type (`ticket`, `user`, ...) with every field RT has, whatever they are."""
+        return Records(self.wire, kinds.plain(type, _plural(type)))
 
-        Raises:
-            NotRT: it is none.
-        """
-        try:
-            version = decode.version(await self._get(request.get("rt")))
-        except (Gone, Malformed):
-            version = ""
-        if not version:
-            raise NotRT("the server at this address is no RT: check the URL")
-        return version
-
-    async def queues(self) -> tuple[Queue, ...]:
-        """Every queue one may see."""
-        found: dict[int, Queue] = {}
-        async for page in self.pages(request.queues()):
-            for queue in decode.items(page, lambda item: decode.queue(item, self._origin)):
-                found[queue.id] = queue
-        return tuple(found.values())
-
-    async def search(self, query: str, order: str, at: str) -> Page[TicketRow]:
-        """A page of a search; `at` is the number of the page."""
-        number = to_id(at) or 1
-        call = request.search(query, order).at_page(number)
-        page = await self._collection(call)
-        more = has_more(number, page)
-        rows = decode.items(page, decode.ticket_row)
-        return Page(rows, page.total, str(number + 1) if more else "")
-
-    async def count(self, query: str) -> int | None:
-        """How many tickets a search finds, or None where RT does not say."""
-        return (await self._collection(request.count(query))).total
-
-    async def found_ids(self, query: str) -> frozenset[int]:
-        """The ids of all tickets that a search finds."""
-        found: set[int] = set()
-        async for page in self.pages(request.ids(query)):
-            found.update(row.id for row in decode.items(page, decode.ticket_row))
-        return frozenset(found)
-
-    async def ticket(self, id: int, etag: str = "") -> Ticket | None:  # noqa: A002
-        """A whole ticket, or None if it is as it was."""
-        call = request.ticket(id, etag)
-        answer = await self.transport.request(call)
-        if etag and answer.status == 304:
-            return None
-        return decode.ticket(response.data(call, answer), self._origin, answer.etag)
-
-    async def user(self, key: str) -> User | None:
-        """A user by login or number, None if one may not see them."""
-        if "/" in key or not key.strip("."):
-            return None
-        try:
-            return decode.user_record(await self._get(request.user(key)))
-        except Gone:
-            return None
-
-    async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:
-        """Users by login; none for those who may not search users."""
-        try:
-            page = await self._collection(request.users(logins))
-        except Gone:
-            return ()
-        asked = {login.casefold() for login in logins}
-        found = decode.items(page, decode.user_record)
-        return tuple(user for user in found if user.login.casefold() in asked)
-
-    async def role_name(self, number: str) -> str:
-        """What a custom role is called, empty if one may not know."""
-        try:
-            return decode.name(await self._get(request.get(f"customrole/{number}")))
-        except Gone:
-            return ""
+    async def follow(self, link: Link) -> Resource:
+        """The record that a hyperlink leads to; see `links` for collections and for writing."""
+        return await self.links.get(link)
 
     def pages(self, call: Call) -> AsyncIterator[CollectionModel]:
         """Page after page of a collection."""
-        return pages(self._collection, call)
+        return self.wire.pages(call)
 
     async def send(self, op: Op, etag: str, progress: Progress | None) -> Receipt:
         """Performs a write.
@@ -111,17 +73,13 @@ class Rest2Client:
         Raises:
             Unsure: nobody knows whether it arrived.
         """
-        call = request.for_op(op, etag)
-        try:
-            answer = await self.transport.request(call, progress)
-        except Unreachable as error:
-            if error.sent:
-                raise Unsure(str(error)) from error
-            raise
-        return response.receipt(call, answer)
+        return await self.wire.change(request.for_op(op, etag), progress)
 
-    async def _collection(self, call: Call) -> CollectionModel:
-        return decode.collection(await self._get(call))
+    async def aclose(self) -> None:
+        """Closes connections."""
+        await self.wire.transport.aclose()
 
-    async def _get(self, call: Call) -> object:
-        return response.data(call, await self.transport.request(call))
+
+def _plural(name: str) -> str:
+    ending = "es" if name.endswith(("s", "h")) else "s"
+    return name + ending

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from rtdesk.backend.errors import Malformed
@@ -11,6 +14,7 @@ from rtdesk.records.customfield import CustomField
 from rtdesk.records.link import NOT_FETCHED, Link, Links
 from rtdesk.records.queue import Queue
 from rtdesk.records.ref import NO_OWNER, Ref, user
+from rtdesk.records.resource import Resource
 from rtdesk.records.roles import Role
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
@@ -19,6 +23,7 @@ from rtdesk.rest2.origin import Origin
 from rtdesk.rest2.schema import (
     AttachmentModel,
     CollectionModel,
+    ItemModel,
     LinkModel,
     QueueModel,
     RefModel,
@@ -30,6 +35,7 @@ from rtdesk.rest2.schema import (
 )
 
 CUSTOM_ROLE = "RT::CustomRole-"
+_META = ("_url", "_hyperlinks")
 
 T = TypeVar("T")
 
@@ -48,6 +54,38 @@ def collection(value: object) -> CollectionModel:
 def items(page: CollectionModel, read: Callable[[object], T | None]) -> tuple[T, ...]:
     """The items of a page that can be read."""
     return tuple(record for item in page.items if (record := read(item)) is not None)
+
+
+def resource(value: object, origin: Origin, etag: str = "") -> Resource:
+    """A record of any kind.
+
+    Raises:
+        Malformed: it is none.
+    """
+    found = resource_row(value, origin)
+    if found is None:
+        raise Malformed("RT answered something else than a record")
+    return replace(found, etag=etag)
+
+
+def resource_row(value: object, origin: Origin) -> Resource | None:
+    """A record of any kind from a list, if it has an id; a user's may be in the `self` link."""
+    if not isinstance(value, dict):
+        return None
+    model = ItemModel.model_validate(value)
+    found = links(model.hyperlinks, origin)
+    own = found.find("self")
+    id_ = model.id or (own.id if own else "")
+    if not id_:
+        return None
+    fields = {name: item for name, item in value.items() if name not in ("id", "type", *_META)}
+    return Resource(
+        model.type or (own.type if own else ""),
+        id_,
+        MappingProxyType(fields),
+        found,
+        url=(own.url if own else "") or origin.below(model.url) or "",
+    )
 
 
 def version(value: object) -> str:
@@ -92,9 +130,7 @@ def ticket(value: object, origin: Origin, etag: str = "") -> Ticket:
         cc=_refs(model.Cc),
         admin_cc=_refs(model.AdminCc),
         roles=_roles(model),
-        custom_fields=tuple(
-            CustomField(field.id, field.name, tuple(field.values)) for field in model.CustomFields
-        ),
+        custom_fields=_custom_fields(model),
         starts=model.Starts,
         started=model.Started,
         resolved=model.Resolved,
@@ -106,6 +142,69 @@ def ticket(value: object, origin: Origin, etag: str = "") -> Ticket:
         links=links(model.hyperlinks, origin),
         etag=etag,
     )
+
+
+def one_transaction(value: object) -> Transaction:
+    """A transaction of anything, on its own.
+
+    Raises:
+        Malformed: it is none.
+    """
+    return _there(any_transaction(value), "a transaction")
+
+
+def any_transaction(value: object) -> Transaction | None:
+    """A transaction of anything, if it has an id; `ticket` is 0 when it is not one of a ticket."""
+    model = TransactionModel.model_validate(value if isinstance(value, dict) else {})
+    if model.ObjectType:
+        return transaction(value, model.ObjectId if model.ObjectType == "RT::Ticket" else 0)
+    return transaction(value, to_id(model.Object.id) if model.Object.type == "ticket" else 0)
+
+
+def one_attachment(value: object) -> Attachment:
+    """A part of a message on its own: the content is in base64 there.
+
+    Raises:
+        Malformed: it is none, or its content is not base64.
+    """
+    found = _there(attachment(value if isinstance(value, dict) else {}, with_text=True), "a part")
+    if not found.content_type.startswith("text/"):
+        return replace(found, text=None)
+    try:
+        text = base64.b64decode(found.text or "").decode("utf-8", "replace")
+    except ValueError as error:
+        raise Malformed("the attachment is not in base64") from error
+    return replace(found, text=text)
+
+
+def one_queue(value: object, origin: Origin) -> Queue:
+    """A queue on its own.
+
+    Raises:
+        Malformed: it is none.
+    """
+    return _there(queue(value if isinstance(value, dict) else {}, origin), "a queue")
+
+
+def one_user(value: object) -> User:
+    """A user on its own.
+
+    Raises:
+        Malformed: it is none.
+    """
+    return _there(user_record(value), "a user")
+
+
+def ref_row(value: object) -> Ref | None:
+    """A pointer to a user or group, if it has an id."""
+    model = RefModel.model_validate(value if isinstance(value, dict) else {})
+    return Ref(model.type, model.id) if model.id else None
+
+
+def _there(found: T | None, what: str) -> T:
+    if found is None:
+        raise Malformed(f"RT answered something else than {what}")
+    return found
 
 
 def transaction(value: object, ticket: int) -> Transaction | None:
@@ -227,6 +326,17 @@ def _roles(model: TicketModel) -> tuple[Role, ...]:
         for key, value in sorted({**numbered, **named}.items())
         if (members := _members(value)) is not None
     )
+
+
+def _custom_fields(model: TicketModel) -> tuple[CustomField, ...]:
+    """In the order of their hyperlinks: RT shuffles the fields themselves in every answer."""
+    linked = [link.id for link in model.hyperlinks or () if link.ref == "customfield"]
+    places = {id_: place for place, id_ in reversed(tuple(enumerate(linked)))}
+    fields = sorted(
+        model.CustomFields,
+        key=lambda field: (places.get(field.id, len(linked)), to_id(field.id), field.id),
+    )
+    return tuple(CustomField(field.id, field.name, tuple(field.values)) for field in fields)
 
 
 def _members(value: object) -> tuple[Ref, ...] | None:

@@ -12,6 +12,7 @@ from rtdesk.backend.errors import Refused
 from rtdesk.backend.port import Progress
 from rtdesk.rest2 import request, response
 from rtdesk.rest2.content import ContentReader
+from rtdesk.rest2.request import Call
 from rtdesk.rest2.stream import Stream
 from rtdesk.rest2.transport import Transport
 
@@ -27,6 +28,23 @@ async def download(
         response.check(call, stream.head)
         with _new_file(to) as file:
             await _copy(stream, file, progress)
+
+
+async def download_value(
+    transport: Transport, value: int, to: Path, progress: Progress | None
+) -> None:
+    """The same for a file that is the value of a custom field: RT sends those as they are."""
+    call = Call("GET", f"download/cf/{value}", headers=(("Accept", "*/*"),))
+    async with transport.stream(call) as stream:
+        if stream.head.status != 200:
+            raise response.failure(call, stream.head)
+        with _new_file(to) as file:
+            done = 0
+            async for chunk in stream.chunks:
+                await asyncio.to_thread(_write, file, chunk)
+                done += len(chunk)
+                if progress is not None:
+                    progress(done, max(done, stream.length))
 
 
 async def _copy(stream: Stream, file: int, progress: Progress | None) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from urllib.parse import parse_qs, urlsplit
 
-from rtdesk.rest2.request import PER_PAGE, Call
-from rtdesk.rest2.schema import CollectionModel
+from rtdesk.rest2.listing import PER_PAGE
+from rtdesk.rest2.request import Call
+from rtdesk.rest2.schema import CollectionModel, to_id
 
 MOST = 1000
 """Pages of one collection that are ever read."""
+FARTHEST = 10_000
+"""Pages that RT may skip at once."""
 
 Fetch = Callable[[Call], Awaitable[CollectionModel]]
 
@@ -29,17 +33,39 @@ def has_more(asked: int, page: CollectionModel) -> bool:
     return bool(page.items or page.next_page)
 
 
-async def pages(fetch: Fetch, call: Call) -> AsyncIterator[CollectionModel]:
-    """Page after page until the end, or until the caller has seen what proves it."""
+def next_number(call: Call, asked: int, page: CollectionModel) -> int:
+    """The number of the next page. RT may skip pages that would be empty; it never goes back."""
+    try:
+        parts = urlsplit(page.next_page)
+        told = to_id(parse_qs(parts.query, max_num_fields=100).get("page", ["0"])[-1])
+    except ValueError:
+        return asked + 1
+    same = parts.path.endswith("/" + call.path.partition("?")[0])
+    return told if same and asked < told < asked + FARTHEST else asked + 1
+
+
+async def pages(
+    fetch: Fetch, call: Call, *, first: int = 1, look_ahead: int = 0
+) -> AsyncIterator[CollectionModel]:
+    """Page after page until the end, or until the caller has seen what proves it.
+
+    `look_ahead` empty pages in a row are looked at where nothing tells whether more follow.
+    """
     before: list[object] = []
-    for number in range(1, MOST + 1):
+    number = first
+    holes = 0
+    for _ in range(MOST):
         page = await fetch(call.at_page(number) if number > 1 else call)
         same = bool(before) and page.items == before
-        if page.page in (None, number) and not same:
+        mine = page.page in (None, number)
+        if mine and not same:
             yield page
-        if same or not has_more(number, page):
+        holes = 0 if page.items else holes + 1
+        blind = mine and page.total is None and not page.next_page and holes <= look_ahead
+        if same or not (has_more(number, page) or blind):
             return
         before = page.items
+        number = next_number(call, number, page)
 
 
 def is_full(page: CollectionModel) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import quote, urlencode
 
-from rtdesk.ops.op import Comment, Correspond, Message, Op, Own, SetField, SetStatus
-from rtdesk.rest2.body import Body, json_body, with_files
+from rtdesk.backend.errors import Unsupported
+from rtdesk.ops.op import Comment, Correspond, FileRef, Message, Op, Own, SetField, SetStatus
+from rtdesk.rest2.body import Body, form_body, json_body, text_body, with_files
+from rtdesk.rest2.listing import EVERYTHING, Listing, Pairs, Query, Term
+from rtdesk.rest2.message import NewMessage
 
-PER_PAGE = 100
-"""RT's maximum."""
-
-Pairs = tuple[tuple[str, str], ...]
+Values = Mapping[str, object]
+"""What is to be set: RT's names and JSON values, and `FileRef` where a file is meant."""
 
 TICKET_ROW: Pairs = (
     ("fields", "Subject,Status,Priority,Owner,Queue,Requestor,Created,LastUpdated,Due"),
@@ -31,6 +33,14 @@ HISTORY: Pairs = (
     ("fields", "ObjectId,Type,Creator,Created,Field,OldValue,NewValue,Data,TimeTaken"),
     ("fields[Creator]", "Name,RealName"),
 )
+TRANSACTION: Pairs = (
+    ("fields", f"ObjectType,{HISTORY[0][1]}"),
+    *HISTORY[1:],
+)
+QUEUE: Pairs = (("fields", "Name,Description,Lifecycle,Disabled,_hyperlinks"),)
+USER: Pairs = (("fields", "id,Name,RealName,EmailAddress"),)
+LONGEST_QUERY = 4000
+"""Characters; what is longer goes into a body, as proxies refuse long addresses."""
 PART = "ContentType,Filename,ContentLength,TransactionId"
 
 
@@ -45,11 +55,15 @@ class Call:
     headers: Pairs = ()
     is_message: bool = False
     """True for a POST that mails people: it must not be repeated blindly."""
+    is_search: bool = False
+    """True for a POST that only asks, because its query is too long for a URL."""
+    is_fixed: bool = False
+    """True when no record is named: 404 then says that this RT has no such endpoint."""
 
     @property
     def is_write(self) -> bool:
         """True when the server may be changed by it."""
-        return self.method != "GET"
+        return self.method not in ("GET", "HEAD") and not self.is_search
 
     @property
     def target(self) -> str:
@@ -72,26 +86,33 @@ def get(path: str, *pairs: tuple[str, str]) -> Call:
 
 def listing(path: str, *pairs: tuple[str, str], newest_first: bool = False) -> Call:
     """A collection in a stable order: without `orderby` pages can skip or repeat."""
-    order = (("orderby", "id"), ("order", "DESC" if newest_first else "ASC"))
-    return get(path, *pairs, ("per_page", str(PER_PAGE)), *order)
+    order = Listing(order=("-id" if newest_first else "id",))
+    return get(path, *pairs, *order.pairs())
 
 
-def search(query: str, order: str) -> Call:
-    """TicketSQL; `order` is a column, with a leading `-` for descending. The id breaks ties."""
-    direction = "DESC" if order.startswith("-") else "ASC"
-    ties = (("orderby", order.lstrip("-")), ("order", direction), ("orderby", "id"))
-    pages = (("order", direction), ("per_page", str(PER_PAGE)))
-    return get("tickets", ("query", query), *ties, *pages, *TICKET_ROW)
+def find(path: str, query: Query, how: Listing, fields: Pairs = ()) -> Call:
+    """A search of a collection, by SQL or by terms; `fields` are its fields by default."""
+    sql = isinstance(query, str)
+    text = query if isinstance(query, str) else json.dumps([term.to_json() for term in query])
+    pairs = how.pairs(fields)
+    if how.first > 1:
+        pairs = (*pairs, ("page", str(how.first)))
+    if not how.post and len(text) <= LONGEST_QUERY:
+        return Call("GET", path, (("query", text), *pairs) if query else pairs)
+    if sql:
+        return Call("POST", path, pairs, form_body((("query", text),)), is_search=True)
+    body = json_body([term.to_json() for term in query if isinstance(term, Term)])
+    return Call("POST", path, pairs, body, is_search=True)
 
 
 def ids(query: str) -> Call:
     """TicketSQL for nothing but ids."""
-    return listing("tickets", ("query", query))
+    return find("tickets", query, EVERYTHING)
 
 
 def count(query: str) -> Call:
     """How many tickets a search finds: one row, no fields."""
-    return get("tickets", ("query", query), ("per_page", "1"))
+    return find("tickets", query, Listing(order=(), per_page=1))
 
 
 def ticket(id: int, etag: str = "") -> Call:  # noqa: A002
@@ -121,10 +142,9 @@ def texts(id: int, after: int) -> Call:  # noqa: A002
     return listing(f"ticket/{id}/attachments", *query, ("fields", f"{PART},Content"))
 
 
-def where(*terms: tuple[str, str, object]) -> Pairs:
-    """RT's JSON search: terms on one field are alternatives, terms on several all must hold."""
-    search_terms = [{"field": f, "operator": op, "value": value} for f, op, value in terms]
-    return (("query", json.dumps(search_terms)),)
+def where(*terms: tuple[str, str, str | int]) -> Pairs:
+    """RT's JSON search as a parameter."""
+    return (("query", json.dumps([Term(*term).to_json() for term in terms])),)
 
 
 def feed(above: int, *, newest_first: bool) -> Call:
@@ -133,22 +153,16 @@ def feed(above: int, *, newest_first: bool) -> Call:
     return listing("transactions", query, ("fields", "ObjectId,Type"), newest_first=newest_first)
 
 
-def queues() -> Call:
-    """All queues one may see, with their hyperlinks."""
-    fields = ("fields", "Name,Description,Lifecycle,Disabled,_hyperlinks")
-    return listing("queues/all", fields)
+def segment(key: int | str) -> str:
+    """A number or name as a part of a path.
 
-
-def user(key: str) -> Call:
-    """A user by login or number."""
-    return get(f"user/{quote(key, safe='')}")
-
-
-def users(logins: tuple[str, ...]) -> Call:
-    """Users by login, disabled ones too."""
-    terms = where(*(("Name", "=", login) for login in logins))
-    fields = ("fields", "id,Name,RealName,EmailAddress")
-    return listing("users", *terms, fields, ("find_disabled_rows", "1"))
+    Raises:
+        Unsupported: RT cannot find names with a slash, however it is escaped.
+    """
+    text = str(key)
+    if "/" in text or not text.strip("."):
+        raise Unsupported("RT cannot be asked for a name with a slash in it: use the number")
+    return quote(text, safe="")
 
 
 def for_op(op: Op, etag: str = "") -> Call:
@@ -157,31 +171,59 @@ def for_op(op: Op, etag: str = "") -> Call:
         case Correspond() | Comment():
             return _message(op)
         case SetStatus():
-            return _put(f"ticket/{op.ticket}", {"Status": op.status}, etag)
+            return update(f"ticket/{op.ticket}", {"Status": op.status}, etag)
         case SetField():
-            return _put(f"ticket/{op.ticket}", {op.field: _sound(op.value)}, etag)
+            return update(f"ticket/{op.ticket}", {op.field: op.value}, etag)
         case Own():
-            return _put(f"ticket/{op.ticket}/{quote(op.verb, safe='')}", {}, etag)
+            return update(f"ticket/{op.ticket}/{quote(op.verb, safe='')}", {}, etag)
         case _:
             assert_never(op)
 
 
-def _put(path: str, value: dict[str, object], etag: str) -> Call:
-    headers = (("If-Match", f'"{etag}"'),) if etag else ()
-    return Call("PUT", path, body=json_body(value), headers=headers)
+def create(path: str, fields: Values, files: tuple[FileRef, ...] = ()) -> Call:
+    """A new record; `files` become attachments, a `FileRef` in `fields` a custom field value."""
+    return Call("POST", path, body=with_files(_plain(fields), files, _boundary()))
+
+
+def update(path: str, fields: Values, etag: str = "", unmodified_since: str = "") -> Call:
+    """Changes of a record, key by key and without rollback, if it still is as we know it."""
+    headers: Pairs = (("If-Match", f'"{etag}"'),) if etag else ()
+    if unmodified_since:
+        headers += (("If-Unmodified-Since", unmodified_since),)
+    return Call("PUT", path, body=with_files(_plain(fields), (), _boundary()), headers=headers)
+
+
+def delete(path: str) -> Call:
+    """Deletes or disables a record, or takes one out of another."""
+    return Call("DELETE", path)
+
+
+def documentation() -> Call:
+    """The document that RT may serve at the root."""
+    return Call("GET", "", headers=(("Accept", "text/html"),), is_fixed=True)
+
+
+def message(path: str, new: NewMessage) -> Call:
+    """A reply or comment; the path says which."""
+    if new.bare:
+        body = text_body(_sound(new.content), new.content_type)
+    else:
+        body = with_files(_plain(new.to_json()), new.files, _boundary())
+    return Call("POST", path, body=body, is_message=True)
+
+
+def _plain(value: Values) -> dict[str, object]:
+    return {name: _sound(item) if isinstance(item, str) else item for name, item in value.items()}
+
+
+def _boundary() -> str:
+    return f"rtdesk-{secrets.token_hex(16)}"
 
 
 def _message(op: Message) -> Call:
-    value: dict[str, object] = {
-        "Content": _sound(op.body.replace("\r\n", "\n")),
-        "ContentType": op.content_type,
-    }
-    if op.subject:
-        value["Subject"] = _sound(op.subject)
-    if op.minutes:
-        value["TimeTaken"] = op.minutes
-    body = with_files(value, op.files, f"rtdesk-{secrets.token_hex(16)}")
-    return Call("POST", op.url, body=body, is_message=True)
+    text = op.body.replace("\r\n", "\n")
+    new = NewMessage(text, op.content_type, op.subject, op.minutes, files=op.files)
+    return message(op.url, new)
 
 
 def _sound(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -23,14 +24,16 @@ from rtdesk.backend.errors import (
     Unsure,
 )
 from rtdesk.backend.port import Receipt
+from rtdesk.rest2.outcome import Head, Outcome
 from rtdesk.rest2.request import Call
-from rtdesk.rest2.schema import to_id
+from rtdesk.rest2.schema import to_id, to_text
 
 PATIENCE = 600.0
 """The longest Retry-After that is honoured, in seconds."""
 
 _TAIL = re.compile(r"\s+at \S.* line \d+\.?\s*\Z", re.DOTALL)
-_LOCATION = re.compile(r"/transaction/(\d{1,19})/?\Z")
+_LOCATION = re.compile(r"/([a-z]+)/(\d{1,19})/?\Z")
+_UNDELETED = "RT did not delete it, and does not say why"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -75,18 +78,73 @@ def check(call: Call, answer: Answer) -> None:
         raise _not_json(answer)
 
 
+def head(call: Call, answer: Answer) -> Head:
+    """What a HEAD was answered with; RT says nothing of the length.
+
+    Raises:
+        BackendError: anything but 200.
+    """
+    if answer.status != 200:
+        raise failure(call, answer)
+    return Head(answer.etag, answer.headers.get("last-modified", ""))
+
+
 def receipt(call: Call, answer: Answer) -> Receipt:
-    """What a write was answered with. A cut body does not turn success into doubt.
+    """What a change or a message was answered with.
 
     Raises:
         BackendError: it was refused, or nobody knows.
     """
+    place = _accepted(call, answer)
+    return Receipt((place[1] or None) if call.is_message else None, _sentences(answer.body))
+
+
+def outcome(call: Call, answer: Answer) -> Outcome:
+    """What the creation of a record was answered with.
+
+    Raises:
+        BackendError: it was refused, or nobody knows.
+    """
+    kind, number = _accepted(call, answer)
+    with suppress(Malformed):
+        made = _outcome(_json(answer.body))
+        return made if made.id else Outcome(number, kind)
+    return Outcome(number, kind)
+
+
+def outcomes(call: Call, answer: Answer) -> tuple[Outcome, ...]:
+    """What became of each of many tickets, in the order they were sent in.
+
+    Raises:
+        BackendError: none of them was looked at, or nobody knows.
+    """
+    _accepted(call, answer)
+    try:
+        entries = _json(answer.body)
+    except Malformed as error:
+        raise Unsure("the answer about these tickets is cut off") from error
+    return tuple(_outcome(entry) for entry in entries) if isinstance(entries, list) else ()
+
+
+def _accepted(call: Call, answer: Answer) -> tuple[str, int]:
+    """Type and id of what the Location names. A cut body does not turn success into doubt."""
+    if call.method == "DELETE" and answer.status == 204:
+        return "", 0
     place = _LOCATION.search(urlsplit(answer.headers.get("location", "")).path)
     good = answer.is_json or (place is not None and "html" not in _type(answer))
-    if answer.status != (201 if call.is_message else 200) or not good:
+    if answer.status != (201 if call.method == "POST" else 200) or not good:
         raise failure(call, answer)
-    transaction = to_id(place.group(1)) if place and call.is_message else 0
-    return Receipt(transaction or None, _sentences(answer.body))
+    return (place.group(1), to_id(place.group(2))) if place else ("", 0)
+
+
+def _outcome(entry: object) -> Outcome:
+    """`{type, id}` of what was made, `[id, sentence...]` of a change, `{message}` of a refusal."""
+    if isinstance(entry, list):
+        return Outcome(to_id(entry[0]) if entry else 0, sentences=_texts(entry[1:]))
+    if not isinstance(entry, dict):
+        return Outcome(0)
+    made = to_id(entry.get("id"))
+    return Outcome(made, to_text(entry.get("type")), _texts([entry.get("message")]))
 
 
 def failure(call: Call, answer: Answer) -> BackendError:
@@ -99,6 +157,8 @@ def failure(call: Call, answer: Answer) -> BackendError:
         return _redirected(call, answer)
     if status == 429:
         return Unreachable("the server asks for patience (429)", retry_after=retry_after(answer))
+    if call.method == "DELETE" and status == 500 and answer.is_json:
+        return Refused(_UNDELETED, status=status)
     if call.is_write and (status == 408 or not 400 <= status < 500):
         detail = said or ("a page instead of RT's answer" if status < 500 else "no reason given")
         return Unsure(f"the server answered {status}: {detail}")
@@ -117,6 +177,8 @@ def _client_error(call: Call, answer: Answer, said: str) -> BackendError:
     status = answer.status
     if not answer.is_json and not call.is_write:
         return NotRT(f"not RT's REST 2.0 at this address ({status}): check the URL")
+    if status == 404 and call.is_fixed:
+        return Unsupported("this RT does not know this request: it takes a later version")
     if status in (403, 404) and answer.is_json:
         return Gone(said or f"not visible ({status})")
     if status == 412 and not call.is_message:
@@ -186,7 +248,10 @@ def _sentences(body: bytes) -> tuple[str, ...]:
         value = _json(body)
     except Malformed:
         return ()
-    items = value if isinstance(value, list) else [value]
+    return _texts(value if isinstance(value, list) else [value])
+
+
+def _texts(items: list[object]) -> tuple[str, ...]:
     return tuple(item for item in items if isinstance(item, str) and item)
 
 

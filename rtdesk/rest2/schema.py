@@ -142,10 +142,12 @@ class TicketModel(Tolerant):
 
 
 class TransactionModel(Tolerant):
-    """A transaction, from a list."""
+    """A transaction; on its own it names its object, in a list it has the object's id."""
 
     id: Id = 0
     ObjectId: Id = 0
+    ObjectType: Text = ""
+    Object: Ref = RefModel()
     Type: Text = ""
     Field: Text = ""
     OldValue: Text = ""
@@ -185,6 +187,15 @@ class UserModel(Tolerant):
     Name: Text = ""
     RealName: Text = ""
     EmailAddress: Text = ""
+    hyperlinks: Links = Field(None, alias="_hyperlinks")
+
+
+class ItemModel(Tolerant):
+    """What all records have in common."""
+
+    id: Text = ""
+    type: Text = ""
+    url: Text = Field("", alias="_url")
     hyperlinks: Links = Field(None, alias="_hyperlinks")
 
 

@@ -1,7 +1,7 @@
 """The wire: the only module that knows the HTTP library, and the only one that sees the token.
 
 There is no HTTP client object here, only its transport: nothing follows redirects, keeps cookies,
-reads the environment or decompresses, because nothing is there that could.
+reads the environment or decompresses without a bound, because nothing is there that could.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 
 import httpx2
 
@@ -20,6 +21,7 @@ from rtdesk import __version__
 from rtdesk.backend.errors import Malformed, NotRT, Refused, Unreachable
 from rtdesk.backend.port import Progress
 from rtdesk.config.account import Account
+from rtdesk.rest2.inflate import Inflater
 from rtdesk.rest2.origin import Origin, origin
 from rtdesk.rest2.request import Call
 from rtdesk.rest2.response import Answer, retry_after
@@ -43,7 +45,7 @@ LIMITS = httpx2.Limits(max_connections=2, max_keepalive_connections=2, keepalive
 
 HEADERS = {
     "Accept": "application/json",
-    "Accept-Encoding": "identity",
+    "Accept-Encoding": "gzip",
     "Cache-Control": "no-cache",
     "User-Agent": f"rtdesk/{__version__}",
 }
@@ -108,7 +110,7 @@ class Transport:
         self._sleep = sleep
 
     async def request(self, call: Call, progress: Progress | None = None) -> Answer:
-        """The answer to a call. A GET is repeated when that may help, a write never.
+        """The answer to a call. A question is repeated when that may help, a write never.
 
         Raises:
             Unreachable: there is no answer; `sent` tells whether the request may have arrived.
@@ -123,7 +125,8 @@ class Transport:
 
     @asynccontextmanager
     async def stream(self, call: Call) -> AsyncIterator[Stream]:
-        """The answer to a GET, body unread, or read when it is an error."""
+        """The answer to a GET, body unread, or read when it is an error; never compressed."""
+        call = replace(call, headers=(*call.headers, ("Accept-Encoding", "identity")))
         try:
             response = await self._send(call, None)
         except Hopeless:
@@ -131,6 +134,8 @@ class Transport:
         except Unreachable:
             response = await self._send(call, None)
         try:
+            if "content-encoding" in response.headers and response.status_code == 200:
+                raise Malformed("a compressed file came where a plain one was asked for")
             body = b"" if response.status_code == 200 else await self._body(response, call)
             yield Stream(_answer(response, body), self._chunks(response))
         finally:
@@ -199,9 +204,17 @@ class Transport:
         return bytes(body)
 
     async def _chunks(self, response: httpx2.Response) -> AsyncIterator[bytes]:
+        """The body in pieces, inflated if it must be: no bound but the reader's is needed."""
+        coding = response.headers.get("content-encoding", "identity").lower()
+        if coding not in ("identity", "gzip", ""):
+            raise Malformed("RT's answer is in an encoding that was not asked for")
+        inflater = Inflater() if coding == "gzip" else None
         with self._mapped():
             async for chunk in response.aiter_raw():
-                yield chunk
+                for piece in inflater.feed(chunk) if inflater else (chunk,):
+                    yield piece
+        if inflater:
+            inflater.finish()
 
     @contextmanager
     def _mapped(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ from rtdesk.backend.port import Backend, Receipt
 from rtdesk.config.account import Secret
 from rtdesk.ops.op import Comment, SetStatus
 from rtdesk.rest2.backend import Rest2Backend
-from tests.rest2.fake import ACCOUNT, Fake, page, reply
+from tests.rest2.fake import ACCOUNT, Fake, numbered, page, reply
 from tests.rest2.recorded import sample, value
 
 
@@ -53,7 +53,9 @@ async def test_a_ticket_that_is_as_it_was() -> None:
 async def test_roles_get_their_names_once() -> None:
     def answer(request: httpx2.Request) -> httpx2.Response:
         if "customrole" in request.url.path:
-            return reply({"Name": "Manager"} if request.url.path.endswith("1") else {}, 200)
+            return reply(
+                {"id": 1, "Name": "Manager"} if request.url.path.endswith("1") else {}, 200
+            )
         return reply(value("ticket-many-watchers"), etag='"1080"')
 
     fake = Fake(answer)
@@ -68,7 +70,7 @@ async def test_roles_get_their_names_once() -> None:
 
 async def test_pages_of_a_search() -> None:
     rows: list[dict[str, object]] = [{"id": "5"}, {"id": "x"}]
-    fake = Fake(lambda request: page(rows, int(request.url.params["page"]), total=150))
+    fake = Fake(lambda request: page(rows, numbered(request), total=150))
     first = await _backend(fake).tickets("id > 0")
     assert ([row.id for row in first.items], first.total) == ([5], 150)
     last = await _backend(fake).tickets("id > 0", at=first.next)

@@ -8,9 +8,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from rtdesk.backend.errors import Unsupported
 from rtdesk.ops.op import Comment, Correspond, FileRef, Op, Own, SetField, SetStatus
 from rtdesk.rest2 import request
 from rtdesk.rest2.body import FilePiece, with_files
+from rtdesk.rest2.listing import Listing
 
 
 def _json(call: request.Call) -> object:
@@ -20,8 +22,10 @@ def _json(call: request.Call) -> object:
     return json.loads(piece)
 
 
-def test_a_search_breaks_ties_by_id_and_never_asks_for_hyperlinks() -> None:
-    pairs = parse_qsl(request.search("Subject LIKE 'ü & ;'", "-Due").target.partition("?")[2])
+def test_a_search_of_tickets_never_asks_for_hyperlinks() -> None:
+    how = Listing(order=("-Due", "-id"))
+    call = request.find("tickets", "Subject LIKE 'ü & ;'", how, request.TICKET_ROW)
+    pairs = parse_qsl(call.target.partition("?")[2])
     assert ("query", "Subject LIKE 'ü & ;'") in pairs
     orders = [pair for pair in pairs if pair[0].startswith("order")]
     assert orders == [
@@ -30,11 +34,11 @@ def test_a_search_breaks_ties_by_id_and_never_asks_for_hyperlinks() -> None:
         ("orderby", "id"),
         ("order", "DESC"),
     ]
-    assert "_hyperlinks" not in request.search("id > 0", "id").target
+    assert "_hyperlinks" not in call.target
 
 
 def test_pages_replace_each_other() -> None:
-    call = request.queues().at_page(2).at_page(3)
+    call = request.listing("queues/all").at_page(2).at_page(3)
     assert [pair for pair in call.query if pair[0] == "page"] == [("page", "3")]
 
 
@@ -43,8 +47,11 @@ def test_parts_are_never_asked_for_with_a_query() -> None:
     assert "Content," not in request.parts(5).target + ","
 
 
-def test_users_in_paths_are_escaped() -> None:
-    assert request.user("a/b?c#d %é").path == "user/a%2Fb%3Fc%23d%20%25%C3%A9"
+def test_names_in_paths_are_escaped_or_refused() -> None:
+    assert request.segment("b?c#d %é") == "b%3Fc%23d%20%25%C3%A9"
+    for name in ("a/b", ".", "..", ""):
+        with pytest.raises(Unsupported):
+            request.segment(name)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ ERRORS: dict[str, type[BackendError]] = {
     "auth-none-with-cookie": NotAuthenticated,
     "comment-if-match": Refused,
     "comment-no-right": Refused,
-    "delete-again": Unsure,
+    "delete-again": Refused,
     "error-405": Unsupported,
     "error-415-take": Refused,
     "error-501-patch": Unsure,

@@ -61,7 +61,7 @@ async def test_what_a_request_carries() -> None:
     assert str(request.url) == "https://rt.example/rt/REST/2.0/rt"
     assert request.headers["authorization"] == f"token {TOKEN}"
     assert request.headers["user-agent"] == f"rtdesk/{__version__}"
-    assert request.headers["accept-encoding"] == "identity"
+    assert request.headers["accept-encoding"] == "gzip"
     assert "cookie" not in request.headers
 
 

@@ -1,0 +1,31 @@
+"""Classes of articles (REST2: "Classes")."""
+
+from __future__ import annotations
+
+from rtdesk.records.resource import Resource
+from rtdesk.rest2 import kinds
+from rtdesk.rest2.resources.base import (
+    Applied,
+    Changeable,
+    Creatable,
+    Deletable,
+    Listed,
+    Readable,
+    Searchable,
+)
+from rtdesk.rest2.wire import Wire
+
+
+class Classes(
+    Listed[Resource, Resource],
+    Searchable[Resource, Resource],
+    Readable[Resource, Resource],
+    Creatable[Resource, Resource],
+    Changeable[Resource, Resource],
+    Deletable[Resource, Resource],
+    Applied[Resource, Resource],
+):
+    """By number or name; deleting disables."""
+
+    def __init__(self, wire: Wire):
+        super().__init__(wire, kinds.CLASS)
