@@ -27,6 +27,7 @@ from rtdesk.store.change import Change, Changes
 from rtdesk.store.lists import ListState
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.status import SyncStatus
+from rtdesk.sync.clock import Clock, SystemClock
 from rtdesk.text.ticketsql import quote
 
 if TYPE_CHECKING:
@@ -51,14 +52,16 @@ class Desk:
         profile: Profile,
         places: Places,
         connect: Connect,
-        now: Callable[[], float] = time.time,
+        now: Callable[[], float] | None = None,
+        clock: Clock | None = None,
     ):
         self.profile = profile
-        self.now = now
+        self.now = now or time.time
+        self._clock = clock or SystemClock(now)
         self.changes = Changes()
         self._connect = connect
         self._mirror = Mirror(places.mirror / "mirror.sqlite3", self.changes)
-        self._outbox = Outbox(places.work, self.changes, now)
+        self._outbox = Outbox(places.work, self.changes, self._clock.now)
         self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
         self._wishes: list[Callable[[Engine], None]] = []
@@ -106,7 +109,6 @@ class Desk:
             await engine.aclose()
 
     def _make_engine(self, backend: Backend) -> Engine:
-        from rtdesk.sync.clock import SystemClock
         from rtdesk.sync.engine import Engine
 
         return Engine(
@@ -114,7 +116,7 @@ class Desk:
             self._mirror,
             self._outbox,
             changes=self.changes,
-            clock=SystemClock(self.now),
+            clock=self._clock,
             specs=self.lists,
             refused=lambda queue, action: self._refused.add((queue, action)),
         )
@@ -193,7 +195,7 @@ class Desk:
 
     def rows(self, ids: Sequence[int]) -> dict[int, Listed]:
         """Rows as they are shown: what the server said, with what is pending on top."""
-        drafts = {draft.ticket for draft, _ in self._outbox.drafts()}
+        drafts = self._outbox.drafted()
         return {
             id: Listed(
                 self._outbox.overlay(row), bool(self._outbox.pending(id)), unread, id in drafts

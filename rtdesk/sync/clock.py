@@ -26,8 +26,8 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's clock; `now` may be another one, waiting takes real time all the same."""
 
-    def __init__(self, now: Callable[[], float] = time.time):
-        self._now = now
+    def __init__(self, now: Callable[[], float] | None = None):
+        self._now = now or steady()
 
     def now(self) -> float:
         """Wall-clock seconds."""
@@ -42,3 +42,10 @@ class SystemClock:
     def jitter(self, seconds: float) -> float:
         """Between 80 and 120 percent."""
         return seconds * random.uniform(0.8, 1.2)  # noqa: S311
+
+
+def steady() -> Callable[[], float]:
+    """The wall clock as it stands now, going on without jumps when it is set; sleep counts."""
+    kind = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    start = time.time() - time.clock_gettime(kind)
+    return lambda: start + time.clock_gettime(kind)
