@@ -1,0 +1,148 @@
+"""Writes what is generated from the code: `python -m tests.docs` (screenshots, tables of keys)."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual.binding import Binding, BindingType
+
+from rtdesk.actions.action import ACTIONS, Action
+from rtdesk.ui.app import RtdeskApp
+from rtdesk.ui.doing import PLACES, TicketDoing
+from rtdesk.ui.screens.outbox import OutboxScreen
+from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.widgets.composer import Composer
+from rtdesk.ui.widgets.paths import PathRow
+from rtdesk.ui.widgets.review import ReviewPane
+from rtdesk.ui.widgets.sidebar import Sidebar
+from rtdesk.ui.widgets.thread import Thread
+from rtdesk.ui.widgets.ticket_list import TicketList
+from tests.ui.apps import LARGE, SMALL, Seat
+from tests.ui.pictures import SCENES, Stage, picture, utc
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "rtdesk" / "help" / "keys.md"
+README = ROOT / "README.md"
+START, END = "<!-- keys -->\n", "<!-- /keys -->"
+THEME = "rtdesk-dark"
+SHOTS = (
+    ("queue", "queue", LARGE),
+    ("queue-80x24", "queue", SMALL),
+    ("ticket", "ticket", LARGE),
+    ("composer", "reply", LARGE),
+)
+"""File, scene, size."""
+
+Rows = tuple[tuple[str, str], ...]
+NAMES = {
+    "question_mark": "?",
+    "escape": "esc",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "delete": "del",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of keys and the line above it; `first`: shown in the README, too."""
+
+    lead: str
+    rows: Rows
+    first: bool = False
+
+
+def of(*places: list[BindingType]) -> Rows:
+    """Keys and what they do, of everything that says what it does."""
+    found: dict[str, str] = {}
+    for binding in (binding for place in places for binding in place):
+        if not isinstance(binding, Binding) or not binding.description:
+            continue
+        if binding.action.startswith(("do(", "number(")):
+            continue  # those are told as actions, and by the question that is asked
+        keys = " ".join(f"`{NAMES.get(key, key)}`" for key in binding.key.split(","))
+        found.setdefault(keys, (binding.tooltip or binding.description).rstrip("."))
+    return tuple(found.items())
+
+
+def does(action: Action) -> str:
+    """Its name and what it is for."""
+    return f"{action.title}: {action.help[0].lower()}{action.help[1:].rstrip('.')}"
+
+
+def sections() -> Iterator[Section]:
+    """All tables, in reading order."""
+    yield Section(
+        "What is done to a ticket, in the list and in the ticket itself:",
+        tuple((f"`{action.key}`", does(action)) for action in ACTIONS),
+        first=True,
+    )
+    yield Section("Everywhere but in a text:", of(TicketDoing.BINDINGS, RtdeskApp.BINDINGS), True)
+    yield Section("After `g`:", tuple((f"`g` `{key}`", title) for key, title, _ in PLACES))
+    yield Section("In the list:", of(TicketList.BINDINGS, QueuesScreen.BINDINGS))
+    yield Section("In the sidebar:", of(Sidebar.BINDINGS))
+    yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS))
+    yield Section(
+        "While writing, letters are letters, and the usual editing keys work:",
+        of(Composer.BINDINGS),
+        first=True,
+    )
+    yield Section("While naming files to attach:", of(PathRow.BINDINGS))
+    yield Section("Looking a message over before it leaves:", of(ReviewPane.BINDINGS))
+    yield Section("In the outbox:", of(OutboxScreen.BINDINGS))
+
+
+def table(section: Section) -> str:
+    """A section as Markdown."""
+    rows = [f"| {keys} | {does} |" for keys, does in section.rows]
+    return "\n".join([section.lead, "", "| key | what it does |", "|---|---|", *rows, ""])
+
+
+def page() -> str:
+    """The manual's page about keys."""
+    head = (
+        "# Keys\n\n`?` shows the keys that work where you are, and you can type to filter them."
+        " This page has all of them.\n"
+    )
+    return "\n".join([head, *map(table, sections())])
+
+
+def readme(text: str) -> str:
+    """The README with the tables that are worth a place there."""
+    before, _, rest = text.partition(START)
+    _, _, after = rest.partition(END)
+    tables = "\n".join(table(section) for section in sections() if section.first)
+    return f"{before}{START}\n{tables}\n{END}{after}"
+
+
+async def shoot(name: str, scene: str, size: tuple[int, int]) -> None:
+    """Takes one picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(Path(folder), theme=THEME)
+        async with stage.app.run_test(size=size) as pilot:
+            await stage.play(SCENES[scene])(pilot)
+            svg = picture(Seat(stage.app, pilot).app)
+        stage.desk.close()
+    shots = ROOT / "screenshots"
+    shots.mkdir(exist_ok=True)
+    (shots / f"{name}.svg").write_text(svg, "utf-8")
+
+
+def main() -> None:
+    """Writes all of it."""
+    PAGE.write_text(page(), "utf-8")
+    README.write_text(readme(README.read_text("utf-8")), "utf-8")
+    with utc():
+        for name, scene, size in SHOTS:
+            asyncio.run(shoot(name, scene, size))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""The desk with everything that moves held still: for pictures that are the same everywhere."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from rtdesk.config.account import Account
+from rtdesk.demo.app import DemoApp, demo_app
+from rtdesk.ui.app import RtdeskApp
+from rtdesk.ui.screens.ask import Ask
+from rtdesk.ui.screens.chooser import Chooser
+from rtdesk.ui.screens.help import HelpScreen
+from rtdesk.ui.screens.outbox import OutboxScreen
+from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.ticket import TicketScreen
+from tests.desks import make_desk
+from tests.ui.apps import Seat
+
+NOW = datetime(2026, 11, 12, 12, 4, tzinfo=UTC)
+MILL_LANE = "Mill Lane: no internet since 07:40"
+Scene = Callable[[Seat], Awaitable[None]]
+
+
+def now() -> datetime:
+    """Always the same."""
+    return NOW
+
+
+class Stage:
+    """A desk on the demo at a fixed moment, to be played up to a scene."""
+
+    def __init__(self, folder: Path, login: str = "anna", theme: str = ""):
+        self.demo: DemoApp = demo_app(now=now)
+        account: Account = self.demo.account(login)
+        self.desk = make_desk(folder, account, self.demo, undo=8.0, now=NOW.timestamp)
+        self.app = RtdeskApp(self.desk, now=now)
+        if theme:
+            from rtdesk.ui import themes
+
+            self.app.register_theme(themes.load(theme))
+            self.app.theme = theme
+
+    def play(self, scene: Scene) -> Callable[[Pilot[None]], Awaitable[None]]:
+        """What is to be done before the picture is taken."""
+
+        async def before(pilot: Pilot[None]) -> None:
+            seat = Seat(self.app, pilot)
+            await seat.settled()
+            await scene(seat)
+            await pilot.pause()
+
+        return before
+
+    def ticket(self, subject: str) -> int:
+        """A told ticket."""
+        return next(t.id for t in self.demo.tables.tickets.values() if t.subject == subject)
+
+
+@contextmanager
+def utc() -> Iterator[None]:
+    """Local time is UTC inside."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TZ"]
+        else:
+            os.environ["TZ"] = before
+        time.tzset()
+
+
+# -- scenes ------------------------------------------------------------------------------------
+
+
+async def queue(seat: Seat) -> None:
+    """The list, with the cursor on a ticket whose offers are known."""
+    await seat.press("j")
+    await seat.sees(" r Reply ")
+    await seat.settled()
+
+
+async def ticket(seat: Seat) -> None:
+    """A ticket with a long story."""
+    await queue(seat)
+    focus = seat.queues.ticket_in_focus
+    assert focus
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
+    await seat.read(focus)
+
+
+async def reply(seat: Seat) -> None:
+    """A reply half written."""
+    await ticket(seat)
+    await seat.compose("r")
+    await _type(seat, "Thank you. Our shop can live with the backup line until 13:00.\n\nAnna")
+
+
+async def comment(seat: Seat) -> None:
+    """A comment half written."""
+    await ticket(seat)
+    await seat.compose("c")
+    await _type(seat, "Told the shop once more, on the phone.")
+
+
+async def review(seat: Seat) -> None:
+    """The last look, with a doubt."""
+    await reply(seat)
+    await _type(seat, "Thank you. The photo of the cable is attached.\n\nAnna")
+    await seat.press("ctrl+s")
+    await seat.sees("y Send")
+
+
+async def status(seat: Seat) -> None:
+    """The lifecycle's own words."""
+    await ticket(seat)
+    await seat.press("s")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+
+
+async def keys(seat: Seat) -> None:
+    """The keys of a ticket."""
+    await ticket(seat)
+    await seat.press("question_mark")
+    await seat.until(lambda: isinstance(seat.app.screen, HelpScreen))
+
+
+async def outbox(seat: Seat) -> None:
+    """A message held back, a refusal and a draft."""
+    await reply(seat)
+    await seat.press("ctrl+s")
+    await seat.sees("y Send")
+    await seat.press("y")
+    await seat.until(lambda: not seat.composer)
+    await seat.compose("c")
+    await _type(seat, "Half a comment.")
+    await seat.press("escape")
+    await seat.until(lambda: not seat.composer)
+    await _subject(seat, "Mill Lane: back since 12:00")
+    await seat.press("q")
+    await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
+    await seat.press("g")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+    await seat.press("o")
+    await seat.until(lambda: isinstance(seat.app.screen, OutboxScreen))
+
+
+async def refused(seat: Seat) -> None:
+    """RT said no; the banner has its words."""
+    await ticket(seat)
+    await _subject(seat, "Mill Lane: back since 12:00")
+    await seat.until(lambda: "refused" in [entry.state for entry in seat.desk.entries()])
+    await seat.settled()
+
+
+async def _subject(seat: Seat, words: str) -> None:
+    await seat.press("e")
+    await seat.until(lambda: isinstance(seat.app.screen, Ask))
+    seat.app.screen.query_one(Input).value = words
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
+
+
+async def _type(seat: Seat, words: str) -> None:
+    area = seat.app.focused
+    assert isinstance(area, TextArea)
+    area.load_text(words)
+    area.move_cursor(area.document.end)
+    await seat.until(lambda: seat.composer and seat.composer.draft().body == words)
+
+
+SCENES: dict[str, Scene] = {
+    scene.__name__: scene
+    for scene in (queue, ticket, reply, comment, review, status, keys, outbox, refused)
+}
+AS = {"refused": "bob", "outbox": "anna"}
+"""Who is at the desk; anna where nothing is said."""
+
+
+def picture(app: App[None]) -> str:
+    """The screen as SVG, always with the same names inside."""
+    import re
+
+    return re.sub(r"\bterminal-\d+-", "terminal-", app.export_screenshot())
