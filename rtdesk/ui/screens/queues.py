@@ -22,12 +22,14 @@ from rtdesk.ui.widgets.ticket_list import TicketList
 from rtdesk.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from rtdesk.outbox.draft import Draft
 
 FIRST = 200
 """Rows read before the first paint; the rest of the order comes after it."""
 REST = 0.15
-"""Seconds the cursor rests on a ticket before its links are asked for."""
+"""Seconds the cursor stays on a ticket before its links are asked for and its keys shown."""
 
 
 class QueuesScreen(TicketDoing):
@@ -47,6 +49,7 @@ class QueuesScreen(TicketDoing):
     def __init__(self) -> None:
         super().__init__()
         self.list_name = ""
+        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """One line of title, two panes, one line of status."""
@@ -183,14 +186,19 @@ class QueuesScreen(TicketDoing):
         order = tuple(self.tickets.ids)
         self.app.push_screen(TicketScreen(draft.ticket, order, draft=draft))
 
-    def on_ticket_list_highlighted(self, event: TicketList.Highlighted) -> None:
-        """Asks for the links of the ticket where the cursor rests."""
-        self._show_status()
-        self.set_timer(REST, lambda: self._rest(event.ticket_id))
+    def on_ticket_list_highlighted(self) -> None:
+        """While the cursor moves, nothing else does."""
+        if self._resting:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, self._rest)
 
-    def _rest(self, ticket: int) -> None:
-        if self.is_current and self.ticket_in_focus == ticket:
-            self.desk.want_links(ticket)
+    def _rest(self) -> None:
+        """The cursor rests: what may be done with this ticket?"""
+        self._resting = None
+        focus = self.ticket_in_focus
+        if self.is_current and focus:
+            self.desk.want_links(focus)
+        self._show_status()
 
     def on_ticket_list_opened(self, event: TicketList.Opened) -> None:
         """Enter: the whole ticket."""
