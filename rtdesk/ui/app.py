@@ -35,7 +35,11 @@ def _desk_commands() -> type[Provider]:
 
 
 class RtdeskApp(LeanOutput, App[None]):
-    """One desk on one screen."""
+    """One desk on one screen.
+
+    Raises:
+        ConfigError: the profile names a theme that is not there.
+    """
 
     TITLE = "rtdesk"
     CSS_PATH = "screens/queues.tcss"  # a default screen's own is not read by Textual
@@ -66,7 +70,13 @@ class RtdeskApp(LeanOutput, App[None]):
         self.bridge = Bridge(self, desk)
         self._first_ticket = ticket
         self._sync = sync
-        theme = themes.load(desk.profile.theme)
+        self._use_theme(desk.profile.theme)
+
+    def _use_theme(self, name: str) -> None:
+        try:
+            theme = themes.load(name)
+        except themes.BadTheme as error:
+            raise ConfigError(str(error)) from error
         self.register_theme(theme)
         self.theme = theme.name
 

@@ -20,6 +20,7 @@ def edit(app: App[None], text: str) -> tuple[str, str]:
     command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
     with tempfile.TemporaryDirectory(prefix="rtdesk-") as folder:
         file = Path(folder) / "message.txt"
+        file.touch(mode=0o600)
         file.write_text(text, "utf-8")
         try:
             with app.suspend():
