@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from rtdesk.records.link import NOT_FETCHED, Links
+from rtdesk.records.link import NOT_FETCHED, Link, Links
 from rtdesk.records.ref import Ref
 
 
@@ -34,6 +34,11 @@ class Resource:
     def number(self) -> int:
         """The id as a number, 0 if it is none."""
         return int(self.id) if self.id.isascii() and self.id.isdigit() else 0
+
+    @property
+    def link(self) -> Link:
+        """The way to the record itself, from wherever it was named."""
+        return Link("self", self.url, self.type, self.id)
 
     @property
     def name(self) -> str:

@@ -56,8 +56,8 @@ def form_body(pairs: tuple[tuple[str, str], ...]) -> Body:
 
 
 def text_body(text: str, content_type: str) -> Body:
-    """A text that is a message as a whole."""
-    return Body(f"{content_type}; charset=utf-8", (text.encode("utf-8", "replace"),))
+    """A text in ASCII that is a message as a whole."""
+    return Body(f"{content_type}; charset=utf-8", (text.encode("ascii"),))
 
 
 def with_files(value: Mapping[str, object], files: tuple[FileRef, ...], boundary: str) -> Body:

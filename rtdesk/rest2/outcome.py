@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rtdesk.records.link import Link
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -16,6 +18,11 @@ class Outcome:
     id: int
     type: str = ""
     sentences: tuple[str, ...] = ()
+
+    @property
+    def link(self) -> Link:
+        """The way to what was made, as the Location of the answer says."""
+        return Link("self", f"{self.type}/{self.id}", self.type, str(self.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from rtdesk.rest2.schema import CollectionModel, to_id
 
 MOST = 1000
 """Pages of one collection that are ever read."""
+HOLES = 200
+"""Empty pages in a row that are believed to be followed by another: RT looks 200 rows ahead."""
 FARTHEST = 10_000
 """Pages that RT may skip at once."""
 
@@ -62,7 +64,7 @@ async def pages(
             yield page
         holes = 0 if page.items else holes + 1
         blind = mine and page.total is None and not page.next_page and holes <= look_ahead
-        if same or not (has_more(number, page) or blind):
+        if same or holes > HOLES or not (has_more(number, page) or blind):
             return
         before = page.items
         number = next_number(call, number, page)

@@ -204,9 +204,12 @@ def documentation() -> Call:
 
 
 def message(path: str, new: NewMessage) -> Call:
-    """A reply or comment; the path says which."""
-    if new.bare:
-        body = text_body(_sound(new.content), new.content_type)
+    """A reply or comment; the path says which.
+
+    RT takes the bytes of a bare text for Latin-1, so other than ASCII goes as JSON all the same.
+    """
+    if new.bare and new.content.isascii():
+        body = text_body(new.content, new.content_type)
     else:
         body = with_files(_plain(new.to_json()), new.files, _boundary())
     return Call("POST", path, body=body, is_message=True)

@@ -13,7 +13,7 @@ from rtdesk.rest2 import decode, request
 from rtdesk.rest2.listing import EVERYTHING, Listing
 from rtdesk.rest2.message import NewMessage
 from rtdesk.rest2.outcome import Outcome
-from rtdesk.rest2.request import Values
+from rtdesk.rest2.request import Values, segment
 from rtdesk.rest2.resources.base import each
 from rtdesk.rest2.wire import Wire
 
@@ -51,11 +51,13 @@ class Follow:
 
 
 def _path(link: Link) -> str:
-    """RT does not escape logins in its links.
+    """RT does not escape logins in its links, so one with a `?` in it is cut there.
 
     Raises:
         Refused: the link leads elsewhere; it may be shown, but is never fetched.
     """
     if link.external or not link.url:
         raise Refused("not sent: this link does not lead to RT's REST 2.0")
+    if link.type == "user" and link.id and link.url.startswith("user/"):
+        return f"user/{segment(link.id)}"
     return quote(link.url, safe=SAFE)
