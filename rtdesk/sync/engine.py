@@ -189,8 +189,11 @@ class Engine:
                 self._tell(phase="online", problem="", synced_at=self._clock.now(), next_try=None)
 
     def _trouble(self, error: BackendError | OSError) -> None:
-        """Nothing is tried for a while. A disk that is full pauses as a server that is down."""
-        if isinstance(error, NotAuthenticated | NotRT):
+        """Nothing is tried for a while. A disk that is full pauses as a server that is down.
+
+        A page instead of RT means a wrong address at first, and later that RT is being repaired.
+        """
+        if isinstance(error, NotAuthenticated) or (isinstance(error, NotRT) and not self._known):
             self._tell(phase="refused", problem=str(error), next_try=None)
             return
         self._failures += 1

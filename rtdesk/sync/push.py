@@ -81,7 +81,7 @@ class Push:
                 case Own() | SetStatus() | SetField() as change:
                     await self._change(entry, change)
         except (Refused, Gone, Unsupported, Stale) as error:
-            self._no(entry, str(error))
+            self._no(entry, error)
         except Unsure as error:
             self._outbox.unclear(entry, LOOKS[0], str(error))
         except (Malformed, Unreachable, NotAuthenticated, NotRT) as error:
@@ -90,12 +90,15 @@ class Push:
             if not isinstance(error, Malformed):
                 raise
 
-    def _no(self, entry: Entry, reason: str) -> None:
+    def _no(self, entry: Entry, error: BackendError) -> None:
         """Refused; where only the look-up was, the message itself may have arrived."""
-        if entry.state == "unsure" and isinstance(entry.op, Message):
-            self._outbox.refuse(entry, f"cannot tell whether it arrived: {reason}", "conflict")
+        if isinstance(error, Refused) and error.status >= 500:  # of a question: RT is out of order
+            state: State = "unsure" if entry.state == "unsure" else "queued"
+            self._outbox.postpone(entry, self._backoff(entry), str(error), state=state)
+        elif entry.state == "unsure" and isinstance(entry.op, Message):
+            self._outbox.refuse(entry, f"cannot tell whether it arrived: {error}", "conflict")
         else:
-            self._outbox.refuse(entry, reason)
+            self._outbox.refuse(entry, str(error))
 
     def _backoff(self, entry: Entry) -> float:
         return min(60.0, 2.0 ** min(entry.attempts + entry.looks, 6))
