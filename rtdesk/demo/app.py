@@ -10,6 +10,7 @@ from typing import Any
 from rtdesk.config.account import Account, Secret
 from rtdesk.demo.auth import authenticate
 from rtdesk.demo.call import Call
+from rtdesk.demo.dialect import DIALECTS
 from rtdesk.demo.model import NOBODY, Tables
 from rtdesk.demo.routes import answer
 from rtdesk.demo.search import Searcher
@@ -19,6 +20,8 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Clock = Callable[[], datetime]
+VERSION = "5.0.3"
+"""The RT that the demo is unless told otherwise."""
 HOME = "http://127.0.0.1"
 EMPTY = frozenset({204, 304})
 
@@ -87,12 +90,18 @@ class DemoApp:
         return Account(HOME, Secret(user.token), user=user.login, allow_http=True)
 
 
-def demo_app(*, tickets: int = 0, now: Clock | None = None) -> DemoApp:
-    """A small help desk, alive around `now`, with that many further tickets."""
+def demo_app(*, tickets: int = 0, now: Clock | None = None, version: str = VERSION) -> DemoApp:
+    """A small help desk, alive around `now`, with that many further tickets.
+
+    Raises:
+        KeyError: the demo does not know this version of RT.
+    """
     from rtdesk.demo.seed import build
 
     clock = now or _now
-    return DemoApp(build(int(clock().timestamp()), tickets), clock)
+    tables = build(int(clock().timestamp()), tickets)
+    tables.dialect = DIALECTS[version]
+    return DemoApp(tables, clock)
 
 
 def _request(scope: Message, body: bytes) -> Request | None:

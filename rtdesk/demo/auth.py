@@ -6,7 +6,8 @@ import base64
 import binascii
 import hmac
 
-from rtdesk.demo.model import Tables, User
+from rtdesk.demo.model import Tables
+from rtdesk.demo.rows import User
 from rtdesk.demo.wire import Problem, Request
 
 PASSWORD = "password"  # noqa: S105 - everybody's, as nothing here is worth a better one

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from rtdesk.demo import rights
 from rtdesk.demo.changes import Actor
-from rtdesk.demo.model import Tables, Ticket, User
+from rtdesk.demo.model import Tables, Ticket
+from rtdesk.demo.rows import User
 from rtdesk.demo.search import Searcher
 from rtdesk.demo.shown import Shown
 from rtdesk.demo.wire import Problem, Request

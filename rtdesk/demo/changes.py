@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rtdesk.demo import rights
 from rtdesk.demo.lifecycles import LIFECYCLES, MAPS, Lifecycle
-from rtdesk.demo.model import NOBODY, SYSTEM, Queue, Tables, Ticket, Transaction, User
+from rtdesk.demo.model import NOBODY, Tables, Ticket, Transaction
+from rtdesk.demo.rows import SYSTEM, Queue, User
 
 DENIED = "Permission Denied"
 
@@ -124,6 +125,8 @@ def take(act: Actor, ticket: Ticket) -> str:
 def untake(act: Actor, ticket: Ticket) -> str:
     """Gives one's own ticket back."""
     if ticket.owner not in (act.user.id, NOBODY):
+        if act.tables.dialect.untake_only_own:
+            return "You can only untake tickets you own"
         return "You can only reassign tickets that you own or that are unowned"
     return owner(act, ticket, act.tables.users[NOBODY])
 

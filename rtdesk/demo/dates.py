@@ -33,6 +33,11 @@ def sql(when: int) -> str:
     return strftime("%Y-%m-%d %H:%M:%S", gmtime(when))
 
 
+def day(when: int) -> str:
+    """A day as RT's sentences have it."""
+    return strftime("%a %b %d %Y", gmtime(when))
+
+
 def words(when: int) -> str:
     """As RT's sentences have it."""
     return strftime("%a %b %d %H:%M:%S %Y", gmtime(when)) if when else "Not set"

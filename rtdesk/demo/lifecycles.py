@@ -143,6 +143,22 @@ CHANGE = Lifecycle(
     {"deleted": "DeleteTicket", "approved": "ApproveChange", "denied": "ApproveChange"},
 )
 
+ASSETS = Lifecycle(
+    "assets",
+    ("new",),
+    ("allocated", "in-use"),
+    ("recycled", "stolen", "deleted"),
+    {},
+    (
+        Action("*", "allocated", "Allocate"),
+        Action("*", "in-use", "Now in-use"),
+        Action("*", "recycled", "Recycle"),
+        Action("*", "stolen", "Report stolen"),
+    ),
+    {},
+)
+"""Of assets, which may go from any status to any other."""
+
 LIFECYCLES = {life.name: life for life in (DEFAULT, INCIDENT, CHANGE)}
 MAPS = {
     ("default", "incident"): {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from rtdesk.demo import changes, dates, rights, watchers
+from rtdesk.demo import changes, dates, fieldvalues, rights, roles, watchers
 from rtdesk.demo.changes import DENIED, Actor
 from rtdesk.demo.lifecycles import LIFECYCLES
-from rtdesk.demo.model import NOBODY, SYSTEM, Part, Ticket, Transaction
+from rtdesk.demo.model import NOBODY, Part, Ticket, Transaction
 from rtdesk.demo.multipart import Upload
+from rtdesk.demo.rows import SYSTEM
 from rtdesk.demo.wire import Body, Problem
 
 ADDED = {"Correspond": "Correspondence added", "Comment": "Comments added"}
@@ -40,6 +41,7 @@ def post(
     subject = str(body.get("Subject") or "")
     entry = Transaction(0, ticket.id, type_, act.user.id, act.now, data=subject or "No Subject")
     entry.taken = taken
+    entry.values = _with_message(act, ticket, body)
     ticket.worked += taken
     act.tables.record(entry, parts(body, files, subject))
     ticket.updated, ticket.updated_by = act.now, act.user.id
@@ -52,11 +54,15 @@ def post(
 def _extras(act: Actor, ticket: Ticket, body: Body) -> list[str]:
     out: list[str] = []
     fields = body.get("CustomFields")
-    for name, value in fields.items() if isinstance(fields, dict) else ():
+    taken = act.tables.dialect.changes_with_messages
+    for name, value in fields.items() if isinstance(fields, dict) and taken else ():
         out += watchers.custom(act, ticket, name, value)
     for role in watchers.ROLES:
         if body.get(role):
             out += watchers.replace(act, ticket, role, body[role])
+    if not taken:
+        return out
+    out += roles.update(act, ticket, body)
     if body.get("Status"):
         out.append(changes.status(act, ticket, str(body["Status"])))
     return out
@@ -118,14 +124,19 @@ def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
         updated=act.now,
         updated_by=act.user.id,
         priority=changes.priority_value(queue, body.get("Priority", 0)),
+        sla=str(body.get("SLA") or "") if queue.sla else "",
         due=dates.read(str(body.get("Due") or "").replace("T", " ")),
         started=0 if status in life.initial else act.now,
     )
     tables.tickets[ticket.id] = ticket
     _people(act, ticket, body)
     _values(act, ticket, body)
+    roles.at_creation(act, ticket, body)
     entry = Transaction(0, ticket.id, "Create", act.user.id, act.now)
     tables.record(entry, parts(body, files, ticket.subject))
+    for key in body:
+        if key in watchers.KINDS:
+            watchers.links(act, ticket, key, body[key])
     if ticket.requestors:
         _sent(act, ticket, AUTOREPLY.format(subject=ticket.subject, id=ticket.id))
     return ticket
@@ -133,8 +144,8 @@ def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
 
 def _people(act: Actor, ticket: Ticket, body: Body) -> None:
     for role in watchers.ROLES:
-        found = (act.tables.person(name) for name in watchers.names(body.get(role)))
-        watchers.set_role(ticket, role, tuple(user.id for user in found if user is not None))
+        found = (act.tables.principal(name) for name in watchers.names(body.get(role)))
+        watchers.set_role(ticket, role, tuple(one.id for one in found if one is not None))
     wanted = act.tables.user(str(body.get("Owner") or "Nobody"))
     if wanted is not None and "OwnTicket" in rights.on_ticket(act.tables, wanted, ticket):
         ticket.owner = wanted.id
@@ -145,6 +156,17 @@ def _values(act: Actor, ticket: Ticket, body: Body) -> None:
     for name, value in given.items() if isinstance(given, dict) else ():
         field = act.tables.field_named(ticket.queue, name)
         if field is not None:
-            texts = [str(v) for v in (value if isinstance(value, list) else [value])]
-            good = tuple(text for text in texts if watchers.valid(field, text))
-            watchers.store(ticket, field, good if field.many else good[:1])
+            done = fieldvalues.change(act.tables, field, (), value)
+            watchers.store(ticket, field, done.values)
+
+
+def _with_message(act: Actor, ticket: Ticket, body: Body) -> dict[int, tuple[str, ...]] | None:
+    """The values of the message's own custom fields."""
+    given = body.get("TxnCustomFields")
+    known = act.queue(ticket).transaction_fields
+    out = {}
+    for name, value in given.items() if isinstance(given, dict) else ():
+        field = act.tables.field_among(known, name)
+        if field is not None:
+            out[field.id] = fieldvalues.change(act.tables, field, (), value).values
+    return out or None

@@ -2,63 +2,42 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
-SYSTEM = 1
+from rtdesk.demo.dialect import RT_5_0_3, Dialect
+from rtdesk.demo.rows import (
+    Article,
+    Asset,
+    Catalog,
+    Class,
+    CustomRole,
+    Field,
+    FieldValue,
+    File,
+    Group,
+    Queue,
+    Record,
+    SavedSearch,
+    User,
+)
+
 NOBODY = 6
 ROOT = 14
 ORGANIZATION = "harbour.example"
+OBJECT_TYPES = {
+    "ticket": "RT::Ticket",
+    "queue": "RT::Queue",
+    "user": "RT::User",
+    "group": "RT::Group",
+    "catalog": "RT::Catalog",
+    "asset": "RT::Asset",
+    "class": "RT::Class",
+    "article": "RT::Article",
+}
+"""RT's names of what has a history."""
 TICKET_URI = f"fsck.com-rt://{ORGANIZATION}/ticket/"
-
-
-@dataclass(slots=True)
-class User:
-    """Somebody RT knows; `id` is what transactions hold, the login what references show."""
-
-    id: int
-    login: str
-    real_name: str = ""
-    email: str = ""
-    privileged: bool = False
-    timezone: str = ""
-    created: int = 0
-
-    @property
-    def token(self) -> str:
-        """The one token of this user, the same in every run."""
-        secret = hashlib.sha256(f"rtdesk demo {self.login}".encode()).hexdigest()[:32]
-        return f"1-{self.id}-{secret}"
-
-
-@dataclass(slots=True)
-class Field:
-    """A custom field's definition; `many` allows more than one value."""
-
-    id: int
-    name: str
-    type: str = "Freeform"
-    many: bool = False
-    values: tuple[str, ...] = ()
-    description: str = ""
-    hint: str = ""
-    created: int = 0
-
-
-@dataclass(slots=True)
-class Queue:
-    """A queue; `priorities` names the thresholds, none means plain numbers."""
-
-    id: int
-    name: str
-    description: str = ""
-    lifecycle: str = "default"
-    fields: tuple[int, ...] = ()
-    address: str = ""
-    disabled: bool = False
-    priorities: tuple[tuple[str, int], ...] = (("Low", 0), ("Medium", 50), ("High", 100))
-    created: int = 0
 
 
 @dataclass(slots=True)
@@ -99,12 +78,14 @@ class Ticket:
     merged: tuple[int, ...] = ()
     values: dict[int, tuple[str, ...]] | None = None
     links: list[RTLink] | None = None
+    roles: dict[int, tuple[int, ...]] | None = None
+    sla: str = ""
     history: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Transaction:
-    """What happened to a ticket; texts are in `parts`."""
+    """What happened to a ticket, or to what `of` tells; texts are in `parts`."""
 
     id: int
     ticket: int
@@ -117,6 +98,8 @@ class Transaction:
     data: str = ""
     taken: int = 0
     parts: tuple[int, ...] = ()
+    of: str = "ticket"
+    values: dict[int, tuple[str, ...]] | None = None
 
 
 @dataclass(slots=True)
@@ -137,15 +120,25 @@ class Part:
 class Tables:
     """Everything the demo knows. `version` rises with every change, so that answers can be kept."""
 
+    dialect: Dialect = RT_5_0_3
     users: dict[int, User] = field(default_factory=dict)
     logins: dict[str, User] = field(default_factory=dict)
     queues: dict[int, Queue] = field(default_factory=dict)
     fields: dict[int, Field] = field(default_factory=dict)
+    choices: dict[int, FieldValue] = field(default_factory=dict)
+    roles: dict[int, CustomRole] = field(default_factory=dict)
+    groups: dict[int, Group] = field(default_factory=dict)
+    catalogs: dict[int, Catalog] = field(default_factory=dict)
+    assets: dict[int, Asset] = field(default_factory=dict)
+    classes: dict[int, Class] = field(default_factory=dict)
+    articles: dict[int, Article] = field(default_factory=dict)
+    searches: dict[int, SavedSearch] = field(default_factory=dict)
+    files: dict[int, File] = field(default_factory=dict)
     tickets: dict[int, Ticket] = field(default_factory=dict)
     transactions: dict[int, Transaction] = field(default_factory=dict)
     parts: dict[int, Part] = field(default_factory=dict)
-    backlinks: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
-    """For each ticket: (kind, id) of the tickets that link to it."""
+    backlinks: dict[int | str, list[tuple[str, int]]] = field(default_factory=dict)
+    """For each ticket or URI: (kind, id) of the tickets that link to it."""
     version: int = 0
     last_part: int = 0
     last_transaction: int = 0
@@ -167,8 +160,30 @@ class Tables:
         """Like `user`; an address nobody has makes a new self-service user, as RT does."""
         found = self.user(name)
         if found is None and "@" in name and " " not in name:
-            found = self.add_user(User(max(self.users) + 2, name, email=name))
+            found = self.add_user(User(self.next_principal(), name, email=name))
         return found
+
+    def next_principal(self) -> int:
+        """A number that no user and no group has."""
+        return max(chain(self.users, self.groups)) + 2
+
+    def group(self, name: str) -> Group | None:
+        """By name or number."""
+        if name.isascii() and name.isdigit():
+            return self.groups.get(int(name))
+        return next((group for group in self.groups.values() if group.name == name), None)
+
+    def principal(self, name: str) -> User | Group | None:
+        """Who a watcher is: a number of both, `group:Name`, or what `person` takes."""
+        if name.startswith("group:"):
+            return self.group(name.removeprefix("group:"))
+        if name.isascii() and name.isdigit() and int(name) in self.groups:
+            return self.groups[int(name)]
+        return self.person(name)
+
+    def name_of(self, id_: int) -> str:
+        """The login of a user, or the name of a group."""
+        return self.users[id_].login if id_ in self.users else self.groups[id_].name
 
     def queue(self, name: str) -> Queue | None:
         """By name or number."""
@@ -179,8 +194,12 @@ class Tables:
 
     def field_named(self, queue: int, name: str) -> Field | None:
         """A custom field of a queue by name or number."""
-        for id_ in self.queues[queue].fields:
-            if name in (str(id_), self.fields[id_].name):
+        return self.field_among(self.queues[queue].fields, name)
+
+    def field_among(self, ids: Iterable[int], name: str) -> Field | None:
+        """One of these custom fields by name or number, if it is in use."""
+        for id_ in ids:
+            if name in (str(id_), self.fields[id_].name) and not self.fields[id_].disabled:
                 return self.fields[id_]
         return None
 
@@ -203,15 +222,13 @@ class Tables:
     def link(self, ticket: Ticket, kind: str, target: int | str) -> None:
         """Keeps a link, findable from both ends."""
         ticket.links = [*(ticket.links or ()), RTLink(kind, target)]
-        if isinstance(target, int):
-            self.backlinks.setdefault(target, []).append((kind, ticket.id))
+        self.backlinks.setdefault(target, []).append((kind, ticket.id))
 
     def unlink(self, ticket: Ticket, kind: str, target: int | str) -> None:
         """Forgets a link."""
         ticket.links = [x for x in ticket.links or () if (x.kind, x.target) != (kind, target)]
-        if isinstance(target, int):
-            back = self.backlinks.get(target, [])
-            self.backlinks[target] = [x for x in back if x != (kind, ticket.id)]
+        back = self.backlinks.get(target, [])
+        self.backlinks[target] = [x for x in back if x != (kind, ticket.id)]
 
     def record(self, entry: Transaction, parts: Iterable[Part] = ()) -> Transaction:
         """Numbers and keeps a transaction and its parts; `parent` counts from 1 within them."""
@@ -226,6 +243,13 @@ class Tables:
             numbers.append(part.id)
         entry.parts = tuple(numbers)
         self.transactions[entry.id] = entry
-        self.tickets[entry.ticket].history.append(entry.id)
+        if entry.of == "ticket":
+            self.tickets[entry.ticket].history.append(entry.id)
         self.version += 1
         return entry
+
+    def note(self, row: Record, entry: Transaction) -> None:
+        """Keeps a transaction of something else than a ticket."""
+        self.record(entry)
+        row.history.append(entry.id)
+        row.updated, row.updated_by = entry.created, entry.creator

@@ -34,7 +34,7 @@ def read(request: Request, crash: bool = False) -> tuple[Body, list[Upload]]:
     kind = request.content_type
     if kind.startswith("application/json"):
         body = _json(request.body, crash)
-        return body, _inline(body)
+        return body, inline(body)
     if kind.startswith("multipart/form-data"):
         return _form(request, crash)
     if kind.startswith(("text/plain", "text/html")):
@@ -54,7 +54,12 @@ def _json(text: bytes, crash: bool) -> Body:
     return found
 
 
-def _inline(body: Body) -> list[Upload]:
+def inline(body: Body) -> list[Upload]:
+    """The files inside a JSON body.
+
+    Raises:
+        Problem: 400 for what is missing, 500 for names RT stumbles over.
+    """
     given = body.get("Attachments")
     out = []
     for entry in given if isinstance(given, list) else ():
@@ -78,6 +83,7 @@ def _form(request: Request, crash: bool) -> tuple[Body, list[Upload]]:
         raise Problem(400, "No boundary in multipart/form-data")
     body: Body | None = None
     files: list[Upload] = []
+    named_files: dict[str, Upload] = {}
     for block in request.body.split(b"--" + match[1].encode())[1:]:
         if block.startswith(b"--"):
             break
@@ -88,9 +94,23 @@ def _form(request: Request, crash: bool) -> tuple[Body, list[Upload]]:
             body = _json(content, crash)
         elif named.get("name") == "Attachments" and "filename" in named:
             files.append(_file(named["filename"], head, content))
+        elif "filename" in named:
+            named_files[named.get("name", "")] = _file(named["filename"], head, content)
     if body is None:
         raise Problem(400, "JSON is a required field for multipart/form-data")
-    return body, [*_inline(body), *files]
+    _fill(body, named_files)
+    return body, [*inline(body), *files]
+
+
+def _fill(body: Body, files: dict[str, Upload]) -> None:
+    """Puts files in where custom fields name them as `{"UploadField": name}`."""
+    fields = body.get("CustomFields")
+    for value in fields.values() if isinstance(fields, dict) else ():
+        for entry in value if isinstance(value, list) else [value]:
+            file = files.get(str(entry.get("UploadField"))) if isinstance(entry, dict) else None
+            if file is not None:
+                content = base64.b64encode(file.content).decode()
+                entry |= {"FileName": file.name, "FileType": file.type, "FileContent": content}
 
 
 def _file(name: str, head: bytes, content: bytes) -> Upload:
@@ -101,16 +121,23 @@ def _file(name: str, head: bytes, content: bytes) -> Upload:
     return Upload(name.rpartition("/")[2], kind.strip(), content)
 
 
-def entries(text: bytes) -> list[Body]:
-    """The objects of a JSON list, for bulk requests.
+def items(request: Request) -> list[object]:
+    """The entries of a JSON list.
 
     Raises:
-        Problem: 400 when it is none.
+        Problem: 415 for other types, 400 when it is none.
     """
+    if not request.content_type.startswith("application/json"):
+        raise Problem(415)
     try:
-        found = json.loads(text)
+        found = json.loads(request.body)
     except ValueError:
         raise Problem(400, "JSON parse error: malformed JSON string\n") from None
     if not isinstance(found, list):
         raise Problem(400, "JSON object must be a ARRAY")
-    return [entry for entry in found if isinstance(entry, dict)]
+    return found
+
+
+def entries(request: Request) -> list[Body]:
+    """The objects of a JSON list, for bulk requests."""
+    return [entry for entry in items(request) if isinstance(entry, dict)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rtdesk.demo import changes, dates, watchers
+from rtdesk.demo import changes, dates, roles, watchers
 from rtdesk.demo.changes import DENIED, Actor
 from rtdesk.demo.model import Ticket
 from rtdesk.demo.wire import Body
@@ -29,6 +29,7 @@ def update(act: Actor, ticket: Ticket, body: Body) -> list[str]:
     for role in watchers.ROLES:
         if role in body:
             out += watchers.replace(act, ticket, role, body[role])
+    out += roles.update(act, ticket, body)
     fields = body.get("CustomFields")
     for name, value in fields.items() if isinstance(fields, dict) else ():
         out += watchers.custom(act, ticket, name, value)
@@ -121,11 +122,24 @@ def _minutes(key: str) -> Setter:
         act.record(ticket, "Set", key, str(old), str(new), taken=worked)
         if key == "TimeWorked":
             verb = "Worked" if worked > 0 else "Adjusted time worked by"
-            return f"{verb} {worked} minutes"
+            day = f" on {dates.day(act.now)}" if act.tables.dialect.worked_on_day else ""
+            return f"{verb} {worked} minutes{day}"
         shown = ["(no value)" if value == 0 else f"'{value}'" for value in (old, new)]
         return f"{key} changed from {shown[0]} to {shown[1]}"
 
     return apply
+
+
+def _sla(act: Actor, ticket: Ticket, value: object) -> str:
+    old, new = ticket.sla, str(value or "")
+    if new == old or not act.queue(ticket).sla:
+        return ""
+    if not act.may(ticket, "ModifyTicket"):
+        return DENIED
+    ticket.sla = new
+    act.record(ticket, "Set", "SLA", old, new)
+    shown = [f"'{text}'" if text else "(no value)" for text in (old, new)]
+    return f"SLA changed from {shown[0]} to {shown[1]}"
 
 
 SETTERS: dict[str, Setter] = {
@@ -134,6 +148,7 @@ SETTERS: dict[str, Setter] = {
     "Queue": _queue,
     "Subject": _subject,
     "Priority": _priority,
+    "SLA": _sla,
     **{key: _time(key) for key in TIMES},
     **{key: _minutes(key) for key in MINUTES},
 }

@@ -3,25 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from rtdesk.demo import lookups, tickets, transactions
+from rtdesk.demo import (
+    changing,
+    choices,
+    lookups,
+    memberships,
+    resource,
+    searches,
+    tickets,
+    transactions,
+)
 from rtdesk.demo.call import Call
+from rtdesk.demo.kinds import ASSET, KINDS, USER, Kind
+from rtdesk.demo.making import MAKERS
 from rtdesk.demo.wire import Problem, Response
 
 Handler = Callable[[Call], Response]
+Route = tuple[re.Pattern[str], dict[str, Handler]]
 N = r"(\d+)"
 NAME = r"([^/]+)"
 
 
-def _route(pattern: str, **handlers: Handler) -> tuple[re.Pattern[str], dict[str, Handler]]:
+def _route(pattern: str, **handlers: Handler) -> Route:
     return re.compile(pattern), handlers
 
 
-ROUTES: tuple[tuple[re.Pattern[str], dict[str, Handler]], ...] = (
+def _routes_of(kind: Kind) -> Iterator[Route]:
+    """What is the same for every kind of records."""
+    search = partial(resource.search_by_sql if kind is ASSET else resource.search, kind)
+    read = resource.user if kind is USER else resource.get
+    one = f"{kind.type}/{NAME if kind.by_name else N}"
+    yield _route(kind.plural, GET=search, POST=search)
+    if kind.by_name and kind is not USER:
+        yield _route(f"{kind.plural}/all", GET=partial(resource.every, kind))
+        yield _route(
+            f"{one}/customfields",
+            GET=partial(resource.fields, kind),
+            POST=partial(resource.fields, kind),
+        )
+    if kind.type not in MAKERS:
+        yield _route(one, GET=partial(read, kind))
+        return
+    yield _route(kind.type, POST=partial(changing.create, kind))
+    yield _route(
+        one,
+        GET=partial(read, kind),
+        DELETE=partial(changing.delete, kind),
+        PUT=partial(changing.put, kind),
+    )
+    if kind.logged:
+        yield _route(f"{one}/history", GET=partial(transactions.record_history, kind))
+
+
+ROUTES: tuple[Route, ...] = (
     _route("rt", GET=lookups.version),
     _route("tickets", GET=tickets.search, POST=tickets.search),
-    _route("tickets/bulk", PUT=tickets.bulk),
+    _route("tickets/bulk", PUT=tickets.bulk, POST=tickets.bulk_create),
+    _route("tickets/bulk/(correspond|comment)", POST=tickets.bulk_message),
     _route("ticket", POST=tickets.create),
     _route(
         f"ticket/{N}", GET=tickets.get, DELETE=tickets.delete, PUT=tickets.put, POST=tickets.exists
@@ -33,19 +74,32 @@ ROUTES: tuple[tuple[re.Pattern[str], dict[str, Handler]], ...] = (
     _route("transactions", GET=transactions.search, POST=transactions.search),
     _route(f"transaction/{N}", GET=transactions.get),
     _route(f"transaction/{N}/attachments", GET=transactions.parts),
+    _route("attachments", GET=transactions.search_parts, POST=transactions.search_parts),
     _route(f"attachment/{N}", GET=transactions.attachment),
-    _route("queues", GET=lookups.queues, POST=lookups.queues),
-    _route("queues/all", GET=lookups.queues_all),
-    _route(f"queue/{NAME}", GET=lookups.queue),
-    _route(f"queue/{NAME}/customfields", GET=lookups.queue_fields),
-    _route(f"queue/{NAME}/history", GET=lookups.nothing),
-    _route(f"customfield/{N}", GET=lookups.customfield),
-    _route(f"customfield/{N}/values", GET=lookups.customfield_values),
-    _route("users", GET=lookups.users, POST=lookups.users),
-    _route(f"user/{NAME}", GET=lookups.user),
-    _route(f"user/{NAME}/history", GET=lookups.nothing),
-    _route("searches", GET=lookups.nothing),
-    _route("groups", GET=lookups.nothing),
+    _route(f"download/cf/{N}", GET=lookups.download),
+    _route(
+        "users/(privileged|unprivileged)", GET=lookups.users_by_kind, POST=lookups.users_by_kind
+    ),
+    _route(
+        f"user/{NAME}/groups",
+        GET=memberships.get_groups,
+        PUT=memberships.add_groups,
+        DELETE=memberships.remove_groups,
+    ),
+    _route(f"user/{NAME}/group/{N}", DELETE=memberships.remove_groups),
+    _route(
+        f"group/{N}/members",
+        GET=memberships.get_members,
+        PUT=memberships.add_members,
+        DELETE=memberships.remove_members,
+    ),
+    _route(f"group/{N}/member/{N}", DELETE=memberships.remove_members),
+    _route(f"customfield/{N}/values", GET=choices.every, POST=choices.every),
+    _route(f"customfield/{N}/value", POST=choices.add),
+    _route(f"customfield/{N}/value/{N}", GET=choices.get, PUT=choices.put, DELETE=choices.remove),
+    _route("searches", GET=searches.every, POST=searches.every),
+    _route(f"search/{NAME}", GET=searches.get),
+    *(route for kind in KINDS.values() for route in _routes_of(kind)),
 )
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"})
 NO_HEAD = ("history",)
@@ -82,7 +136,9 @@ def answer(call: Call) -> Response:
     """
     handler, caught = find(call.request.method, call.request.path)
     accept = call.request.headers.get("accept", "*/*")
+    raw = call.request.path.startswith("download/")
     response = handler(call.with_arguments(caught)) if call.request.method == "GET" else None
-    if not any(kind in accept for kind in ("*/*", "application/*", "application/json")):
+    wanted = ("*/*",) if raw else ("*/*", "application/*", "application/json")
+    if not any(kind in accept for kind in wanted):
         raise Problem(406)  # after a refusal, before a change
     return response or handler(call.with_arguments(caught))

@@ -7,15 +7,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TypeVar
 
 from rtdesk.demo import rights
-from rtdesk.demo.model import NOBODY, Tables, Ticket, User
+from rtdesk.demo.model import NOBODY, Tables, Ticket
+from rtdesk.demo.rows import User
 from rtdesk.demo.sqlparse import Condition, fields, parse
 from rtdesk.demo.ticketsql import CUSTOM, Query, comparison, words
-from rtdesk.demo.wire import Body, Problem, Request
+from rtdesk.demo.wire import Problem, Request
 
-T = TypeVar("T")
 Key = Callable[[Ticket], str | int]
 KEPT = 32
 """Results of that many searches are remembered."""
@@ -115,14 +114,18 @@ class Searcher:
                 return lambda t: users[t.owner].login
             case "Owner.RealName":
                 return lambda t: users[t.owner].real_name
+            case "SLA":
+                return lambda t: t.sla
             case "Requestor.Name":
-                return lambda t: users[t.requestors[0]].login if t.requestors else ""
+                return lambda t: self.tables.name_of(t.requestors[0]) if t.requestors else ""
             case _:
-                return lambda t: users[t.requestors[0]].email if t.requestors else ""
+                emails = {user.id: user.email for user in users.values()}
+                return lambda t: emails.get(t.requestors[0], "") if t.requestors else ""
 
 
 NAMED = frozenset(
     {
+        "SLA",
         "Subject",
         "Queue",
         "Queue.Name",
@@ -144,37 +147,6 @@ def ordering(request: Request) -> list[tuple[str, bool]]:
     ]
 
 
-def span(request: Request) -> tuple[int, int]:
-    """The page wanted and its size, made sensible the way RT does it."""
-    page, size = request.first("page"), request.first("per_page")
-    number = int(page) if page.isdigit() and int(page) > 0 else 1
-    per_page = min(int(size), 100) if size.isdigit() and int(size) > 0 else 20
-    return number, per_page
-
-
-def collection(request: Request, items: list[Body], total: int | None) -> Body:
-    """A page of a collection, with its frame. `total` is None where RT does not tell."""
-    page, per_page = span(request)
-    out: Body = {"count": len(items), "items": items, "page": page, "per_page": per_page}
-    out["total"] = total
-    if total is None:
-        out["pages"] = None
-        return out
-    pages = -(-total // per_page)
-    out["pages"] = pages or 0.0
-    if page < pages:
-        out["next_page"] = request.page_url(page + 1)
-    if page > 1 and pages:
-        out["prev_page"] = request.page_url(min(page - 1, pages))
-    return out
-
-
-def cut(request: Request, rows: Sequence[T]) -> Sequence[T]:
-    """The rows of the page that is asked for."""
-    page, per_page = span(request)
-    return rows[(page - 1) * per_page : page * per_page]
-
-
 def conditions(request: Request) -> list[Condition] | None:
     """The JSON conditions of `query`, None when there are none.
 
@@ -182,6 +154,8 @@ def conditions(request: Request) -> list[Condition] | None:
         Problem: 400 for what is not JSON.
     """
     text = request.first("query")
+    if request.method == "POST" and request.content_type.startswith("application/json"):
+        text = request.body.decode("utf-8", "replace")
     if not text.strip():
         return None
     try:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rtdesk.demo import changes, dates, messages, put, rights
 from rtdesk.demo.bulk import add_bulk
 from rtdesk.demo.changes import Actor
-from rtdesk.demo.model import NOBODY, ROOT, SYSTEM, Field, Part, Queue, Tables, Ticket, User
+from rtdesk.demo.model import NOBODY, ROOT, Part, Tables, Ticket
+from rtdesk.demo.rows import SYSTEM, Queue, User
+from rtdesk.demo.seed_around import furnish
 from rtdesk.demo.stories import stories
 from rtdesk.demo.story import Does, Says, Step, Story
 
@@ -33,29 +35,6 @@ CUSTOMERS = (
     ("monitoring@harbour.example", "Monitoring", ""),
     ("ops@northline-carrier.example", "Northline Operations", ""),
 )
-FIELDS = (
-    Field(1, "Severity", "Select", values=("Low", "Normal", "High", "Critical"), hint="Be honest"),
-    Field(2, "Customer ref", hint="Like WHT-1042"),
-    Field(3, "Serials", many=True, description="Serial numbers of the devices"),
-    Field(4, "Site", "Select", values=("Harbour Street", "Mill Lane", "Depot", "Remote")),
-)
-QUEUES = (
-    Queue(1, "General", "Everything that has no better place", fields=(2,)),
-    Queue(2, "Support", "Customer support", fields=(1, 2, 3), address="support@harbour.example"),
-    Queue(
-        3,
-        "Network",
-        "Incidents on the network",
-        "incident",
-        (1, 4),
-        "network@harbour.example",
-        priorities=(("Low", 0), ("Medium", 40), ("High", 80), ("On Fire", 100)),
-    ),
-    Queue(4, "Change Advisory", "Changes that need an approval", "change", (4,)),
-    Queue(5, "Billing", "Invoices and contracts", fields=(2,), priorities=()),
-    Queue(6, "HR", "Personnel matters"),
-    Queue(7, "Old hardware", "Closed in spring", disabled=True),
-)
 
 
 class _Anybody(Actor):
@@ -78,10 +57,7 @@ class _Told:
 def build(now: int, tickets: int = 0) -> Tables:
     """The tables of a help desk that has just been busy; `tickets` more are added cheaply."""
     tables = _people(now)
-    for field in FIELDS:
-        tables.fields[field.id] = replace(field, created=now - YEAR)
-    for queue in QUEUES:
-        tables.queues[queue.id] = replace(queue, created=now - YEAR)
+    furnish(tables, now - YEAR)
     _tell(tables, now)
     add_bulk(tables, now, tickets)
     return tables
@@ -92,12 +68,12 @@ def _people(now: int) -> Tables:
     since = now - YEAR
     tables.add_user(User(SYSTEM, "RT_System", "The RT System itself", created=since))
     tables.add_user(User(NOBODY, "Nobody", "Nobody in particular", created=since))
-    tables.add_user(User(ROOT, "root", "Enoch Root", "root@harbour.example", True, "", since))
+    tables.add_user(User(ROOT, "root", "Enoch Root", "root@harbour.example", True, created=since))
     number = 20
     for login, name in STAFF:
         number += 2
-        tables.add_user(User(number, login, name, f"{login}@harbour.example", True, "", since))
-    tables.add_user(User(40, "dave", "Dave Orr", "dave@harbour.example", True, "", since))
+        tables.add_user(User(number, login, name, f"{login}@harbour.example", True, created=since))
+    tables.add_user(User(40, "dave", "Dave Orr", "dave@harbour.example", True, created=since))
     number = 50
     for login, name, address in CUSTOMERS:
         number += 2

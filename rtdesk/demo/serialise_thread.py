@@ -6,9 +6,11 @@ import base64
 
 from rtdesk.demo.dates import iso
 from rtdesk.demo.hyperlinks import of_transaction, self_link
-from rtdesk.demo.model import Part, Transaction
+from rtdesk.demo.model import OBJECT_TYPES, TICKET_URI, Part, Transaction
 from rtdesk.demo.shown import Shown
-from rtdesk.demo.wire import Body
+from rtdesk.demo.wire import Body, Problem
+
+LINKED = frozenset({"AddLink", "DeleteLink"})
 
 
 def transaction_field(show: Shown, row: Transaction, name: str) -> object:
@@ -33,12 +35,14 @@ def transaction_field(show: Shown, row: Transaction, name: str) -> object:
         case "ObjectId":
             return str(row.ticket)
         case "ObjectType":
-            return "RT::Ticket"
+            return OBJECT_TYPES[row.of]
         case "Object":
-            return show.ref("ticket", row.ticket)
+            return ""
         case "id":
             return row.id
-        case "_hyperlinks":
+        case "TimeWorker" if show.tables.dialect.linked_records:
+            raise Problem(500, None)
+        case "_hyperlinks" if show.tables.dialect.links_in_lists:
             return of_transaction(show.base, row)
         case _:
             return ""
@@ -51,13 +55,28 @@ def transaction(show: Shown, row: Transaction) -> Body:
         "Creator": show.person(row.creator),
         "Created": iso(row.created),
         "TimeTaken": str(row.taken),
-        "Object": show.ref("ticket", row.ticket),
-        "CustomFields": [],
+        "Object": show.ref(row.of, row.ticket),
         "_hyperlinks": of_transaction(show.base, row),
         "id": row.id,
     }
+    modern = show.tables.dialect.linked_records
+    if modern:
+        out["TimeWorker"] = None if row.taken else "0"
+        if row.taken:
+            out["TimeWorkedDate"] = iso(row.created)[:10]
+    if row.of == "ticket":
+        queue = show.tables.queues[show.tables.tickets[row.ticket].queue]
+        out["CustomFields"] = show.values(row, queue.transaction_fields)
     if row.type == "CustomField":
         out["Field"] = show.ref("customfield", row.field)
+        return out
+    if row.type in LINKED and TICKET_URI in row.old + row.new:
+        if not modern:
+            raise Problem(500, None)
+        out["Field"] = row.field
+        for name, uri in (("OldValue", row.old), ("NewValue", row.new)):
+            if uri:
+                out[name] = show.ref("ticket", uri.removeprefix(TICKET_URI))
         return out
     for name, value in (
         ("Field", row.field),

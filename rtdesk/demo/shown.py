@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from rtdesk.demo.around import field_field, queue_field, user_field
-from rtdesk.demo.model import Tables, Ticket, User
+from rtdesk.demo.kinds import KINDS
+from rtdesk.demo.model import Tables
+from rtdesk.demo.rows import Field, User
 from rtdesk.demo.wire import Body, Request
+
+FILES = frozenset({"Image", "Binary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,13 @@ class Shown:
         return {"type": type_, "id": str(id_), "_url": f"{self.base}/{type_}/{id_}"}
 
     def person(self, id_: int) -> Body:
-        """A reference to a user, by login."""
+        """A reference to a user, by login, or to a group."""
+        if id_ in self.tables.groups:
+            return self.ref("group", id_)
         return self.ref("user", self.tables.users[id_].login)
 
     def people(self, ids: Iterable[int]) -> list[Body]:
-        """References to users."""
+        """References to users and groups."""
         return [self.person(id_) for id_ in ids]
 
     def listed(self, type_: str, id_: object, values: Callable[[str], object]) -> Body:
@@ -42,17 +47,26 @@ class Shown:
         item = self.ref(type_, id_)
         return {**item, **out}
 
-    def values(self, row: Ticket) -> list[Body]:
-        """Every custom field of the ticket's queue, with its values."""
-        held = row.values or {}
+    def values(self, row: object, fields: Iterable[int]) -> list[Body]:
+        """Custom fields with the values that a row has in them."""
+        held: dict[int, tuple[str, ...]] = getattr(row, "values", None) or {}
         return [
             {
                 **self.ref("customfield", id_),
                 "name": self.tables.fields[id_].name,
-                "values": list(held.get(id_, ())),
+                "values": [self.value(self.tables.fields[id_], v) for v in held.get(id_, ())],
             }
-            for id_ in self.tables.queues[row.queue].fields
+            for id_ in fields
+            if not self.tables.fields[id_].disabled
         ]
+
+    def value(self, field: Field, text: str) -> object:
+        """One value of a custom field; files are references, empty texts are null."""
+        if field.type not in FILES:
+            return text or None
+        file = self.tables.files[int(text)]
+        url = f"{self.base}/download/cf/{file.id}"
+        return {"content_type": file.type, "filename": file.name, "_url": url}
 
     @property
     def fields(self) -> list[str]:
@@ -69,11 +83,7 @@ class Shown:
 
     def detail(self, type_: str, id_: str, name: str) -> object:
         """One field of a referenced record."""
-        if type_ == "user":
-            found = self.tables.logins.get(id_.casefold())
-            return user_field(found, name) if found else ""
-        if type_ == "queue":
-            return queue_field(self.user, self.base, self.tables.queues[int(id_)], name)
-        if type_ == "customfield":
-            return field_field(self.tables.fields[int(id_)], name)
-        return ""
+        kind = KINDS.get(type_)
+        row = kind.find(self.tables, id_) if kind else None
+        value = kind.show(self, row, name) if kind and row else ""
+        return "" if value is None else value

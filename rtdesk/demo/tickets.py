@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from rtdesk.demo import changes, messages, multipart
+from rtdesk.demo import changes, conditional, messages, multipart, searches
 from rtdesk.demo import put as put_
 from rtdesk.demo.call import Call
-from rtdesk.demo.dates import iso
 from rtdesk.demo.lifecycles import LIFECYCLES
 from rtdesk.demo.model import Ticket
+from rtdesk.demo.paging import page
 from rtdesk.demo.rights import may_see
-from rtdesk.demo.search import collection, cut, ordering, simple
+from rtdesk.demo.rows import SavedSearch
+from rtdesk.demo.search import ordering, simple
 from rtdesk.demo.serialise import ticket as shown
 from rtdesk.demo.serialise import ticket_field
 from rtdesk.demo.wire import Body, Problem, Response
@@ -22,22 +23,35 @@ POST_INSTEAD = "Resource does not exist; use POST to create"
 
 
 def search(call: Call) -> Response:
-    """`/tickets`: TicketSQL, or a simple search; nothing without a query."""
+    """`/tickets`: TicketSQL, a simple search or a saved one; nothing without a query."""
     request = call.request
-    query = request.first("query")
-    if request.first("simple") == "1":
+    query, order = request.first("query"), ordering(request)
+    saved = _saved(call)
+    if saved is not None:
+        query = saved.query
+        order = order or [(saved.order_by, saved.order == "DESC")]
+    elif request.first("simple") == "1":
         query = simple(call.tables, query)
     if not query.strip():
-        return Response.json(collection(request, [], 0))
-    order = ordering(request)
+        return page(call, (), lambda row: {}, counted=True)
     known = all(call.searcher.sortable(column) for column, _ in order)
     ids = call.searcher.tickets(call.user, query, order if known else (), call.now)
     show = call.show
-    rows = [call.tables.tickets[id_] for id_ in cut(request, ids)] if known else []
-    items = [show.listed("ticket", row.id, partial(ticket_field, show, row)) for row in rows]
-    if "id" in show.fields:
-        items = [{**item, "id": row.id} for item, row in zip(items, rows, strict=True)]
-    return Response.json(collection(request, items, len(ids)))
+    numbers = "id" in show.fields
+
+    def item(id_: int) -> Body:
+        row = call.tables.tickets[id_]
+        shown = show.listed("ticket", id_, partial(ticket_field, show, row))
+        return {**shown, "id": id_} if numbers else shown
+
+    return page(call, ids, item, counted=True, sortable=known)
+
+
+def _saved(call: Call) -> SavedSearch | None:
+    name = call.request.first("search")
+    if not name or not call.tables.dialect.saved_searches:
+        return None
+    return searches.named(call, name)
 
 
 def etag(call: Call, ticket: Ticket) -> str:
@@ -53,23 +67,7 @@ def etag(call: Call, ticket: Ticket) -> str:
 def get(call: Call) -> Response:
     """`GET /ticket/N`, conditional by ETag; the other conditions crash RT."""
     ticket = call.ticket()
-    headers = call.request.headers
-    if "if-modified-since" in headers or "if-unmodified-since" in headers:
-        raise Problem(500, None)
-    tag = etag(call, ticket)
-    known = (("ETag", tag), ("Last-Modified", iso(ticket.updated)))
-    wanted = [part.strip() for part in headers.get("if-none-match", "").split(",")]
-    if {tag, tag.strip('"'), "*"} & set(wanted):
-        return Response(304, b"", known)
-    return Response.json(shown(call.show, ticket), headers=known)
-
-
-def _guard(call: Call, ticket: Ticket) -> None:
-    wanted = call.request.headers.get("if-match")
-    if wanted and wanted != "*":
-        tag = etag(call, ticket)
-        if not {tag, tag.strip('"')} & {part.strip() for part in wanted.split(",")}:
-            raise Problem(412)
+    return conditional.answer(call, etag(call, ticket), ticket.updated, shown(call.show, ticket))
 
 
 def _change(call: Call) -> tuple[Ticket, Body]:
@@ -77,7 +75,7 @@ def _change(call: Call) -> tuple[Ticket, Body]:
     if call.request.content_type.startswith("application/json"):
         multipart.read(call.request)
     ticket = call.ticket(POST_INSTEAD)
-    _guard(call, ticket)
+    conditional.guard(call, etag(call, ticket))
     return ticket, multipart.read(call.request)[0]
 
 
@@ -123,15 +121,9 @@ def create(call: Call) -> Response:
 
 
 def bulk(call: Call) -> Response:
-    """`PUT /tickets/bulk`: sentences per ticket.
-
-    Raises:
-        Problem: 400 when the body is not a list.
-    """
-    if not call.request.content_type.startswith("application/json"):
-        raise Problem(415)
+    """`PUT /tickets/bulk`: sentences per ticket."""
     out: list[list[object]] = []
-    for entry in multipart.entries(call.request.body):
+    for entry in multipart.entries(call.request):
         id_ = entry.pop("id", None)
         ticket = call.tables.ticket(int(str(id_))) if str(id_).isdigit() else None
         if ticket is None or "ShowTicket" not in call.rights(ticket):
@@ -139,6 +131,46 @@ def bulk(call: Call) -> Response:
             continue
         out.append([id_, *put_.update(call.actor, ticket, entry)])
     return Response.json(out)
+
+
+def bulk_create(call: Call) -> Response:
+    """`POST /tickets/bulk`: a reference or a refusal per ticket."""
+    out: list[Body] = []
+    for entry in multipart.entries(call.request):
+        try:
+            ticket = messages.create(call.actor, entry, multipart.inline(entry))
+        except Problem as problem:
+            out.append({"message": problem.message})
+        else:
+            out.append(call.show.ref("ticket", ticket.id))
+    return Response.json(out, 201, BULK)
+
+
+def bulk_message(call: Call) -> Response:
+    """`POST /tickets/bulk/correspond` and `/comment`: sentences per ticket.
+
+    Raises:
+        Problem: 404 for versions that do not know it.
+    """
+    if not call.tables.dialect.bulk_messages:
+        raise Problem(404)
+    out: list[list[object]] = []
+    for entry in multipart.entries(call.request):
+        id_ = entry.pop("id", None)
+        if not str(id_).isdigit():
+            out.append([id_, "Resource does not exist"])
+            continue
+        ticket = call.tables.ticket(int(str(id_)))
+        try:
+            files = multipart.inline(entry)
+            said = messages.post(call.actor, ticket, TYPES[call.arguments[0]], entry, files)[1]
+        except Problem as problem:
+            said = [problem.message or ""]
+        out.append([id_, *said])
+    return Response.json(out, 201, BULK)
+
+
+BULK = (("Location", "/REST/2.0/tickets/bulk"),)
 
 
 def delete(call: Call) -> Response:

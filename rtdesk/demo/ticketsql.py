@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from rtdesk.demo import dates
 from rtdesk.demo.lifecycles import LIFECYCLES
-from rtdesk.demo.model import NOBODY, Tables, Ticket, Transaction, User
+from rtdesk.demo.model import NOBODY, OBJECT_TYPES, Tables, Ticket, Transaction
+from rtdesk.demo.rows import User
 from rtdesk.demo.sqlparse import WHERE, WHERE_TRANSACTIONS, Both, Condition, Either, Node
 from rtdesk.demo.wire import Problem
 
@@ -52,6 +53,8 @@ LINKS = {"dependson": "DependsOn", "refersto": "RefersTo", "memberof": "MemberOf
 BACK = {"dependedonby": "DependsOn", "referredtoby": "RefersTo", "hasmember": "MemberOf"}
 CUSTOM = re.compile(r"(?:CF|CustomField)\.(?:\{([^}]*)\}|(\w+))$", re.IGNORECASE)
 
+ROLE = re.compile(r"CustomRole\.(?:\{([^}]*)\}|(\w+))(?:\.(\w+))?$", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class Query:
@@ -82,6 +85,8 @@ class Query:
         folded = name.lower()
         if match := CUSTOM.match(wanted.field):
             return self._custom(match[1] or match[2], wanted)
+        if match := ROLE.match(wanted.field):
+            return self._role(match[1] or match[2], match[3] or "", wanted)
         if folded in NUMBERS:
             return _number(NUMBERS[folded], wanted)
         if folded in TIMES:
@@ -104,6 +109,8 @@ class Query:
                 return self._content(wanted)
             case "type":
                 return _text("type", wanted)
+            case "sla":
+                return _text("sla", wanted)
             case "status":
                 return self._status(wanted)
             case "queue":
@@ -147,8 +154,20 @@ class Query:
         compare = comparison(wanted.op)
         return lambda t: getattr(t, attribute) != 0 and compare(getattr(t, attribute), moment)
 
+    def _role(self, name: str, sub: str, wanted: Condition) -> Test:
+        ids = [r.id for r in self.tables.roles.values() if name in (r.name, str(r.id))]
+
+        def of(ticket: Ticket) -> tuple[int, ...]:
+            return next((p for id_ in ids if (p := (ticket.roles or {}).get(id_))), ())
+
+        return self._members(of, False, sub, wanted)
+
     def _people(self, role: str, sub: str, wanted: Condition) -> Test:
-        of = PEOPLE[role]
+        return self._members(PEOPLE[role], role in SINGLE, sub, wanted)
+
+    def _members(
+        self, of: Callable[[Ticket], tuple[int, ...]], single: bool, sub: str, wanted: Condition
+    ) -> Test:
         if wanted.value is None or wanted.value.upper() == "NULL":
             empty = wanted.op in ("IS", "=")
             return lambda t: (not any(id_ != NOBODY for id_ in of(t))) == empty
@@ -156,13 +175,13 @@ class Query:
         hit = words(Condition(wanted.field, wanted.op.removeprefix("NOT "), wanted.value))
         if wanted.op == "!=":
             hit = words(Condition(wanted.field, "=", wanted.value))
-        address = sub.lower() == "emailaddress" or (not sub and role not in SINGLE)
+        address = sub.lower() == "emailaddress" or (not sub and not single)
         ids = {
             user.id
             for user in self.tables.users.values()
             if self._names(user, sub, address, wanted.value, hit)
         }
-        if role in SINGLE:
+        if single:
             return lambda t: (of(t)[0] in ids) != negative
         return lambda t: any(id_ in ids for id_ in of(t)) != negative
 
@@ -282,10 +301,11 @@ def transactions(tables: Tables, tree: Node, now: int) -> Callable[[Transaction]
     name = tree.field.lower()
     if name in ("id", "objectid", "ticketid"):
         attribute = "id" if name == "id" else "ticket"
+        only = name == "ticketid"
         text = tree.value or ""
         value = int(text) if text.isdigit() else 0
         compare = comparison(tree.op)
-        return lambda e: compare(getattr(e, attribute), value)
+        return lambda e: compare(getattr(e, attribute), value) and not (only and e.of != "ticket")
     if name == "created":
         moment, _ = dates.wanted(tree.value or "", now)
         compare = comparison(tree.op)
@@ -293,8 +313,8 @@ def transactions(tables: Tables, tree: Node, now: int) -> Callable[[Transaction]
     hit = words(tree)
     match name:
         case "objecttype":
-            same = hit("RT::Ticket")
-            return lambda e: same
+            kinds = {kind for kind, name in OBJECT_TYPES.items() if hit(name)}
+            return lambda e: e.of in kinds
         case "type":
             return lambda e: hit(e.type)
         case "field":

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from rtdesk.demo import rights, serialise_thread, sqlparse, ticketsql
 from rtdesk.demo.call import Call
+from rtdesk.demo.kinds import KINDS, Kind
 from rtdesk.demo.model import Part, Ticket, Transaction
+from rtdesk.demo.paging import cut, page
+from rtdesk.demo.resource import find
 from rtdesk.demo.rights import may_see
-from rtdesk.demo.search import collection, conditions, cut, matches, ordering
+from rtdesk.demo.search import conditions, matches, ordering
 from rtdesk.demo.sqlparse import Condition
-from rtdesk.demo.wire import Problem, Response
+from rtdesk.demo.wire import Body, Problem, Response
 
 CRASH = "Internal Server Error"
 """What RT says about ids that do not exist here."""
 
 
 def _visible(call: Call, entry: Transaction) -> bool:
+    if entry.of != "ticket":
+        kind = KINDS[entry.of]
+        row = kind.table(call.tables).get(entry.ticket)
+        return row is not None and kind.sees(call.tables, call.user, row)
     ticket = call.tables.tickets[entry.ticket]
     mine = call.rights(ticket)
     return "ShowTicket" in mine and may_see(mine, entry)
@@ -37,17 +44,22 @@ def _ordered(call: Call, rows: list[Transaction]) -> list[Transaction]:
 def _frame(call: Call, rows: list[Transaction], hidden: bool) -> Response:
     """A page of transactions; `hidden` rows leave gaps in it, for RT looks after cutting."""
     show = call.show
-    page = [row for row in cut(call.request, rows) if not hidden or _visible(call, row)]
-    items = [
-        show.listed(
-            "transaction",
-            row.id,
-            partial(serialise_thread.transaction_field, show, row),
-        )
-        for row in page
-    ]
-    total = len(rows) if rights.is_super(call.user) else None
-    return Response.json(collection(call.request, items, total))
+
+    def item(row: Transaction) -> Body:
+        values = partial(serialise_thread.transaction_field, show, row)
+        return show.listed("transaction", row.id, values)
+
+    return page(call, rows, item, seen=partial(_visible, call) if hidden else None)
+
+
+def record_history(kind: Kind, call: Call) -> Response:
+    """`/queue/N/history` and its like."""
+    row = find(kind, call)
+    entries = [call.tables.transactions[id_] for id_ in row.history]
+    wanted = conditions(call.request)
+    if wanted is not None:
+        entries = [entry for entry in entries if _fits(call, entry, wanted)]
+    return _frame(call, _ordered(call, entries), hidden=False)
 
 
 def history(call: Call) -> Response:
@@ -78,9 +90,10 @@ def _fits(call: Call, row: Transaction, wanted: list[Condition]) -> bool:
 def search(call: Call) -> Response:
     """`/transactions`: the change feed by TransactionSQL, or JSON conditions."""
     text = call.request.first("query").strip()
-    if not text:
+    posted = call.request.content_type.startswith("application/json") and call.request.body
+    if not text and not posted:
         return _frame(call, [], hidden=False)
-    if text.startswith(("[", "{")):
+    if posted or text.startswith(("[", "{")) or not call.tables.dialect.queries_by_sql:
         wanted = conditions(call.request) or []
         rows = [row for row in call.tables.transactions.values() if _fits(call, row, wanted)]
         return _frame(call, _ordered(call, rows), hidden=True)
@@ -88,7 +101,11 @@ def search(call: Call) -> Response:
     tickets = call.tables.tickets
     rows = [row for row in call.tables.transactions.values() if test(row)]
     if not rights.is_super(call.user):
-        rows = [row for row in rows if "ShowTicket" in call.rights(tickets[row.ticket])]
+        rows = [
+            row
+            for row in rows
+            if row.of != "ticket" or "ShowTicket" in call.rights(tickets[row.ticket])
+        ]
     return _frame(call, _ordered(call, rows), hidden=True)
 
 
@@ -126,7 +143,9 @@ def _seen(call: Call, ticket: Ticket) -> list[Transaction]:
     return [entry for entry in found if may_see(mine, entry)]
 
 
-def _parts(call: Call, entries: Iterable[Transaction]) -> Response:
+def _parts(
+    call: Call, entries: Iterable[Transaction], seen: Callable[[Part], bool] | None = None
+) -> Response:
     show = call.show
     rows = [call.tables.parts[id_] for entry in entries for id_ in entry.parts]
     wanted = conditions(call.request)
@@ -134,19 +153,21 @@ def _parts(call: Call, entries: Iterable[Transaction]) -> Response:
         rows = [row for row in rows if matches(wanted, partial(_held, row))]
     if any(descending for column, descending in ordering(call.request) if column == "id"):
         rows.reverse()
-    page = cut(call.request, rows)
-    if "Parent" in show.fields and any(not row.parent for row in page):
+    if "Parent" in show.fields and any(not row.parent for row in cut(call.request, rows)):
         raise Problem(500, None)
-    items = [
-        show.listed(
-            "attachment",
-            row.id,
-            partial(serialise_thread.part_field, show, row),
-        )
-        for row in page
-    ]
-    total = len(rows) if rights.is_super(call.user) else None
-    return Response.json(collection(call.request, items, total))
+
+    def item(row: Part) -> Body:
+        return show.listed("attachment", row.id, partial(serialise_thread.part_field, show, row))
+
+    return page(call, rows, item, seen=seen)
+
+
+def search_parts(call: Call) -> Response:
+    """`/attachments` with JSON conditions; those one may not see leave gaps."""
+    entries = call.tables.transactions
+    if conditions(call.request) is None:
+        return _parts(call, [])
+    return _parts(call, entries.values(), lambda part: _visible(call, entries[part.transaction]))
 
 
 def _held(row: Part, name: str) -> str | int | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from rtdesk.demo import fieldvalues
 from rtdesk.demo.changes import DENIED, Actor
-from rtdesk.demo.model import TICKET_URI, Field, Ticket, User
+from rtdesk.demo.model import ORGANIZATION, TICKET_URI, Ticket
+from rtdesk.demo.rows import Field, Group, User
 from rtdesk.demo.wire import Problem
 
 ROLES: dict[str, Callable[[Ticket], tuple[int, ...]]] = {
@@ -31,6 +33,12 @@ VERBS = {
     "RefersTo": ("refers to", "no longer refers to"),
     "MemberOf": ("member of", "no longer member of"),
 }
+SHORT = {
+    "a:": f"fsck.com-article://{ORGANIZATION}/article/",
+    "article:": f"fsck.com-article://{ORGANIZATION}/article/",
+    "asset:": f"asset://{ORGANIZATION}/",
+}
+"""How requests may call what is no ticket."""
 REVERSE = {"DependsOn": "DependedOnBy", "RefersTo": "ReferredToBy", "MemberOf": "HasMember"}
 
 
@@ -46,28 +54,47 @@ def replace(act: Actor, ticket: Ticket, role: str, value: object) -> list[str]:
     Raises:
         Problem: 500 for a name that is nobody's, as RT does.
     """
-    wanted: list[User] = []
-    for name in names(value):
-        person = act.tables.person(name)
-        if person is None:
-            raise Problem(500, None)
-        wanted.append(person)
+    wanted, out = _found(act, value)
     held = ROLES[role](ticket)
-    ids = {user.id for user in wanted}
+    ids = {person.id for person in wanted}
     if ids == set(held):
-        return []
+        return out
     if not act.may(ticket, "ModifyTicket"):
         return ["Permission denied"] * len(ids ^ set(held))
+    out += exchange(act, ticket, role, held, [person.id for person in wanted])
+    set_role(ticket, role, tuple(person.id for person in wanted))
+    return out
+
+
+def _found(act: Actor, value: object) -> tuple[list[User | Group], list[str]]:
+    wanted: list[User | Group] = []
     out = []
-    for user in wanted:
-        if user.id not in held:
-            act.record(ticket, "AddWatcher", role, "", str(user.id))
-            out.append(f"Added {user.login} as {role} for this ticket")
+    for name in names(value):
+        person = act.tables.principal(name)
+        if person is not None:
+            wanted.append(person)
+        elif act.tables.dialect.odd_people_told:
+            out.append(f"Could not find or create user '{name}'")
+        else:
+            raise Problem(500, None)
+    return wanted, out
+
+
+def exchange(
+    act: Actor, ticket: Ticket, field: str, held: Collection[int], new: Collection[int]
+) -> list[str]:
+    """Writes down who came into a role and who left it."""
+    out = []
+    number = field.removeprefix("RT::CustomRole-")
+    label = act.tables.roles[int(number)].name if number.isdigit() else field
+    for id_ in new:
+        if id_ not in held:
+            act.record(ticket, "AddWatcher", field, "", str(id_))
+            out.append(f"Added {act.tables.name_of(id_)} as {label} for this ticket")
     for id_ in held:
-        if id_ not in ids:
-            act.record(ticket, "DelWatcher", role, str(id_), "")
-            out.append(f"{act.tables.users[id_].login} is no longer {role} for this ticket")
-    set_role(ticket, role, tuple(user.id for user in wanted))
+        if id_ not in new:
+            act.record(ticket, "DelWatcher", field, str(id_), "")
+            out.append(f"{act.tables.name_of(id_)} is no longer {label} for this ticket")
     return out
 
 
@@ -89,44 +116,11 @@ def custom(act: Actor, ticket: Ticket, name: str, value: object) -> list[str]:
     if not act.may(ticket, "ModifyTicket"):
         return [f"Could not add a new value to custom field '{field.name}': {DENIED}"]
     held = (ticket.values or {}).get(field.id, ())
-    given = value if isinstance(value, list) else [] if value is None else [value]
-    wanted = [str(entry) for entry in given if entry is not None]
-    good = [text for text in wanted if valid(field, text)]
-    out = ["Invalid value for custom field"] * (len(wanted) - len(good))
-    if out and not field.many:
-        return out
-    if not field.many:
-        return out + _single(act, ticket, field, held, tuple(good[:1]))
-    for text in good:
-        if text not in held:
-            act.record(ticket, "CustomField", str(field.id), "", text)
-            out.append(f"{text} added as a value for {field.name}")
-    for text in held:
-        if text not in good:
-            act.record(ticket, "CustomField", str(field.id), text, "")
-            out.append(f"{text} is no longer a value for custom field {field.name}")
-    store(ticket, field, tuple(good))
-    return out
-
-
-def _single(
-    act: Actor, ticket: Ticket, field: Field, held: tuple[str, ...], new: tuple[str, ...]
-) -> list[str]:
-    if held == new:
-        return []
-    store(ticket, field, new)
-    old, text = "".join(held[:1]), "".join(new)
-    act.record(ticket, "CustomField", str(field.id), old, text)
-    if not new:
-        return [f"{old} is no longer a value for custom field {field.name}"]
-    if not held:
-        return [f"{field.name} {text} added"]
-    return [f"{field.name} {old} changed to {text}"]
-
-
-def valid(field: Field, text: str) -> bool:
-    """Whether a field takes a value."""
-    return field.type != "Select" or text in field.values
+    done = fieldvalues.change(act.tables, field, held, value)
+    store(ticket, field, done.values)
+    for old, new in done.steps:
+        act.record(ticket, "CustomField", str(field.id), old, new)
+    return done.sentences
 
 
 def store(ticket: Ticket, field: Field, values: tuple[str, ...]) -> None:
@@ -138,7 +132,9 @@ def links(act: Actor, ticket: Ticket, key: str, value: object) -> list[str]:
     """Adds (`AddDependsOn`), removes (`DeleteDependsOn`) or replaces (`DependsOn`) links."""
     verb = next((v for v in ("Add", "Delete") if key.startswith(v)), "")
     kind, reverse = KINDS[key.removeprefix(verb)]
-    targets = [str(t) for t in (value if isinstance(value, list) else [value] if value else [])]
+    targets = [
+        _address(str(t)) for t in (value if isinstance(value, list) else [value] if value else [])
+    ]
     if not act.may(ticket, "ModifyTicket"):
         return [DENIED] * len(targets)
     held = _held(act, ticket, kind, reverse)
@@ -178,6 +174,14 @@ def _one(act: Actor, ticket: Ticket, kind: str, reverse: bool, text: str, *, rem
         _note(act, target, type_, REVERSE[kind], f"{TICKET_URI}{source.id}")
     shown = f"Ticket {aim}" if target is not None else f"URI {text}"
     return f"Ticket {source.id} {VERBS[kind][remove]} {shown}."
+
+
+def _address(text: str) -> str:
+    """What `asset:3` and `a:3` stand for."""
+    for short, uri in SHORT.items():
+        if text.startswith(short) and text.removeprefix(short).isdigit():
+            return uri + text.removeprefix(short)
+    return text
 
 
 def _note(act: Actor, ticket: Ticket, type_: str, field: str, uri: str) -> None:

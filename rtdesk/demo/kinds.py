@@ -1,0 +1,336 @@
+"""What there is besides tickets, as data: how each kind is called, shown, seen and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rtdesk.demo import hyperlinks as links
+from rtdesk.demo import rights
+from rtdesk.demo.dates import iso
+from rtdesk.demo.model import ORGANIZATION
+from rtdesk.demo.rows import Record
+from rtdesk.demo.wire import Body
+
+if TYPE_CHECKING:
+    from rtdesk.demo.model import Tables
+    from rtdesk.demo.rows import User
+    from rtdesk.demo.shown import Shown
+
+Row = Any
+"""A row of the kind that is spoken of; each kind knows its own."""
+Key = Callable[["Shown", Row], object]
+NAMED = {"Name": "name", "Description": "description"}
+
+
+def _staff(tables: Tables, user: User, row: Row) -> bool:
+    return rights.is_staff(user)
+
+
+def _anybody(tables: Tables, user: User, row: Row) -> bool:
+    return True
+
+
+def _root(user: User) -> bool:
+    return rights.is_super(user)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of records, and what RT does with it."""
+
+    type: str
+    plural: str
+    rows: str
+    """Where the tables keep them."""
+    columns: Mapping[str, str]
+    """The plain texts that can be set: RT's name and ours."""
+    keys: Mapping[str, Key] = field(default_factory=dict)
+    """What else is shown."""
+    links: Callable[[Shown, Row], list[Body]]
+    sees: Callable[[Tables, User, Row], bool] = _staff
+    changes: Callable[[User], bool] = _root
+    logged: bool = False
+    """It has a history."""
+    by_name: bool = False
+    everything: bool = False
+    """A search for nothing in particular finds all."""
+    counted: bool = False
+    """Staff is told how many there are."""
+    secret: bool = True
+    """To those who may not see all, what is missing is forbidden."""
+    numbered: bool = False
+    """Sentences name the number, not the name."""
+    quote: str = '"'
+    tail: str = ""
+    """What sentences end in; `{}` is who did it."""
+    taken: str = ""
+    """The refusal of a name that is there already."""
+    nameless: str = ""
+
+    def table(self, tables: Tables) -> dict[int, Row]:
+        """The rows."""
+        found: dict[int, Row] = getattr(tables, self.rows)
+        return found
+
+    def find(self, tables: Tables, name: str) -> Row | None:
+        """By number, or by name where that is an address."""
+        table = self.table(tables)
+        if name.isascii() and name.isdigit():
+            return table.get(int(name))
+        if not self.by_name:
+            return None
+        folded = name.casefold()
+        return next((row for row in table.values() if row.name.casefold() == folded), None)
+
+    def key(self, row: Row) -> object:
+        """What addresses and references call a row."""
+        return row.login if self.type == "user" else row.id
+
+    def show(self, show: Shown, row: Row, name: str) -> object:
+        """One key of a row; what is not known is empty."""
+        if name in self.columns:
+            return getattr(row, self.columns[name])
+        shown = self.keys.get(name) or COMMON.get(name)
+        if name == "_hyperlinks" and show.tables.dialect.links_in_lists:
+            return self.links(show, row)
+        return shown(show, row) if shown else ""
+
+    def whole(self, show: Shown, row: Row) -> Body:
+        """All keys of a row."""
+        out = {name: self.show(show, row, name) for name in (*self.columns, *COMMON, *self.keys)}
+        out |= {"_hyperlinks": self.links(show, row)}
+        return {name: value for name, value in out.items() if value is not None}
+
+
+COMMON: Mapping[str, Key] = {
+    "id": lambda s, r: r.id,
+    "Disabled": lambda s, r: str(int(r.disabled)),
+    "Created": lambda s, r: iso(r.created),
+    "Creator": lambda s, r: s.person(r.creator),
+    "LastUpdated": lambda s, r: iso(r.updated or r.created),
+    "LastUpdatedBy": lambda s, r: s.person(r.updated_by),
+}
+
+
+def _own(type_: str, *, history: bool = True) -> Callable[[Shown, Row], list[Body]]:
+    def links_of(show: Shown, row: Record) -> list[Body]:
+        id_ = getattr(row, "id")  # noqa: B009 - every row has one, a bare Record does not
+        out = [links.self_link(show.base, type_, id_)]
+        if history:
+            out.append({"ref": "history", "_url": f"{show.base}/{type_}/{id_}/history"})
+        return out
+
+    return links_of
+
+
+def _fields(show: Shown, ids: tuple[int, ...]) -> list[Body]:
+    names = show.tables.fields
+    return [
+        {**show.ref("customfield", id_), "name": names[id_].name, "ref": "customfield"}
+        for id_ in ids
+    ]
+
+
+def _sees_queue(tables: Tables, user: User, row: Row) -> bool:
+    return "SeeQueue" in rights.in_queue(user, row)
+
+
+def _sees_field(tables: Tables, user: User, row: Row) -> bool:
+    if rights.is_staff(user) and "RT::Queue" not in row.lookup:
+        return True
+    return rights.is_super(user) or any(
+        row.id in (*queue.fields, *queue.transaction_fields) and _sees_queue(tables, user, queue)
+        for queue in tables.queues.values()
+    )
+
+
+QUEUE = Kind(
+    type="queue",
+    plural="queues",
+    rows="queues",
+    logged=True,
+    by_name=True,
+    columns={
+        **NAMED,
+        "Lifecycle": "lifecycle",
+        "CorrespondAddress": "address",
+        "CommentAddress": "comment_address",
+        "SortOrder": "order",
+        "SubjectTag": "tag",
+    },
+    keys={
+        "SLADisabled": lambda s, r: str(int(not r.sla)),
+        "Cc": lambda s, r: [],
+        "AdminCc": lambda s, r: [],
+        "CustomFields": lambda s, r: [],
+        "TicketCustomFields": lambda s, r: _fields(s, r.fields),
+        "TicketTransactionCustomFields": lambda s, r: _fields(s, r.transaction_fields),
+    },
+    links=lambda s, r: links.of_queue(s.user, s.base, r),
+    sees=_sees_queue,
+    taken="Queue already exists",
+    nameless="Queue name is required",
+)
+USER = Kind(
+    type="user",
+    plural="users",
+    rows="users",
+    logged=True,
+    by_name=True,
+    everything=True,
+    counted=True,
+    secret=False,
+    columns={
+        "Name": "login",
+        "EmailAddress": "email",
+        "RealName": "real_name",
+        "Timezone": "timezone",
+        "Lang": "lang",
+        "Organization": "organization",
+        "WorkPhone": "phone",
+    },
+    keys={"Disabled": lambda s, r: ""},
+    links=_own("user"),
+    sees=lambda tables, user, row: user.privileged or user.id == row.id,
+    numbered=True,
+    quote="'",
+    taken="Name in use",
+    nameless="Must specify 'Name' attribute",
+)
+GROUP = Kind(
+    type="group",
+    plural="groups",
+    rows="groups",
+    logged=True,
+    everything=True,
+    counted=True,
+    columns=NAMED,
+    keys={
+        "Domain": lambda s, r: "UserDefined",
+        "Instance": lambda s, r: "0",
+        "Members": lambda s, r: s.people(r.members),
+        "CustomFields": lambda s, r: [],
+    },
+    links=lambda s, r: [
+        *_own("group")(s, r),
+        {"ref": "members", "_url": f"{s.base}/group/{r.id}/members"},
+    ],
+    numbered=True,
+    quote="'",
+    tail=" by {}",
+    taken="Group name '{}' is already in use",
+    nameless="Name is required",
+)
+CUSTOMFIELD = Kind(
+    type="customfield",
+    plural="customfields",
+    rows="fields",
+    columns={
+        **NAMED,
+        "Type": "type",
+        "EntryHint": "hint",
+        "LookupType": "lookup",
+        "Pattern": "pattern",
+    },
+    keys={
+        "MaxValues": lambda s, r: "0" if r.many else "1",
+        "SortOrder": lambda s, r: "0",
+        "UniqueValues": lambda s, r: "0",
+        "Values": lambda s, r: sorted(r.choices) if r.type == "Select" else None,
+    },
+    links=lambda s, r: links.of_customfield(s.base, r),
+    sees=_sees_field,
+)
+CUSTOMROLE = Kind(
+    type="customrole",
+    plural="customroles",
+    rows="roles",
+    columns=NAMED,
+    keys={
+        "EntryHint": lambda s, r: r.description,
+        "MaxValues": lambda s, r: "0" if r.many else "1",
+        "LookupType": lambda s, r: (
+            "RT::Queue-RT::Ticket" if s.tables.dialect.roles_by_name else None
+        ),
+    },
+    links=_own("customrole", history=False),
+    sees=_anybody,
+    secret=False,
+)
+CATALOG = Kind(
+    type="catalog",
+    plural="catalogs",
+    rows="catalogs",
+    logged=True,
+    by_name=True,
+    columns={**NAMED, "Lifecycle": "lifecycle"},
+    keys={"Contact": lambda s, r: [], "HeldBy": lambda s, r: []},
+    links=lambda s, r: [
+        *_own("catalog", history=False)(s, r),
+        *links.creates(s.base, "asset", f"Catalog={r.id}", rights.is_staff(s.user)),
+    ],
+    quote="'",
+    taken="Invalid Name (names must be unique and may not be all digits)",
+    nameless="Invalid Name (names must be unique and may not be all digits)",
+)
+ASSET = Kind(
+    type="asset",
+    plural="assets",
+    rows="assets",
+    logged=True,
+    secret=False,
+    changes=rights.is_staff,
+    columns=NAMED,
+    keys={
+        "Status": lambda s, r: r.status,
+        "Catalog": lambda s, r: s.ref("catalog", r.catalog),
+        "Owner": lambda s, r: s.person(r.owner),
+        "HeldBy": lambda s, r: s.people(r.held_by),
+        "Contact": lambda s, r: s.people(r.contact),
+        "CustomFields": lambda s, r: s.values(r, s.tables.catalogs[r.catalog].fields),
+        "Disabled": lambda s, r: None,
+    },
+    links=lambda s, r: links.of_asset(s.tables, s.user, s.base, r),
+    quote="'",
+)
+CLASS = Kind(
+    type="class",
+    plural="classes",
+    rows="classes",
+    by_name=True,
+    columns={**NAMED, "SortOrder": "order"},
+    keys={
+        "CustomFields": lambda s, r: [],
+        "ArticleCustomFields": lambda s, r: _fields(s, r.fields),
+    },
+    links=lambda s, r: [
+        *_own("class", history=False)(s, r),
+        *links.creates(s.base, "article", f"Class={r.id}", rights.is_staff(s.user)),
+    ],
+    taken="That's not a valid name",
+    nameless="That's not a valid name",
+)
+ARTICLE = Kind(
+    type="article",
+    plural="articles",
+    rows="articles",
+    logged=True,
+    secret=False,
+    changes=rights.is_staff,
+    columns={"Name": "name", "Summary": "summary", "SortOrder": "order"},
+    keys={
+        "Class": lambda s, r: s.ref("class", r.in_class),
+        "Parent": lambda s, r: "0",
+        "URI": lambda s, r: f"fsck.com-article://{ORGANIZATION}/article/{r.id}",
+        "CustomFields": lambda s, r: s.values(r, s.tables.classes[r.in_class].fields),
+    },
+    links=lambda s, r: links.of_article(s.tables, s.base, r),
+)
+KINDS: Mapping[str, Kind] = {
+    kind.type: kind
+    for kind in (
+        QUEUE, USER, GROUP, CUSTOMFIELD, CUSTOMROLE, CATALOG, ASSET, CLASS, ARTICLE,
+    )
+}  # fmt: skip
