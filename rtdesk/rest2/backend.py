@@ -22,10 +22,10 @@ from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
 from rtdesk.rest2 import raw, thread
 from rtdesk.rest2.client import Rest2Client
-from rtdesk.rest2.decode import CUSTOM_ROLE
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
 from rtdesk.rest2.listing import Listing, Term
+from rtdesk.rest2.parts import CUSTOM_ROLE
 from rtdesk.rest2.schema import to_id
 from rtdesk.rest2.transport import App, Transport
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Self
 
 from rtdesk.backend.port import Progress, Receipt
 from rtdesk.ops.op import Op
@@ -32,7 +33,12 @@ from rtdesk.rest2.wire import Wire
 
 
 class Rest2Client:
-    """`await client.tickets.take(5)`, `async for queue in client.queues.all()`.
+    """All of RT, for whoever has an account.
+
+        async with Rest2Client(Transport(account)) as client:
+            await client.tickets.take(5)
+            async for queue in client.queues.all():
+                ...
 
     Every method raises only errors of `backend.errors`.
     """
@@ -74,6 +80,12 @@ class Rest2Client:
             Unsure: nobody knows whether it arrived.
         """
         return await self.wire.change(request.for_op(op, etag), progress)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
 
     async def aclose(self) -> None:
         """Closes connections."""

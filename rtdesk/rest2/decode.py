@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
 from rtdesk.backend.errors import Malformed
 from rtdesk.records.attachment import Attachment
-from rtdesk.records.customfield import CustomField
-from rtdesk.records.link import NOT_FETCHED, Link, Links
 from rtdesk.records.queue import Queue
-from rtdesk.records.ref import NO_OWNER, Ref, user
+from rtdesk.records.ref import NO_OWNER, Ref
 from rtdesk.records.resource import Resource
-from rtdesk.records.roles import Role
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
 from rtdesk.rest2.origin import Origin
+from rtdesk.rest2.parts import custom_fields, links, refs, roles, row, user_ref
 from rtdesk.rest2.schema import (
     AttachmentModel,
     CollectionModel,
     ItemModel,
-    LinkModel,
     QueueModel,
     RefModel,
     RtModel,
@@ -34,7 +31,6 @@ from rtdesk.rest2.schema import (
     to_id,
 )
 
-CUSTOM_ROLE = "RT::CustomRole-"
 _META = ("_url", "_hyperlinks")
 
 T = TypeVar("T")
@@ -101,7 +97,7 @@ def name(value: object) -> str:
 def ticket_row(value: object) -> TicketRow | None:
     """A row of a search, if it has an id."""
     model = TicketModel.model_validate(value)
-    return _row(model) if model.id else None
+    return row(model) if model.id else None
 
 
 def ticket(value: object, origin: Origin, etag: str = "") -> Ticket:
@@ -113,24 +109,24 @@ def ticket(value: object, origin: Origin, etag: str = "") -> Ticket:
     model = TicketModel.model_validate(value) if isinstance(value, dict) else TicketModel()
     if not model.id:
         raise Malformed("RT answered something else than a ticket")
-    row = _row(model)
+    seen = row(model)
     return Ticket(
-        row.id,
-        row.subject,
-        row.status,
-        row.queue,
-        row.owner,
-        row.requestors,
-        row.priority,
-        row.created,
-        row.last_updated,
-        row.due,
+        seen.id,
+        seen.subject,
+        seen.status,
+        seen.queue,
+        seen.owner,
+        seen.requestors,
+        seen.priority,
+        seen.created,
+        seen.last_updated,
+        seen.due,
         type=model.Type or "ticket",
-        creator=_user(model.Creator) or NO_OWNER,
-        cc=_refs(model.Cc),
-        admin_cc=_refs(model.AdminCc),
-        roles=_roles(model),
-        custom_fields=_custom_fields(model),
+        creator=user_ref(model.Creator) or NO_OWNER,
+        cc=refs(model.Cc),
+        admin_cc=refs(model.AdminCc),
+        roles=roles(model),
+        custom_fields=custom_fields(model),
         starts=model.Starts,
         started=model.Started,
         resolved=model.Resolved,
@@ -150,7 +146,7 @@ def one_transaction(value: object) -> Transaction:
     Raises:
         Malformed: it is none.
     """
-    return _there(any_transaction(value), "a transaction")
+    return _there(any_transaction(value if isinstance(value, dict) else {}), "a transaction")
 
 
 def any_transaction(value: object) -> Transaction | None:
@@ -220,7 +216,7 @@ def transaction(value: object, ticket: int) -> Transaction | None:
         old=model.OldValue,
         new=model.NewValue,
         data=model.Data,
-        creator=_user(model.Creator) or NO_OWNER,
+        creator=user_ref(model.Creator) or NO_OWNER,
         created=model.Created,
         time_taken=model.TimeTaken or 0,
     )
@@ -263,86 +259,3 @@ def user_record(value: object) -> User | None:
         return None
     own = next((link.id for link in model.hyperlinks or () if link.ref == "self"), "")
     return User(model.Name, to_id(model.id) or to_id(own), model.RealName, model.EmailAddress)
-
-
-def links(models: list[LinkModel] | None, origin: Origin) -> Links:
-    """`_hyperlinks`; those that lead elsewhere are external: shown, never fetched."""
-    if models is None:
-        return NOT_FETCHED
-    return Links(tuple(_link(model, origin) for model in models if model.ref))
-
-
-def _link(model: LinkModel, origin: Origin) -> Link:
-    path = None if model.type == "external" else origin.below(model.url)
-    external = path is None and bool(model.url)
-    return Link(
-        model.ref,
-        model.url if path is None else path,
-        model.type,
-        model.id,
-        model.name,
-        model.label,
-        model.from_status,
-        model.to,
-        model.update,
-        external,
-    )
-
-
-def _row(model: TicketModel) -> TicketRow:
-    return TicketRow(
-        model.id,
-        model.Subject,
-        model.Status,
-        Ref("queue", model.Queue.id, model.Queue.Name),
-        _user(model.Owner) or NO_OWNER,
-        _refs(model.Requestor),
-        model.Priority,
-        model.Created,
-        model.LastUpdated,
-        model.Due,
-    )
-
-
-def _user(model: RefModel) -> Ref | None:
-    return user(model.id, model.RealName, model.EmailAddress) if model.id else None
-
-
-def _refs(models: list[RefModel]) -> tuple[Ref, ...]:
-    return tuple(
-        Ref(model.type or "user", model.id, model.RealName, model.EmailAddress)
-        for model in models
-        if model.id
-    )
-
-
-def _roles(model: TicketModel) -> tuple[Role, ...]:
-    """RT up to 5.0.3 has `RT::CustomRole-N` beside the fields, later ones also `CustomRoles`."""
-    named: Mapping[str, object] = model.CustomRoles
-    plain = model.model_extra or {}
-    numbered = {key: value for key, value in plain.items() if key.startswith(CUSTOM_ROLE)}
-    return tuple(
-        Role(key, "" if key in numbered else key, members)
-        for key, value in sorted({**numbered, **named}.items())
-        if (members := _members(value)) is not None
-    )
-
-
-def _custom_fields(model: TicketModel) -> tuple[CustomField, ...]:
-    """In the order of their hyperlinks: RT shuffles the fields themselves in every answer."""
-    linked = [link.id for link in model.hyperlinks or () if link.ref == "customfield"]
-    places = {id_: place for place, id_ in reversed(tuple(enumerate(linked)))}
-    fields = sorted(
-        model.CustomFields,
-        key=lambda field: (places.get(field.id, len(linked)), to_id(field.id), field.id),
-    )
-    return tuple(CustomField(field.id, field.name, tuple(field.values)) for field in fields)
-
-
-def _members(value: object) -> tuple[Ref, ...] | None:
-    """The members of a role; a single role that is not set holds Nobody."""
-    if not isinstance(value, list | dict):
-        return None
-    found = value if isinstance(value, list) else [value]
-    models = [RefModel.model_validate(item) for item in found if isinstance(item, dict)]
-    return tuple(ref for ref in _refs(models) if ref.id != "Nobody")

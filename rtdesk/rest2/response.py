@@ -130,7 +130,7 @@ def _accepted(call: Call, answer: Answer) -> tuple[str, int]:
     """Type and id of what the Location names. A cut body does not turn success into doubt."""
     if call.method == "DELETE" and answer.status == 204:
         return "", 0
-    place = _LOCATION.search(urlsplit(answer.headers.get("location", "")).path)
+    place = _LOCATION.search(answer.headers.get("location", "").partition("?")[0])
     good = answer.is_json or (place is not None and "html" not in _type(answer))
     if answer.status != (201 if call.method == "POST" else 200) or not good:
         raise failure(call, answer)

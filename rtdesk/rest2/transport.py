@@ -20,7 +20,7 @@ import httpx2
 from rtdesk import __version__
 from rtdesk.backend.errors import Malformed, NotRT, Refused, Unreachable
 from rtdesk.backend.port import Progress
-from rtdesk.config.account import Account
+from rtdesk.config.account import Account, Secret
 from rtdesk.rest2.inflate import Inflater
 from rtdesk.rest2.origin import Origin, origin
 from rtdesk.rest2.request import Call
@@ -68,10 +68,17 @@ class Hopeless(Unreachable):
 class Guard(httpx2.AsyncBaseTransport):
     """Lets requests to the REST root pass and adds the credentials; stops all others."""
 
-    def __init__(self, wrapped: httpx2.AsyncBaseTransport, home: Origin, authorization: str):
+    def __init__(
+        self,
+        wrapped: httpx2.AsyncBaseTransport,
+        home: Origin,
+        authorization: str,
+        cookie: Secret | None = None,
+    ):
         self._wrapped = wrapped
         self._home = home
         self._authorization = authorization
+        self._cookie = cookie
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Passes a request on.
@@ -85,6 +92,8 @@ class Guard(httpx2.AsyncBaseTransport):
             raise Refused("not sent: this address is not below RT's REST 2.0")
         if self._authorization:
             request.headers["Authorization"] = self._authorization
+        if self._cookie:
+            request.headers["Cookie"] = self._cookie.reveal()
         return await self._wrapped.handle_async_request(request)
 
     async def aclose(self) -> None:
@@ -93,20 +102,24 @@ class Guard(httpx2.AsyncBaseTransport):
 
 
 class Transport:
-    """Sends calls to the server of an account and brings answers back."""
+    """Sends calls to the server of an account and brings answers back.
+
+    `cookie` is that of a web session (`RT_SID_...=...`): RT takes it instead of a token.
+    """
 
     def __init__(
         self,
         account: Account,
         *,
         app: App | None = None,
+        cookie: Secret | None = None,
         wrapped: httpx2.AsyncBaseTransport | None = None,
         sleep: Sleep = asyncio.sleep,
     ):
         self.origin = origin(account, in_process=app is not None)
         if wrapped is None:
             wrapped = httpx2.ASGITransport(app) if app else _network(account, self.origin)
-        self._guard = Guard(wrapped, self.origin, _authorization(account))
+        self._guard = Guard(wrapped, self.origin, _authorization(account), cookie)
         self._sleep = sleep
 
     async def request(self, call: Call, progress: Progress | None = None) -> Answer:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -264,3 +266,21 @@ async def test_a_password_is_as_good_as_a_token(rt: RT) -> None:
             with pytest.raises(NotAuthenticated):
                 await client.system.version()
         await client.aclose()
+
+
+@pytest.fixture
+def session(rt: RT) -> Secret:
+    """The cookie of a web session of alice."""
+    form = urlencode({"user": "alice", "pass": "password"}).encode()
+    request = urllib.request.Request(f"{rt.base_url}/NoAuth/Login.html", data=form)
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return Secret(response.headers["Set-Cookie"].partition(";")[0])
+
+
+async def test_a_web_session_is_as_good_as_a_token(rt: RT, session: Secret) -> None:
+    account = Account(rt.base_url)
+    async with Rest2Client(Transport(account, cookie=session)) as client:
+        assert (await client.users.get("alice")).email
+    async with Rest2Client(Transport(account, cookie=Secret("RT_SID_x=1"))) as client:
+        with pytest.raises(NotAuthenticated):
+            await client.system.version()

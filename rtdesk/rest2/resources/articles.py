@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from rtdesk.records.resource import Resource
 from rtdesk.rest2 import kinds
-from rtdesk.rest2.resources.base import (
-    Changeable,
-    Creatable,
-    Deletable,
-    Historic,
-    Readable,
-    Searchable,
-)
+from rtdesk.rest2.resources.base import Historic, Stored
 from rtdesk.rest2.wire import Wire
 
 
-class Articles(
-    Searchable[Resource, Resource],
-    Readable[Resource, Resource],
-    Creatable[Resource, Resource],
-    Changeable[Resource, Resource],
-    Deletable[Resource, Resource],
-    Historic[Resource, Resource],
-):
+class Articles(Stored[Resource, Resource], Historic[Resource, Resource]):
     """Deleting is for good."""
 
     def __init__(self, wire: Wire):

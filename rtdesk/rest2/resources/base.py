@@ -173,15 +173,18 @@ class Applied(Namespace[One, Row]):
         return each(self._wire, call, how, lambda item: decode.resource_row(item, origin))
 
 
-class Records(
-    Searchable[Resource, Resource],
-    Readable[Resource, Resource],
-    Creatable[Resource, Resource],
-    Changeable[Resource, Resource],
-    Deletable[Resource, Resource],
-    Historic[Resource, Resource],
+class Stored(
+    Searchable[One, Row],
+    Readable[One, Row],
+    Creatable[One, Row],
+    Changeable[One, Row],
+    Deletable[One, Row],
 ):
-    """Records of any kind with all their fields; what RT has not, it refuses."""
+    """Kinds with which RT lets one do everything."""
+
+
+class Records(Stored[Resource, Resource], Historic[Resource, Resource]):
+    """Records of any kind with all their fields; what RT cannot do with a kind, it refuses."""
 
 
 _Rows = AsyncIterator

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 from rtdesk.records.resource import Resource
 from rtdesk.rest2 import kinds
-from rtdesk.rest2.resources.base import (
-    Applied,
-    Changeable,
-    Creatable,
-    Deletable,
-    Listed,
-    Readable,
-    Searchable,
-)
+from rtdesk.rest2.resources.base import Applied, Listed, Stored
 from rtdesk.rest2.wire import Wire
 
 
-class Catalogs(
-    Listed[Resource, Resource],
-    Searchable[Resource, Resource],
-    Readable[Resource, Resource],
-    Creatable[Resource, Resource],
-    Changeable[Resource, Resource],
-    Deletable[Resource, Resource],
-    Applied[Resource, Resource],
-):
+class Catalogs(Listed[Resource, Resource], Stored[Resource, Resource], Applied[Resource, Resource]):
     """By number or name; deleting disables."""
 
     def __init__(self, wire: Wire):

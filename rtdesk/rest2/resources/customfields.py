@@ -12,17 +12,11 @@ from rtdesk.rest2.download import download_value
 from rtdesk.rest2.listing import EVERYTHING, Listing, Term
 from rtdesk.rest2.outcome import Outcome
 from rtdesk.rest2.request import Values
-from rtdesk.rest2.resources.base import Changeable, Creatable, Deletable, Readable, Searchable
+from rtdesk.rest2.resources.base import Stored
 from rtdesk.rest2.wire import Wire
 
 
-class CustomFields(
-    Searchable[Resource, Resource],
-    Readable[Resource, Resource],
-    Creatable[Resource, Resource],
-    Changeable[Resource, Resource],
-    Deletable[Resource, Resource],
-):
+class CustomFields(Stored[Resource, Resource]):
     """By number; deleting disables. Those of a queue: `client.queues.customfields(3)`."""
 
     def __init__(self, wire: Wire):

@@ -11,26 +11,11 @@ from rtdesk.rest2 import decode, kinds, request
 from rtdesk.rest2.body import json_body
 from rtdesk.rest2.listing import EVERYTHING
 from rtdesk.rest2.request import Call
-from rtdesk.rest2.resources.base import (
-    Changeable,
-    Creatable,
-    Deletable,
-    Historic,
-    Readable,
-    Searchable,
-    each,
-)
+from rtdesk.rest2.resources.base import Historic, Stored, each
 from rtdesk.rest2.wire import Wire
 
 
-class Groups(
-    Searchable[Resource, Resource],
-    Readable[Resource, Resource],
-    Creatable[Resource, Resource],
-    Changeable[Resource, Resource],
-    Deletable[Resource, Resource],
-    Historic[Resource, Resource],
-):
+class Groups(Stored[Resource, Resource], Historic[Resource, Resource]):
     """By number; deleting disables. Without a term on `Domain` RT lists every role's group, too."""
 
     def __init__(self, wire: Wire):

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 from rtdesk.records.queue import Queue
 from rtdesk.rest2 import kinds
-from rtdesk.rest2.resources.base import (
-    Applied,
-    Changeable,
-    Creatable,
-    Deletable,
-    Historic,
-    Listed,
-    Readable,
-    Searchable,
-)
+from rtdesk.rest2.resources.base import Applied, Historic, Listed, Stored
 from rtdesk.rest2.wire import Wire
 
 
 class Queues(
-    Listed[Queue, Queue],
-    Searchable[Queue, Queue],
-    Readable[Queue, Queue],
-    Creatable[Queue, Queue],
-    Changeable[Queue, Queue],
-    Deletable[Queue, Queue],
-    Historic[Queue, Queue],
-    Applied[Queue, Queue],
+    Listed[Queue, Queue], Stored[Queue, Queue], Historic[Queue, Queue], Applied[Queue, Queue]
 ):
     """By number or name; deleting disables."""
 

@@ -15,27 +15,11 @@ from rtdesk.rest2.listing import EVERYTHING, Listing, Term
 from rtdesk.rest2.message import NewMessage
 from rtdesk.rest2.outcome import Outcome
 from rtdesk.rest2.request import Call, Values
-from rtdesk.rest2.resources.base import (
-    Changeable,
-    Creatable,
-    Deletable,
-    Historic,
-    Key,
-    Readable,
-    Searchable,
-    each,
-)
+from rtdesk.rest2.resources.base import Historic, Key, Stored, each
 from rtdesk.rest2.wire import Wire
 
 
-class Tickets(
-    Searchable[Ticket, TicketRow],
-    Readable[Ticket, TicketRow],
-    Creatable[Ticket, TicketRow],
-    Changeable[Ticket, TicketRow],
-    Deletable[Ticket, TicketRow],
-    Historic[Ticket, TicketRow],
-):
+class Tickets(Stored[Ticket, TicketRow], Historic[Ticket, TicketRow]):
     """`search` takes TicketSQL here; RT finds nothing by terms."""
 
     def __init__(self, wire: Wire):

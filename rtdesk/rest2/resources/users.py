@@ -11,27 +11,11 @@ from rtdesk.rest2 import decode, kinds, request
 from rtdesk.rest2.body import json_body
 from rtdesk.rest2.listing import EVERYTHING, Listing, Term
 from rtdesk.rest2.request import Call
-from rtdesk.rest2.resources.base import (
-    Changeable,
-    Creatable,
-    Deletable,
-    Historic,
-    Key,
-    Readable,
-    Searchable,
-    each,
-)
+from rtdesk.rest2.resources.base import Historic, Key, Stored, each
 from rtdesk.rest2.wire import Wire
 
 
-class Users(
-    Searchable[User, User],
-    Readable[User, User],
-    Creatable[User, User],
-    Changeable[User, User],
-    Deletable[User, User],
-    Historic[User, User],
-):
+class Users(Stored[User, User], Historic[User, User]):
     """By number or login; deleting disables. `client.records("user")` shows all fields."""
 
     def __init__(self, wire: Wire):
