@@ -79,12 +79,14 @@ class Desk:
         return cls(profile, places, connect)
 
     @classmethod
-    def demo(cls, user: str = "", *, tickets: int = 0, folder: Path | None = None) -> Desk:
+    def demo(
+        cls, user: str = "", *, tickets: int = 0, folder: Path | None = None, version: str = "5.0.3"
+    ) -> Desk:
         """A desk on an RT in memory; without `folder` nothing of it stays."""
         base = folder or Path(tempfile.mkdtemp(prefix="rtdesk-demo-"))
 
         async def connect() -> Backend:
-            return await asyncio.to_thread(_connect_demo, user, tickets)
+            return await asyncio.to_thread(_connect_demo, user, tickets, version)
 
         profile = Profile(name="demo", url="http://127.0.0.1", undo_seconds=4.0)
         return cls(profile, Places(base / "mirror", base / "work"), connect)
@@ -366,9 +368,9 @@ def _connect(profile: Profile) -> Backend:
     return Rest2Backend(account(profile))
 
 
-def _connect_demo(user: str, tickets: int) -> Backend:
+def _connect_demo(user: str, tickets: int, version: str) -> Backend:
     from rtdesk.demo.app import demo_app
     from rtdesk.rest2.backend import Rest2Backend
 
-    app = demo_app(tickets=tickets)
+    app = demo_app(tickets=tickets, version=version)
     return Rest2Backend(app.account(user or "anna"), app=app)

@@ -36,6 +36,18 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--as", dest="user", metavar="USER", default="", help="sign in as USER")
     demo.add_argument("--tickets", metavar="N", type=int, default=0, help="that many more tickets")
     demo.add_argument("--data", metavar="DIR", type=Path, help="keep mirror and outbox in DIR")
+    demo.add_argument(
+        "--rt-version",
+        choices=("5.0.1", "5.0.3", "6.0.0"),
+        default="5.0.3",
+        help="the RT it is (%(default)s)",
+    )
+    demo.add_argument(
+        "--serve",
+        metavar="PORT",
+        type=int,
+        help="open no desk, but serve the RT on 127.0.0.1 (0: any free port)",
+    )
     ls = verbs.add_parser("ls", help="list tickets found by TicketSQL")
     ls.add_argument("query", metavar="TICKETSQL", help="for example: Owner = 'Nobody'")
     ls.add_argument("--limit", metavar="N", type=int, default=100, help="at most N (100)")
@@ -79,6 +91,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     from rtdesk.config.errors import ConfigError
 
     try:
+        if given.verb == "demo" and given.serve is not None:
+            from rtdesk.cli.serve import run as serve
+
+            return serve(given)
         if given.verb in (None, "desk", "demo"):
             from rtdesk.cli.start import start
 

@@ -18,7 +18,9 @@ def start(given: argparse.Namespace) -> int:
         )
         return 2
     if given.verb == "demo":
-        desk = Desk.demo(given.user, tickets=given.tickets, folder=given.data)
+        desk = Desk.demo(
+            given.user, tickets=given.tickets, folder=given.data, version=given.rt_version
+        )
     else:
         from rtdesk.cli.profile import desk_for
 

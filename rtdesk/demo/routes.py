@@ -55,7 +55,8 @@ def _routes_of(kind: Kind) -> Iterator[Route]:
         PUT=partial(changing.put, kind),
     )
     if kind.logged:
-        yield _route(f"{one}/history", GET=partial(transactions.record_history, kind))
+        history = partial(transactions.record_history, kind)
+        yield _route(f"{one}/history", GET=history, POST=history)
 
 
 ROUTES: tuple[Route, ...] = (
@@ -70,10 +71,12 @@ ROUTES: tuple[Route, ...] = (
     _route(f"ticket/{N}/(take|untake|steal)", GET=tickets.get, PUT=tickets.own),
     _route(f"ticket/{N}/(correspond|comment)", POST=tickets.message),
     _route(f"ticket/{N}/history", GET=transactions.history, POST=transactions.history),
-    _route(f"ticket/{N}/attachments", GET=transactions.ticket_parts),
+    _route(
+        f"ticket/{N}/attachments", GET=transactions.ticket_parts, POST=transactions.ticket_parts
+    ),
     _route("transactions", GET=transactions.search, POST=transactions.search),
     _route(f"transaction/{N}", GET=transactions.get),
-    _route(f"transaction/{N}/attachments", GET=transactions.parts),
+    _route(f"transaction/{N}/attachments", GET=transactions.parts, POST=transactions.parts),
     _route("attachments", GET=transactions.search_parts, POST=transactions.search_parts),
     _route(f"attachment/{N}", GET=transactions.attachment),
     _route(f"download/cf/{N}", GET=lookups.download),

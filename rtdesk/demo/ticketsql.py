@@ -242,6 +242,10 @@ def words(wanted: Condition) -> Callable[[str], bool]:
     value = (wanted.value or "").casefold()
     negative = wanted.op in ("!=", "IS NOT") or wanted.op.startswith("NOT ")
     match wanted.op.removeprefix("NOT "):
+        case "LIKE" if "%" in value:
+            parts = (re.escape(part) for part in value.split("%"))
+            pattern = re.compile(".*".join(parts), re.DOTALL)
+            return lambda text: (pattern.search(text.casefold()) is not None) != negative
         case "LIKE":
             return lambda text: (value in text.casefold()) != negative
         case "STARTSWITH":
