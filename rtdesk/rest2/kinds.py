@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from rtdesk.records.attachment import Attachment
@@ -13,11 +14,18 @@ from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
 from rtdesk.rest2 import decode, request
+from rtdesk.rest2.capabilities import SECOND
 from rtdesk.rest2.listing import Pairs
 from rtdesk.rest2.origin import Origin
 
 One = TypeVar("One")
 Row = TypeVar("Row")
+
+
+SQL_SINCE: Mapping[str, tuple[int, ...]] = MappingProxyType(
+    {"ticket": (), "transaction": SECOND, "asset": SECOND}
+)
+"""Kinds that are searched by SQL, and the first RT that does. Elsewhere RT ignores the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,11 @@ class Kind(Generic[One, Row]):
     """What a list has to ask for to get rows."""
     expand: Pairs = ()
     """What a single record has to ask for."""
+
+    @property
+    def sql_since(self) -> tuple[int, ...] | None:
+        """The first RT that searches these by SQL; None when none does."""
+        return SQL_SINCE.get(self.name)
 
 
 def plain(name: str, plural: str, fields: str = "") -> Kind[Resource, Resource]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from rtdesk.backend.errors import Unreachable, Unsure
+from rtdesk.backend.errors import Gone, Malformed, Unreachable, Unsure
 from rtdesk.backend.port import Progress, Receipt
-from rtdesk.rest2 import decode, response
+from rtdesk.rest2 import decode, request, response
 from rtdesk.rest2.outcome import Head, Outcome
 from rtdesk.rest2.paging import pages
 from rtdesk.rest2.request import Call
@@ -21,10 +21,20 @@ class Wire:
     def __init__(self, transport: Transport):
         self.transport = transport
         self.origin = transport.origin
+        self._version = ""
 
     async def get(self, call: Call) -> object:
         """The JSON of an answer."""
         return response.data(call, await self.transport.request(call))
+
+    async def version(self) -> str:
+        """The server's version; asked for once. Empty if it is no RT."""
+        if not self._version:
+            try:
+                self._version = decode.version(await self.get(request.get("rt")))
+            except (Gone, Malformed):
+                return ""
+        return self._version
 
     async def text(self, call: Call) -> str:
         """A text that is no JSON."""

@@ -55,6 +55,28 @@ async def test_what_an_older_rt_lacks_is_unsupported(status: int) -> None:
         await anext(client.users.privileged())
 
 
+@pytest.mark.parametrize(("version", "good"), [("5.0.1", False), ("5.0.3", True), ("6.0.0", True)])
+async def test_a_query_that_rt_would_ignore_is_not_sent(version: str, good: bool) -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        if request.url.path.endswith("/rt"):
+            return reply({"Version": version})
+        return page([{"id": "7", "type": "asset"}], 1, total=1)
+
+    fake = Fake(answer)
+    client = _client(fake)
+    for rows in (client.groups.search("Name = 'x'"), client.tickets.search([Term("id", ">", 0)])):
+        with pytest.raises(Unsupported, match="only"):
+            await anext(rows)
+    assert fake.requests == []
+    for _ in range(2):
+        if good:
+            assert [row.number async for row in client.assets.search("Name = 'x'")] == [7]
+        else:
+            with pytest.raises(Unsupported, match="this RT"):
+                await client.assets.page("Name = 'x'")
+    assert len(fake.requests) == (3 if good else 1)
+
+
 async def test_a_missing_record_is_gone_and_not_unsupported() -> None:
     client = _client(Fake(lambda _: reply({"message": "Not Found"}, 404)))
     with pytest.raises(Gone):

@@ -218,10 +218,10 @@ def _questions() -> dict[str, Question]:
 
 
 def _of_kind(name: str) -> dict[str, Question]:
+    query = "id > 0" if name == "tickets" else [Term("id", ">", 0)]
     return {
-        f"{name}.search": _method(name, "search", "id > 0"),
-        f"{name}.search by terms": _method(name, "search", [Term("id", ">", 0)]),
-        f"{name}.page": _method(name, "page", "id > 0"),
+        f"{name}.search": _method(name, "search", query),
+        f"{name}.page": _method(name, "page", query),
         f"{name}.get": _method(name, "get", 5),
         f"{name}.get_if_changed": _method(name, "get_if_changed", 5, etag="7"),
         f"{name}.head": _method(name, "head", 5),
@@ -266,7 +266,7 @@ def _client() -> dict[str, Question]:
         "links.items": lambda c, _: _all(c.links.items(LINK)),
         "links.say": lambda c, _: c.links.say(LINK, WORDS),
         "records.get": lambda c, _: c.records("asset").get(5),
-        "records.search": lambda c, _: _all(c.records("asset").search("id > 0")),
+        "records.search": lambda c, _: _all(c.records("asset").search()),
     }
 
 

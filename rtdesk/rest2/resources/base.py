@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
 
+from rtdesk.backend.errors import Unsupported
 from rtdesk.backend.port import Progress, Receipt
 from rtdesk.ops.op import FileRef
 from rtdesk.records.page import Page
 from rtdesk.records.resource import Resource
 from rtdesk.records.transaction import Transaction
 from rtdesk.rest2 import decode, kinds, request
+from rtdesk.rest2.capabilities import capabilities
 from rtdesk.rest2.kinds import Kind, One, Row
 from rtdesk.rest2.listing import EVERYTHING, Listing, Pairs, Query, Term
 from rtdesk.rest2.outcome import Head, Outcome
@@ -45,21 +47,36 @@ class Namespace(Generic[One, Row]):
 class Searchable(Namespace[One, Row]):
     """Kinds with a collection, which is searched by terms or, where RT offers that, by SQL."""
 
-    def search(self, query: Query = (), how: Listing = EVERYTHING) -> AsyncIterator[Row]:
+    async def search(self, query: Query = (), how: Listing = EVERYTHING) -> AsyncIterator[Row]:
         """Everything that is found. RT finds nothing in tickets and transactions without a query.
 
         Raises:
             Refused: RT does not understand the query.
+            Unsupported: it would ignore a query of this form, and tell of everything or nothing.
         """
-        return self._rows(self._kind.plural, query, how)
+        await self._check(query)
+        async for row in self._rows(self._kind.plural, query, how):
+            yield row
 
     async def page(self, query: Query = (), how: Listing = EVERYTHING) -> Page[Row]:
         """The page `how.first` of what is found; `next` is the number of the next page."""
+        await self._check(query)
         call = _searching(self._kind.plural, query, how, self._kind.fields)
         page = await self._wire.collection(call)
         more = has_more(how.first, page)
         rows = decode.items(page, self._row)
         return Page(rows, page.total, str(next_number(call, how.first, page)) if more else "")
+
+    async def _check(self, query: Query) -> None:
+        since = self._kind.sql_since
+        if since == () and query and not isinstance(query, str):
+            raise Unsupported(f"RT searches {self._kind.plural} by SQL only")
+        if not isinstance(query, str) or since == ():
+            return
+        if since is None:
+            raise Unsupported(f"RT searches {self._kind.plural} by terms only")
+        if capabilities(await self._wire.version()).numbers < since:
+            raise Unsupported(f"this RT searches {self._kind.plural} by terms only")
 
 
 class Listed(Namespace[One, Row]):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rtdesk.backend.errors import Gone, Malformed, NotRT
+from rtdesk.backend.errors import NotRT
 from rtdesk.backend.port import Capabilities
-from rtdesk.rest2 import decode, request
+from rtdesk.rest2 import request
 from rtdesk.rest2.capabilities import capabilities
 from rtdesk.rest2.wire import Wire
 
@@ -21,10 +21,7 @@ class System:
         Raises:
             NotRT: it is none.
         """
-        try:
-            version = decode.version(await self._wire.get(request.get("rt")))
-        except (Gone, Malformed):
-            version = ""
+        version = await self._wire.version()
         if not version:
             raise NotRT("the server at this address is no RT: check the URL")
         return version
