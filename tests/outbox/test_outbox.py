@@ -1,15 +1,20 @@
 """The outbox: nothing is lost, nothing leaves twice, everything can be taken back in time."""
 
+import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from rtdesk.config.errors import ConfigError
 from rtdesk.ops.op import Correspond, Own, SetField, SetStatus
 from rtdesk.outbox.draft import Draft
+from rtdesk.outbox.entry import Entry
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.ticket import TicketRow
 from rtdesk.store.change import Change, Changes
+from rtdesk.store.errors import NotSaved
 
 
 class Time:
@@ -217,3 +222,196 @@ def test_nobody_else_can_read_it(outbox: Outbox, tmp_path: Path) -> None:
     outbox.send(reply(files=(str(file),)), hold=9)
     for path in [tmp_path / "work", *(tmp_path / "work").rglob("*")]:
         assert path.stat().st_mode & 0o077 == 0
+
+
+def attempted(outbox: Outbox) -> Entry:
+    """The next entry, being sent."""
+    entry = outbox.next()
+    assert entry is not None
+    assert outbox.attempt(entry, 100)
+    return entry
+
+
+def test_one_whose_sender_died_is_noticed_without_another(
+    outbox: Outbox, reopen: Callable[[], Outbox]
+) -> None:
+    outbox.send(reply())
+    attempted(outbox)
+    assert reopen().next_due() == 0
+
+
+def test_an_unclear_attempt_counts_from_its_end(outbox: Outbox, time: Time) -> None:
+    outbox.send(reply())
+    entry = attempted(outbox)
+    time.at += 300
+    outbox.unclear(entry, 2, "no answer")
+    assert [(e.state, e.attempted) for e in outbox.open()] == [("unsure", time.at)]
+
+
+def test_times_of_another_run_prove_nothing(
+    outbox: Outbox, reopen: Callable[[], Outbox], time: Time
+) -> None:
+    outbox.send(reply())
+    outbox.unclear(attempted(outbox), 2, "no answer")
+    time.at += 1e9
+    again = reopen()
+    again.recover()
+    assert again.open()[0].attempted == time.at
+
+
+def test_a_clock_that_was_wrong_holds_nothing_for_years(
+    outbox: Outbox, reopen: Callable[[], Outbox], time: Time
+) -> None:
+    time.at += 1e9
+    outbox.send(reply(), hold=8)
+    time.at -= 1e9
+    again = reopen()
+    again.recover()
+    assert again.next_due() == 0
+
+
+def test_what_is_being_sent_cannot_be_forgotten(outbox: Outbox) -> None:
+    outbox.send(reply())
+    entry = attempted(outbox)
+    assert not outbox.drop(entry.group)
+    outbox.unclear(entry, 2, "no answer")
+    assert outbox.drop(entry.group)
+    assert outbox.open() == ()
+
+
+def test_a_transaction_belongs_to_one_entry_only(outbox: Outbox) -> None:
+    for _ in range(2):
+        outbox.send(reply())
+        outbox.settle(attempted(outbox), 123)
+    assert outbox.open() == ()
+    assert outbox.claimed((123,)) == {123}
+
+
+def test_taking_back_keeps_what_was_written_since(outbox: Outbox) -> None:
+    outbox.send(reply("First.\n"), hold=8)
+    outbox.save(reply("Second.\n"))
+    outbox.recall(outbox.open()[0].group)
+    kept = outbox.draft(5, "correspond")
+    assert kept is not None
+    assert kept.body == "First.\n\nSecond.\n"
+
+
+def test_an_unclear_one_of_another_user_says_so(outbox: Outbox) -> None:
+    outbox.owner("anna")
+    outbox.send(reply())
+    attempted(outbox)
+    assert outbox.owner("bob")
+    assert "not clear" in outbox.open()[0].reason
+
+
+def test_an_attempt_that_was_none_is_not_counted(outbox: Outbox) -> None:
+    outbox.send(reply())
+    outbox.postpone(attempted(outbox), 5, "connection refused")
+    assert [(e.state, e.attempts, e.baseline) for e in outbox.open()] == [("queued", 0, 100)]
+
+
+def test_entries_of_a_newer_rtdesk_wait_and_block_their_ticket_only(
+    outbox: Outbox, reopen: Callable[[], Outbox], tmp_path: Path
+) -> None:
+    outbox.add(SetStatus(5, "open", "new"))
+    outbox.add(Own(5, "take", "anna"))
+    outbox.add(Own(6, "take", "anna"))
+    with sqlite3.connect(tmp_path / "work" / "work.sqlite3") as db:
+        db.execute("UPDATE entry SET op = '{\"v\": 99}' WHERE id = 1")
+        db.execute("INSERT INTO draft VALUES (7, 'correspond', '{}', 1)")
+    db.close()
+    again = reopen()
+    assert again.unreadable() == 1
+    assert [e.op.ticket for e in again.open()] == [5, 6]
+    entry = again.next()
+    assert entry is not None
+    assert entry.op.ticket == 6
+    assert again.drafts() == ()
+
+
+def test_a_full_disk_is_said_and_a_draft_still_fits(
+    outbox: Outbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outbox.save(reply("before"))
+    ballast = tmp_path / "work" / "ballast"
+    full = FullDisk(outbox._journal._db, ballast)
+    monkeypatch.setattr(outbox._journal, "_db", full)
+    with pytest.raises(NotSaved, match="the outbox was not saved: database or disk is full"):
+        outbox.send(reply("sent"))
+    assert outbox.open() == ()
+    outbox.save(reply("while full"))
+    kept = outbox.draft(5, "correspond")
+    assert kept is not None
+    assert kept.body == "while full"
+    assert not ballast.exists()
+    full.ballast = tmp_path
+    with pytest.raises(NotSaved):
+        outbox.save(reply("too much"))
+
+
+class FullDisk:
+    """A connection that cannot insert anything while the ballast is there."""
+
+    def __init__(self, db: sqlite3.Connection, ballast: Path):
+        self._db = db
+        self.ballast = ballast
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._db, name)
+
+    def execute(self, sql: str, *values: object) -> object:
+        """Fails as SQLite does."""
+        if sql.startswith(("INSERT", "REPLACE")) and self.ballast.exists():
+            raise sqlite3.OperationalError("database or disk is full")
+        return self._db.execute(sql, *values)  # type: ignore[arg-type]
+
+
+def test_a_damaged_outbox_is_set_aside(tmp_path: Path, changes: Changes, time: Time) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    (work / "work.sqlite3").write_bytes(b"no database at all, but somebody's bytes" * 100)
+    box = Outbox(work, changes, time)
+    box.save(reply("fine"))
+    box.close()
+    assert [path.stat().st_size for path in work.glob("*.broken-*")] == [4000]
+
+
+def test_an_outbox_of_a_newer_rtdesk_is_left_alone(
+    tmp_path: Path, changes: Changes, time: Time
+) -> None:
+    work = tmp_path / "work"
+    work.mkdir()
+    with sqlite3.connect(work / "work.sqlite3") as db:
+        db.execute("PRAGMA user_version=99")
+        db.execute("CREATE TABLE entry (id)")
+    db.close()
+    with pytest.raises(ConfigError, match="newer"):
+        Outbox(work, changes, time)
+    assert not list(work.glob("*.broken-*"))
+
+
+def test_another_process_s_entries_are_told(
+    outbox: Outbox, reopen: Callable[[], Outbox], changes: Changes
+) -> None:
+    other = reopen()
+    outbox.add(SetField(5, "Subject", "New", "Old"))
+    told: list[Change] = []
+    changes.subscribe(told.append)
+    other.changed_elsewhere()
+    assert told == [Change(frozenset({5}), outbox=True)]
+    assert other.overlay(TicketRow(5, "Old")).subject == "New"
+    outbox.changed_elsewhere()
+    assert len(told) == 1
+
+
+def test_copies_of_an_act_about_to_be_journalled_stay(
+    outbox: Outbox, reopen: Callable[[], Outbox], tmp_path: Path
+) -> None:
+    fresh = tmp_path / "work" / "files" / "fresh"
+    old = tmp_path / "work" / "files" / "old"
+    for folder in (fresh, old):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    reopen()
+    assert fresh.exists()
+    assert not old.exists()

@@ -1,6 +1,8 @@
 """The mirror: what went in comes out, in one change; lists are exact."""
 
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +17,10 @@ from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
 from rtdesk.store.batch import Batch, ListPage, ListSpec, Thread
 from rtdesk.store.change import Change, Changes
+from rtdesk.store.errors import NotSaved
+from rtdesk.store.lists import LARGE
 from rtdesk.store.mirror import Mirror
+from rtdesk.store.schema import VERSION, connect, on_network
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ALL = ListSpec("all", "All", "Status = '__Active__'")
@@ -220,3 +225,75 @@ def test_a_file_that_is_no_mirror_is_set_aside(
 def test_nobody_else_can_read_it(tmp_path: Path, mirror: Mirror) -> None:
     for path in [tmp_path / "m", *(tmp_path / "m").iterdir()]:
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_row_that_was_overtaken_changes_nothing(mirror: Mirror) -> None:
+    mirror.apply(Batch(tickets=(Ticket(7, status="resolved", last_updated=NOW),)))
+    mirror.apply(Batch(rows=(row(7, -1, status="open"),)))
+    assert mirror.rows([7])[7][0].status == "resolved"
+
+
+def test_who_joins_while_a_list_is_read_stays(mirror: Mirror) -> None:
+    mirror.apply(page([1, 2, 3]))
+    mirror.apply(page([1], run=2, following="2"))
+    mirror.apply(Batch(rows=(row(3),), joined={"all": frozenset({3})}))
+    assert mirror.lists.unmet("all", 2, [], 9) == (2,)
+    mirror.apply(page([], run=2))
+    assert sorted(mirror.lists.ids("all")) == [1, 3]
+
+
+def test_gone_tickets_are_not_counted(mirror: Mirror) -> None:
+    mirror.apply(page([1, 2, 3]))
+    mirror.apply(Batch(gone=frozenset({2})))
+    assert mirror.lists.state("all").count == 2
+    assert mirror.lists.counts() == {"all": 2}
+
+
+def test_the_first_rows_of_a_large_list_are_those_of_the_whole(mirror: Mirror) -> None:
+    mirror.apply(page(list(range(1, LARGE + 20))))
+    assert mirror.lists.ids("all", 200) == mirror.lists.ids("all")[:200]
+
+
+def test_a_queue_s_name_comes_from_the_queue(mirror: Mirror) -> None:
+    mirror.apply(Batch(queues=(Queue(3, "Support"),)))
+    mirror.apply(Batch(rows=(row(7, queue=Ref("queue", "3")),)))
+    assert mirror.rows([7])[7][0].queue.name == "Support"
+
+
+def test_a_full_disk_is_said_and_changes_nothing(mirror: Mirror, told: list[Change]) -> None:
+    pages = mirror._db.execute("PRAGMA page_count").fetchone()[0]
+    mirror._db.execute(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(NotSaved, match="disk is full"):
+        mirror.apply(Batch(rows=tuple(row(id, subject="x" * 999) for id in range(1, 99))))  # noqa: A001
+    assert mirror.rows([1]) == {}
+    assert told == []
+    mirror.apply(Batch(rows=(row(1),)))
+
+
+def test_a_locked_mirror_is_not_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "mirror.sqlite3"
+    connect(path).close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA journal_mode=DELETE")
+    other.execute("BEGIN EXCLUSIVE")
+    real = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **k: real(*a, **{**k, "timeout": 0}))
+    with pytest.raises(NotSaved, match="locked"):
+        connect(path)
+    other.close()
+    assert not list(tmp_path.glob("*.broken-*"))
+
+
+def test_two_may_start_at_the_same_time(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda n: connect(tmp_path / f"{n // 8}" / "m"), range(32)))
+    assert [db.execute("PRAGMA user_version").fetchone()[0] for db in found] == [VERSION] * 32
+    for db in found:
+        db.close()
+
+
+@pytest.mark.parametrize(("kind", "shared"), [("nfs4", True), ("ext4", False), ("cifs", True)])
+def test_a_home_that_other_hosts_share_is_known(tmp_path: Path, kind: str, shared: bool) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/vda / ext4 rw 0 0\nhost:/home {tmp_path} {kind} rw 0 0\n")
+    assert on_network(tmp_path / "a" / "b", mounts) is shared
