@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import Worker, WorkerError
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
@@ -21,6 +24,10 @@ from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+
+LEAVE = 1.0
+"""Seconds that connections have to close when the user leaves."""
 
 
 def wall_clock() -> datetime:
@@ -70,6 +77,7 @@ class RtdeskApp(LeanOutput, App[None]):
         self.bridge = Bridge(self, desk)
         self._first_ticket = ticket
         self._sync = sync
+        self._syncing: Worker[None] | None = None
         self._use_theme(desk.profile.theme)
 
     def _use_theme(self, name: str) -> None:
@@ -96,7 +104,7 @@ class RtdeskApp(LeanOutput, App[None]):
         gc.freeze()
         gc.enable()
         if self._sync:
-            self.run_worker(self._keep_in_step(), group="sync", exclusive=True)
+            self._syncing = self.run_worker(self._keep_in_step(), group="sync", exclusive=True)
         if self._first_ticket:
             self.open_ticket(self._first_ticket)
 
@@ -107,9 +115,14 @@ class RtdeskApp(LeanOutput, App[None]):
             self.problem = plain(str(error))
             self.notify(self.problem, severity="error", timeout=20, markup=False)
 
-    def on_unmount(self) -> None:
-        """Nothing is told to a screen that is gone."""
+    async def on_unmount(self) -> None:
+        """Nothing is told to a screen that is gone; connections are closed before the end."""
         self.bridge.close()
+        if self._syncing:
+            self._syncing.cancel()
+            with contextlib.suppress(WorkerError, TimeoutError):
+                async with asyncio.timeout(LEAVE):
+                    await self._syncing.wait()
 
     def open_ticket(self, id: int, order: tuple[int, ...] = ()) -> None:  # noqa: A002
         """Shows a ticket; `order` is where next and previous lead."""
