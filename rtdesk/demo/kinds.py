@@ -46,6 +46,8 @@ class Kind:
     """Where the tables keep them."""
     columns: Mapping[str, str]
     """The plain texts that can be set: RT's name and ours."""
+    optional: frozenset[str] = frozenset()
+    """Those that are left out while they are empty."""
     keys: Mapping[str, Key] = field(default_factory=dict)
     """What else is shown."""
     links: Callable[[Shown, Row], list[Body]]
@@ -101,7 +103,11 @@ class Kind:
         """All keys of a row."""
         out = {name: self.show(show, row, name) for name in (*self.columns, *COMMON, *self.keys)}
         out |= {"_hyperlinks": self.links(show, row)}
-        return {name: value for name, value in out.items() if value is not None}
+        return {
+            name: value
+            for name, value in out.items()
+            if value is not None and (value or name not in self.optional)
+        }
 
 
 COMMON: Mapping[str, Key] = {
@@ -160,6 +166,7 @@ QUEUE = Kind(
         "SortOrder": "order",
         "SubjectTag": "tag",
     },
+    optional=frozenset({"SubjectTag"}),
     keys={
         "SLADisabled": lambda s, r: str(int(not r.sla)),
         "Cc": lambda s, r: [],

@@ -82,7 +82,7 @@ def search(kind: Kind, call: Call, *conditions_too: Condition) -> Response:
     if kind.type == "user" and not call.user.privileged:
         raise Problem(403)
     wanted = conditions(call.request)
-    if wanted is None and not kind.everything:
+    if not wanted and not kind.everything:
         return _page(kind, call, ())
     tests = [*(wanted or ()), *conditions_too]
     table = kind.table(call.tables)
@@ -109,18 +109,28 @@ def search_by_sql(kind: Kind, call: Call) -> Response:
 
 def _holds(kind: Kind, call: Call, row: Row, tree: Node) -> bool:
     if isinstance(tree, Condition):
-        return matches([tree], partial(_value, kind, call, row))
+        names = matches([tree], partial(_name, kind, call, row))
+        return names or matches([tree], partial(_value, kind, call, row))
     tests = (_holds(kind, call, row, part) for part in tree.parts)
     return all(tests) if isinstance(tree, Both) else any(tests)
 
 
 def _value(kind: Kind, call: Call, row: Row, name: str) -> str | int | None:
-    """What a condition is compared with; references by number, or by name in a text."""
+    """What a condition is compared with; references by number."""
     name = name.partition(".")[0]
     value = kind.show(call.show, row, name)
     if isinstance(value, dict):
         return str(value.get("id"))
     return value if isinstance(value, str | int) else None
+
+
+def _name(kind: Kind, call: Call, row: Row, name: str) -> str | None:
+    """What a text may call a reference."""
+    value = kind.show(call.show, row, name.partition(".")[0])
+    if not isinstance(value, dict):
+        return None
+    found = call.show.detail(str(value["type"]), str(value["id"]), "Name")
+    return str(found)
 
 
 def _page(kind: Kind, call: Call, rows: Iterable[Row]) -> Response:

@@ -18,7 +18,7 @@ def user(show: Shown, row: User) -> Body:
     out: Body = {
         "Name": row.login,
         "EmailAddress": row.email,
-        "RealName": row.real_name,
+        **({"RealName": row.real_name} if row.real_name else {}),
         "Privileged": int(row.privileged),
         "_hyperlinks": links,
     }
