@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from rtdesk.backend.errors import Unsupported
 from rtdesk.ops.op import FileRef
 
 JSON = "application/json"
@@ -66,15 +67,30 @@ def with_files(value: Mapping[str, object], files: tuple[FileRef, ...], boundary
     `files` are attachments; a `FileRef` inside `value` is the value of a custom field for files.
     Inside JSON, RT answers 500 to file names beyond Latin-1 and mangles those beyond ASCII.
     """
-    inside: list[FileRef] = []
-    _place(value, inside.append)
-    everything = (*inside, *files)
+    everything = (*_files(value), *files)
     if not everything:
         return json_body(value)
     inline = all(_PLAIN_NAME.match(file.name) for file in everything)
     if inline and sum(file.size for file in everything) <= SMALL:
-        return _inline(value, files, boundary)
+        return _inline({**value, "Attachments": files} if files else value, boundary)
     return _multipart(value, files, boundary)
+
+
+def many_with_files(values: Sequence[Mapping[str, object]], mark: str) -> Body:
+    """Objects for one request, which takes files inside the JSON only.
+
+    Raises:
+        Unsupported: a file has a name that RT would not take there.
+    """
+    if not all(_PLAIN_NAME.match(file.name) for file in _files(list(values))):
+        raise Unsupported("RT takes no such file name in a request about many tickets")
+    return _inline(list(values), mark)
+
+
+def _files(value: object) -> list[FileRef]:
+    found: list[FileRef] = []
+    _place(value, found.append)
+    return found
 
 
 def _dump(value: object) -> bytes:
@@ -92,7 +108,7 @@ def _place(value: object, put: Callable[[FileRef], object]) -> object:
     return value
 
 
-def _inline(value: Mapping[str, object], files: tuple[FileRef, ...], mark: str) -> Body:
+def _inline(value: object, mark: str) -> Body:
     """Files as FileName, FileType and FileContent in base64, which is put in when it is sent."""
     sent: list[FileRef] = []
 
@@ -100,11 +116,7 @@ def _inline(value: Mapping[str, object], files: tuple[FileRef, ...], mark: str) 
         sent.append(file)
         return {"FileName": file.name, "FileType": file.content_type, "FileContent": mark}
 
-    plain = _place(value, put)
-    assert isinstance(plain, dict)
-    if files:
-        plain["Attachments"] = [put(file) for file in files]
-    between = _dump(plain).split(mark.encode("ascii"))
+    between = _dump(_place(value, put)).split(mark.encode("ascii"))
     pieces: list[Piece] = [between[0]]
     for file, after in zip(sent, between[1:], strict=True):
         pieces += (FilePiece(file.path, file.size, True), after)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import quote, urlencode
 
 from rtdesk.backend.errors import Unsupported
 from rtdesk.ops.op import Comment, Correspond, FileRef, Message, Op, Own, SetField, SetStatus
-from rtdesk.rest2.body import Body, form_body, json_body, text_body, with_files
+from rtdesk.rest2.body import Body, form_body, json_body, many_with_files, text_body, with_files
 from rtdesk.rest2.listing import EVERYTHING, Listing, Pairs, Query, Term
 from rtdesk.rest2.message import NewMessage
 
@@ -191,6 +191,12 @@ def update(path: str, fields: Values, etag: str = "", unmodified_since: str = ""
     if unmodified_since:
         headers += (("If-Unmodified-Since", unmodified_since),)
     return Call("PUT", path, body=with_files(_plain(fields), (), _boundary()), headers=headers)
+
+
+def many(method: str, path: str, entries: Sequence[Values]) -> Call:
+    """One request about many tickets."""
+    body = many_with_files([_plain(entry) for entry in entries], _boundary())
+    return Call(method, path, body=body, is_fixed=True)
 
 
 def delete(path: str) -> Call:

@@ -26,6 +26,13 @@ def to_text(value: object) -> str:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
+def to_value(value: object) -> str:
+    """What a transaction changed; RT 6 names a ticket that was linked by an object."""
+    if isinstance(value, dict) and (id_ := to_text(value.get("id"))):
+        return f"{to_text(value.get('type'))}/{id_}"
+    return to_text(value)
+
+
 def to_count(value: object) -> int | None:
     """A number of things, 0 or more."""
     return 0 if value in (0, "0") and not isinstance(value, bool) else to_id(value) or None
@@ -61,6 +68,7 @@ def _texts(value: object) -> list[str]:
 
 Id = Annotated[int, BeforeValidator(to_id)]
 Text = Annotated[str, BeforeValidator(to_text)]
+Value = Annotated[str, BeforeValidator(to_value)]
 Count = Annotated[int | None, BeforeValidator(to_count)]
 Moment = Annotated[datetime | None, BeforeValidator(to_moment)]
 
@@ -150,8 +158,8 @@ class TransactionModel(Tolerant):
     Object: Ref = RefModel()
     Type: Text = ""
     Field: Text = ""
-    OldValue: Text = ""
-    NewValue: Text = ""
+    OldValue: Value = ""
+    NewValue: Value = ""
     Data: Text = ""
     Creator: Ref = RefModel()
     Created: Moment = None

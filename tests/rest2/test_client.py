@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import httpx2
 import pytest
 
 from rtdesk.backend.errors import Gone, Refused, Unreachable, Unsupported, Unsure
+from rtdesk.ops.op import FileRef
 from rtdesk.records.customfield import CustomField
 from rtdesk.rest2 import decode
 from rtdesk.rest2.capabilities import capabilities
@@ -174,11 +176,30 @@ async def test_a_new_record_is_known_by_its_location_too() -> None:
         assert await _client(fake).users.create({"Name": "ann"}) == made
 
 
-async def test_messages_to_many_carry_no_files() -> None:
-    fake = Fake(lambda _: reply([], 201))
-    with pytest.raises(Unsupported):
-        await _client(fake).tickets.bulk_comment({5: NewMessage("x", bare=True)})
-    assert fake.requests == []
+async def test_messages_to_many_carry_files_that_json_can_name(tmp_path: Path) -> None:
+    (tmp_path / "copy").write_bytes(b"abc")
+    good, odd = (FileRef(str(tmp_path / "copy"), n, "x/y", 3) for n in ("a.bin", "ü.bin"))
+    fake = Fake(lambda _: reply([[5, "Comments added"]], 201))
+    client = _client(fake)
+    many = {5: NewMessage("x", files=(good,)), 6: NewMessage("y", custom_fields={"Log": good})}
+    assert await client.tickets.bulk_comment(many) == (Outcome(5, "", ("Comments added",)),)
+    sent = {"FileName": "a.bin", "FileType": "x/y", "FileContent": "YWJj"}
+    first, second = json.loads(fake.requests[0].content)
+    assert (first["Attachments"], second["CustomFields"]) == ([sent], {"Log": sent})
+    for new in (NewMessage("x", bare=True), NewMessage("x", files=(odd,))):
+        with pytest.raises(Unsupported):
+            await client.tickets.bulk_comment({5: new})
+    assert len(fake.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [({"type": "ticket", "id": "2", "_url": "x"}, "ticket/2"), ("a", "a"), (None, ""), ({}, "")],
+)
+def test_what_a_transaction_changed_may_be_a_record(told: object, read: str) -> None:
+    entry = {"id": 9, "Type": "AddLink", "NewValue": told, "Object": {"type": "ticket", "id": 5}}
+    transaction = decode.one_transaction(entry)
+    assert (transaction.new, transaction.ticket) == (read, 5)
 
 
 async def test_a_cut_answer_about_many_is_unsure() -> None:

@@ -284,3 +284,13 @@ async def test_a_web_session_is_as_good_as_a_token(rt: RT, session: Secret) -> N
     async with Rest2Client(Transport(account, cookie=Secret("RT_SID_x=1"))) as client:
         with pytest.raises(NotAuthenticated):
             await client.system.version()
+
+
+async def test_a_message_to_many_takes_files_along(client: Rest2Client, tmp_path: Path) -> None:
+    ids = [await _new(client) for _ in range(2)]
+    new = NewMessage("see file", files=(_file(tmp_path, "a 'b' & c.png"),))
+    done = await client.tickets.bulk_correspond(dict.fromkeys(ids, new))
+    assert [one.id for one in done] == ids
+    for id_ in ids:
+        parts = [part async for part in client.tickets.attachments(id_) if part.filename]
+        assert {(part.filename, part.size) for part in parts} == {("a 'b' & c.png", len(PNG))}

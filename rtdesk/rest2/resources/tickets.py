@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import replace
 
 from rtdesk.backend.errors import Unsupported
 from rtdesk.backend.port import Progress, Receipt
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.rest2 import kinds, request
-from rtdesk.rest2.body import json_body
 from rtdesk.rest2.listing import EVERYTHING, Listing, Term
 from rtdesk.rest2.message import NewMessage
 from rtdesk.rest2.outcome import Outcome
-from rtdesk.rest2.request import Call, Values
+from rtdesk.rest2.request import Values
 from rtdesk.rest2.resources.base import Historic, Key, Stored, each
 from rtdesk.rest2.wire import Wire
 
@@ -84,7 +82,7 @@ class Tickets(Stored[Ticket, TicketRow], Historic[Ticket, TicketRow]):
 
     async def bulk_create(self, tickets: Sequence[Values]) -> tuple[Outcome, ...]:
         """Makes many tickets; one that RT refuses does not stop the others."""
-        return await self._bulk("POST", "tickets/bulk", [dict(fields) for fields in tickets])
+        return await self._bulk("POST", "tickets/bulk", tickets)
 
     async def bulk_update(self, changes: Mapping[int, Values]) -> tuple[Outcome, ...]:
         """Changes many tickets, in order; at a crash the earlier ones are done: `Unsure`."""
@@ -92,24 +90,25 @@ class Tickets(Stored[Ticket, TicketRow], Historic[Ticket, TicketRow]):
         return await self._bulk("PUT", "tickets/bulk", entries)
 
     async def bulk_correspond(self, messages: Mapping[int, NewMessage]) -> tuple[Outcome, ...]:
-        """Replies to many tickets (RT 5.0.2 and later), without files."""
+        """Replies to many tickets (RT 5.0.2 and later)."""
         return await self._bulk("POST", "tickets/bulk/correspond", _entries(messages))
 
     async def bulk_comment(self, messages: Mapping[int, NewMessage]) -> tuple[Outcome, ...]:
-        """Comments on many tickets (RT 5.0.2 and later), without files."""
+        """Comments on many tickets (RT 5.0.2 and later)."""
         return await self._bulk("POST", "tickets/bulk/comment", _entries(messages))
 
     async def _own(self, ticket: int, verb: str) -> Receipt:
         return await self._wire.change(request.update(f"ticket/{ticket}/{verb}", {}))
 
-    async def _bulk(
-        self, method: str, path: str, entries: list[dict[str, object]]
-    ) -> tuple[Outcome, ...]:
-        call = Call(method, path, body=json_body(entries))
-        return await self._wire.change_many(replace(call, is_fixed=True))
+    async def _bulk(self, method: str, path: str, entries: Sequence[Values]) -> tuple[Outcome, ...]:
+        return await self._wire.change_many(request.many(method, path, entries))
 
 
-def _entries(messages: Mapping[int, NewMessage]) -> list[dict[str, object]]:
-    if any(new.files or new.bare for new in messages.values()):
-        raise Unsupported("messages to many tickets carry neither files nor bare text")
-    return [{**new.to_json(), "id": ticket} for ticket, new in messages.items()]
+def _entries(messages: Mapping[int, NewMessage]) -> list[Values]:
+    if any(new.bare for new in messages.values()):
+        raise Unsupported("messages to many tickets cannot be bare texts")
+    return [{**_with_files(new), "id": ticket} for ticket, new in messages.items()]
+
+
+def _with_files(new: NewMessage) -> dict[str, object]:
+    return {**new.to_json(), "Attachments": new.files} if new.files else new.to_json()
