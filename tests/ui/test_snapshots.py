@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
 
+from rtdesk.ui import themes
 from tests.ui.apps import LARGE, SMALL
 from tests.ui.pictures import AS, SCENES, Stage, utc
+
+WORD = re.compile(r"\w")
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +32,24 @@ def test_picture(
         assert snap_compare(stage.app, terminal_size=size, run_before=stage.play(SCENES[name]))
     finally:
         stage.desk.close()
+
+
+@pytest.mark.parametrize("theme", themes.names())
+@pytest.mark.parametrize("name", ["queue", "comment", "outbox", "refused"])
+async def test_no_word_has_the_colour_of_its_background(
+    tmp_path: Path, name: str, theme: str
+) -> None:
+    stage = Stage(tmp_path, AS.get(name, "anna"), theme)
+    async with stage.app.run_test(size=SMALL) as pilot:
+        await stage.play(SCENES[name])(pilot)
+        rows = stage.app.screen._compositor.render_strips()
+        pieces = [piece for row in rows for piece in row if WORD.search(piece.text)]
+    stage.desk.close()
+    assert [piece.text for piece in pieces if _hidden(piece)] == []
+
+
+def _hidden(piece: Segment) -> bool:
+    style = piece.style
+    return bool(
+        style and style.color and not style.color.is_default and style.color == style.bgcolor
+    )
