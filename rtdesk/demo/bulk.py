@@ -77,6 +77,7 @@ def add_bulk(tables: Tables, now: int, count: int) -> None:
             priority=(0, 0, 0, 20, 50, 80)[int(random() * 6)],
             updated=updated,
             updated_by=requestors[0],
+            sla=tables.queues[queue].sla,
             values=severities[int(random() * len(severities))] if queue in (2, 3) else None,
         )
         tables.tickets[ticket.id] = ticket

@@ -27,16 +27,17 @@ class Outcome:
 
 
 def change(tables: Tables, definition: Field, held: tuple[str, ...], value: object) -> Outcome:
-    """Gives a field these values: null and [] clear a single one, [] a multiple one."""
+    """Gives a field these values: nothing clears a single one, [] a multiple one."""
     many = definition.many
     given = value if isinstance(value, list) else [value]
+    given = given if many else given[:1] or [None]
     if value is None:
-        given = ["", ""] if many else []
+        given = [None, None] if many else [None]
     out = Outcome(held)
     good = [text for entry in given if (text := _taken(tables, definition, entry, out)) is not None]
     if not many:
-        if good or not out.sentences:
-            _single(tables, definition, tuple(good[:1]), out)
+        for text in good:
+            _single(tables, definition, text, out)
         return out
     name = definition.name
     for text in good:
@@ -52,8 +53,10 @@ def change(tables: Tables, definition: Field, held: tuple[str, ...], value: obje
     return out
 
 
-def _single(tables: Tables, definition: Field, new: tuple[str, ...], out: Outcome) -> None:
+def _single(tables: Tables, definition: Field, text: str, out: Outcome) -> None:
+    """An empty text clears what has a value; elsewhere RT keeps it as a value."""
     held, name = out.values, definition.name
+    new = () if not text and any(held) else (text,)
     if held == new:
         return
     before, after = (_said(tables, definition, "".join(v)) for v in (held[:1], new))
@@ -61,7 +64,7 @@ def _single(tables: Tables, definition: Field, new: tuple[str, ...], out: Outcom
     out.steps.append(("".join(held[:1]), "".join(new)))
     if not new:
         out.sentences.append(f"{before} is no longer a value for custom field {name}")
-    elif not held:
+    elif not any(held):
         out.sentences.append(f"{name} {after} added")
     else:
         out.sentences.append(f"{name} {before} changed to {after}")
@@ -69,9 +72,11 @@ def _single(tables: Tables, definition: Field, new: tuple[str, ...], out: Outcom
 
 def _taken(tables: Tables, definition: Field, entry: object, out: Outcome) -> str | None:
     """The text that is stored for a value, None for one that is refused."""
-    if definition.type in ("Image", "Binary"):
+    if definition.type in ("Image", "Binary") and entry not in (None, ""):
         return _file(tables, definition, entry, out)
     text = "" if entry is None else str(entry)
+    if entry is None or (not text and definition.type not in ("Date", "DateTime")):
+        return text
     if text and definition.pattern and not re.search(definition.pattern, text):
         hint = HINT.search(definition.pattern)
         wanted = f"[{hint[1]}]" if hint else f"[{definition.pattern}]"

@@ -25,7 +25,7 @@ NEEDED = {"Correspond": "ReplyToTicket", "Comment": "CommentOnTicket"}
 
 def post(
     act: Actor, ticket: Ticket | None, type_: str, body: Body, files: list[Upload]
-) -> tuple[int, list[str]]:
+) -> tuple[int, list[str | None]]:
     """Adds a message and whatever else the body asks for: its transaction and RT's sentences.
 
     Raises:
@@ -48,11 +48,12 @@ def post(
     if type_ == "Correspond":
         mail(act, ticket, body)
         changes.open_by_reply(act, ticket)
-    return entry.id, [ADDED[type_], *_extras(act, ticket, body)]
+    told = [ADDED[type_], *_told_of_message(act, ticket, body), *_extras(act, ticket, body)]
+    return entry.id, told
 
 
-def _extras(act: Actor, ticket: Ticket, body: Body) -> list[str]:
-    out: list[str] = []
+def _extras(act: Actor, ticket: Ticket, body: Body) -> list[str | None]:
+    out: list[str | None] = []
     fields = body.get("CustomFields")
     taken = act.tables.dialect.changes_with_messages
     for name, value in fields.items() if isinstance(fields, dict) and taken else ():
@@ -124,7 +125,7 @@ def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
         updated=act.now,
         updated_by=act.user.id,
         priority=changes.priority_value(queue, body.get("Priority", 0)),
-        sla=str(body.get("SLA") or "") if queue.sla else "",
+        sla=str(body.get("SLA") or queue.sla) if queue.sla else "",
         due=dates.read(str(body.get("Due") or "").replace("T", " ")),
         started=0 if status in life.initial else act.now,
     )
@@ -158,6 +159,16 @@ def _values(act: Actor, ticket: Ticket, body: Body) -> None:
         if field is not None:
             done = fieldvalues.change(act.tables, field, (), value)
             watchers.store(ticket, field, done.values)
+
+
+def _told_of_message(act: Actor, ticket: Ticket, body: Body) -> list[str]:
+    given = body.get("TxnCustomFields")
+    if not isinstance(given, dict) or not given:
+        return []
+    known = act.queue(ticket).transaction_fields
+    odd = [name for name in given if act.tables.field_among(known, name) is None]
+    unknown = [f"Unable to load transaction custom field: {name}" for name in odd]
+    return unknown or ["Custom fields updated"]
 
 
 def _with_message(act: Actor, ticket: Ticket, body: Body) -> dict[int, tuple[str, ...]] | None:

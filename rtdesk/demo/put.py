@@ -14,13 +14,13 @@ TIMES = {"Due": "due", "Starts": "starts", "Started": "started", "Resolved": "re
 MINUTES = {"TimeEstimated": "estimated", "TimeLeft": "left", "TimeWorked": "worked"}
 
 
-def update(act: Actor, ticket: Ticket, body: Body) -> list[str]:
+def update(act: Actor, ticket: Ticket, body: Body) -> list[str | None]:
     """Applies what a body asks for, key by key, and tells what RT would tell.
 
     Raises:
         Problem: 500 as RT crashes, with earlier keys applied.
     """
-    out: list[str] = []
+    out: list[str | None] = []
     for key in sorted(SETTERS):
         if key in body:
             sentence = SETTERS[key](act, ticket, body[key])
@@ -49,6 +49,8 @@ def _status(act: Actor, ticket: Ticket, value: object) -> str:
 
 
 def _owner(act: Actor, ticket: Ticket, value: object) -> str:
+    if value is None:
+        return ""
     name = watchers.names(value)[0] if value else ""
     new = act.tables.user(name) if "@" not in name else None
     if new is None:

@@ -51,9 +51,9 @@ def _keys(show: Shown, people: dict[int, object]) -> Body:
     return {"CustomRoles": {show.tables.roles[id_].name: shown for id_, shown in people.items()}}
 
 
-def update(act: Actor, ticket: Ticket, body: Body) -> list[str]:
+def update(act: Actor, ticket: Ticket, body: Body) -> list[str | None]:
     """Fills roles as `CustomRoles` or `RT::CustomRole-N` ask for; unknown ones are ignored."""
-    out: list[str] = []
+    out: list[str | None] = []
     for role, value in _wanted(act, ticket, body):
         if not act.may(ticket, "ModifyTicket"):
             out.append("Permission denied")
@@ -84,7 +84,7 @@ def _wanted(act: Actor, ticket: Ticket, body: Body) -> Iterator[tuple[CustomRole
             yield role, body[f"{PREFIX}{id_}"]
 
 
-def _single(act: Actor, ticket: Ticket, role: CustomRole, value: object) -> list[str]:
+def _single(act: Actor, ticket: Ticket, role: CustomRole, value: object) -> list[str | None]:
     name = "".join(watchers.names(value)[:1])
     if not name:
         return ["One, and only one, of Principal/PrincipalId/User/Group is required"]
@@ -94,15 +94,16 @@ def _single(act: Actor, ticket: Ticket, role: CustomRole, value: object) -> list
     held = (ticket.roles or {}).get(role.id, ())
     old = held[0] if held else NOBODY
     if person.id == old:
-        return []
+        return [None]
     ticket.roles = {**(ticket.roles or {}), role.id: (person.id,)}
     act.record(ticket, "SetWatcher", f"{PREFIX}{role.id}", str(old), str(person.id))
     names = (act.tables.name_of(old), act.tables.name_of(person.id))
     return ["{} changed from {} to {}".format(role.name, *names)]
 
 
-def _many(act: Actor, ticket: Ticket, role: CustomRole, value: object) -> list[str]:
-    out, ids = [], []
+def _many(act: Actor, ticket: Ticket, role: CustomRole, value: object) -> list[str | None]:
+    ids: list[int] = []
+    out: list[str | None] = []
     for name in watchers.names(value):
         person = act.tables.principal(name)
         if person is None:

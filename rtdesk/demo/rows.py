@@ -107,7 +107,8 @@ class Queue(Record):
     address: str = ""
     priorities: tuple[tuple[str, int], ...] = (("Low", 0), ("Medium", 50), ("High", 100))
     roles: tuple[int, ...] = ()
-    sla: bool = False
+    sla: str = ""
+    """The level that new tickets get; none means that the queue has no levels."""
     comment_address: str = ""
     order: str = ""
     tag: str = ""

@@ -63,7 +63,7 @@ QUEUES = (
         fields=(1, 2, 3),
         address="support@harbour.example",
         roles=(1, 2),
-        sla=True,
+        sla="standard",
         transaction_fields=(18,),
     ),
     Queue(

@@ -62,7 +62,7 @@ class Shown:
 
     def value(self, field: Field, text: str) -> object:
         """One value of a custom field; files are references, empty texts are null."""
-        if field.type not in FILES:
+        if field.type not in FILES or not text:
             return text or None
         file = self.tables.files[int(text)]
         url = f"{self.base}/download/cf/{file.id}"

@@ -11,6 +11,7 @@ from typing import Protocol
 from rtdesk.backend.port import Backend
 from rtdesk.config.account import Account, Secret
 from rtdesk.demo.app import DemoApp, demo_app
+from rtdesk.demo.dialect import RT_5_0_3, Dialect
 from rtdesk.demo.wire import Request
 from rtdesk.rest2.backend import Rest2Backend
 from tests.rt.server import RT
@@ -18,6 +19,10 @@ from tests.rt.server import RT
 
 class Server(Protocol):
     """A help desk with people in known roles: agent, limited, customer, stranger, root."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The RT it is."""
 
     def login(self, role: str) -> str:
         """Who plays the role."""
@@ -51,8 +56,12 @@ def wrong(account: Account) -> Account:
 class Demo:
     """The server in memory."""
 
-    def __init__(self) -> None:
-        self.app: DemoApp = demo_app()
+    def __init__(self, version: str = "5.0.3") -> None:
+        self.app: DemoApp = demo_app(version=version)
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.app.tables.dialect
 
     def login(self, role: str) -> str:
         names = {"agent": "anna", "limited": "bob", "customer": "carol", "stranger": "dave"}
@@ -83,6 +92,10 @@ class Real:
 
     def __init__(self, rt: RT):
         self.rt = rt
+
+    @property
+    def dialect(self) -> Dialect:
+        return RT_5_0_3
 
     def login(self, role: str) -> str:
         names = {"agent": "alice", "limited": "bob", "customer": "carol", "stranger": "dave"}

@@ -35,8 +35,8 @@ async def test_everybody_learns_who_they_are(server: Server, role: str) -> None:
 async def test_capabilities(server: Server) -> None:
     async with connected(server, "agent") as backend:
         capabilities = await backend.capabilities()
-    assert capabilities.version.startswith("5.0.3")
-    assert capabilities.change_feed
+    assert capabilities.version == server.dialect.version
+    assert capabilities.change_feed == server.dialect.queries_by_sql
 
 
 async def test_a_wrong_token_is_told_apart(server: Server) -> None:
@@ -53,7 +53,8 @@ async def test_queues_by_what_one_may_see(server: Server) -> None:
         none = await backend.queues()
     assert {"Support", "Network", "Change Advisory"} <= seen.keys()
     assert seen["Network"].lifecycle == "incident"
-    assert seen["Support"].links.find("create", type="ticket") is not None
+    may = seen["Support"].links.find("create", type="ticket") is not None
+    assert may == server.dialect.links_in_lists
     assert seen["HR"].links.find("create", type="ticket") is None
     assert none == ()
 
@@ -70,7 +71,8 @@ async def test_a_search_finds_a_ticket_as_it_was_made(server: Server) -> None:
     assert (row.id, row.subject, row.status, row.priority) == (id_, "Größe [b] 施設", "new", "50")
     assert row.queue.name == "Support"
     assert row.unowned
-    assert [person.id for person in row.requestors] == [CUSTOMER]
+    told = [CUSTOMER] if server.dialect.people_in_lists else []
+    assert [person.id for person in row.requestors] == told
     assert row.created is not None
     assert row.due is None
     assert me.login not in [person.id for person in row.requestors]

@@ -76,6 +76,37 @@ WRITES: tuple[tuple[str, str, object], ...] = (
     ("PATCH", "", {}),
 )
 
+SUPPORT_WRITES: tuple[tuple[str, str, object], ...] = (
+    ("PUT", "", {"CustomRoles": {"Account Manager": "root"}}),
+    ("PUT", "", {"CustomRoles": {"Account Manager": "root"}}),
+    ("PUT", "", {"CustomRoles": {"Account Manager": "nonesuch"}}),
+    ("PUT", "", {"CustomRoles": {"Account Manager": ""}}),
+    ("PUT", "", {"CustomRoles": {"Account Manager": "Nobody"}}),
+    ("PUT", "", {"CustomRoles": {"On-call Engineers": ["root", "carol"]}}),
+    ("PUT", "", {"RT::CustomRole-2": ["carol"]}),
+    ("PUT", "", {"CustomRoles": {"On-call Engineers": []}}),
+    ("PUT", "", {"CustomRoles": {"Nope": "root"}}),
+    ("PUT", "", {"SLA": "2h"}),
+    ("PUT", "", {"SLA": "2h"}),
+    ("PUT", "", {"SLA": ""}),
+    ("PUT", "", {"CustomFields": {"Severity": "High"}}),
+    ("PUT", "", {"CustomFields": {"Severity": "High"}}),
+    ("PUT", "", {"CustomFields": {"Severity": "Nope"}}),
+    ("PUT", "", {"CustomFields": {"Severity": "Low"}}),
+    ("PUT", "", {"CustomFields": {"Severity": None}}),
+    ("PUT", "", {"CustomFields": {"Severity": []}}),
+    ("PUT", "", {"CustomFields": {"Nope": "x"}}),
+    ("PUT", "", {"Requestor": ["carol", "root"]}),
+    ("PUT", "", {"Owner": None}),
+    ("POST", "/correspond", {**SAID, "CustomRoles": {"Account Manager": "root"}}),
+    ("POST", "/comment", {**SAID, "CustomFields": {"Severity": "Low"}}),
+    ("POST", "/comment", {**SAID, "TxnCustomFields": {"Billable": "Yes"}}),
+    ("POST", "/comment", {**SAID, "TxnCustomFields": {"Nope": "Yes"}}),
+    ("DELETE", "", None),
+    ("DELETE", "", None),
+    ("GET", "", None),
+)
+
 
 def _shape(value: object, path: str = "") -> Iterator[str]:
     """Every place in a JSON value with its type; what depends on configuration is left out."""
@@ -134,6 +165,20 @@ def test_writes_say_the_same(rt: RT, role: str, queue: str) -> None:
         assert (step, status) == (step, wanted)
         said = [_said(mine, ours, demo.login(role)), _said(rts, theirs, real.login(role))]
         assert (step, said[0]) == (step, said[1])
+
+
+@pytest.mark.parametrize("role", ["root", "agent", "stranger"])
+def test_roles_fields_and_the_end_of_a_ticket(rt: RT, role: str) -> None:
+    demo, real = Demo(), Real(rt)
+    ours, theirs = (s.create("Support", "Same", Content="Hello") for s in (demo, real))
+    for method, suffix, body in SUPPORT_WRITES:
+        step = (method, suffix, body)
+        status, mine = _from_demo(demo, role, method, f"ticket/{ours}{suffix}", body)
+        wanted, rts = _from_rt(real, role, method, f"ticket/{theirs}{suffix}", body)
+        assert (step, status) == (step, wanted)
+        if method != "GET":
+            said = [_said(mine, ours, demo.login(role)), _said(rts, theirs, real.login(role))]
+            assert (step, said[0]) == (step, said[1])
 
 
 def _said(answer: object, ticket: int, login: str) -> str:

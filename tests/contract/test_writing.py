@@ -142,7 +142,9 @@ async def test_take_untake_and_steal(server: Server) -> None:
             "You can only take tickets that are unowned",
         )
         assert await _said(second, Own(id_, "untake", limited)) == (
-            "You can only reassign tickets that you own or that are unowned",
+            "You can only untake tickets you own"
+            if server.dialect.untake_only_own
+            else "You can only reassign tickets that you own or that are unowned",
         )
         assert await _said(first, Own(id_, "steal", agent)) == ("You already own this ticket",)
         steal = Own(id_, "steal", limited)
@@ -246,6 +248,8 @@ async def test_history_after_a_transaction(server: Server) -> None:
 
 
 async def test_the_feed_names_what_was_touched(server: Server) -> None:
+    if not server.dialect.queries_by_sql:
+        pytest.skip("this version has no feed")
     ours = server.create("Support", "Touched", Content="Hello")
     hidden = server.create("Network", "Hidden", Content="Hello")
     async with connected(server, "agent") as agent, connected(server, "customer") as customer:
