@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("rtdesk/**/*.py"), *ROOT.glob("tests/**/*.py")])
-SLEEP = re.compile(r"\b(?:time|asyncio)\.sleep\(|\bfrom time import .*\bsleep\b")
+SLEEP = re.compile(r"\b(?:time|asyncio)\.sleep\((?!0\))|\bfrom time import .*\bsleep\b")
 MAY_SLEEP: dict[str, str] = {}
 """Path to the reason why it may: a test waits for what happens, not for the clock."""
 

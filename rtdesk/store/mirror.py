@@ -12,7 +12,7 @@ from pathlib import Path
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.codec import from_plain, to_plain
 from rtdesk.records.queue import Queue
-from rtdesk.records.ref import Ref
+from rtdesk.records.ref import NOBODY, Ref
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.store.batch import Batch, Thread
@@ -197,10 +197,11 @@ class Mirror:
         return self.lists.write(batch)
 
     def _write_users(self, batch: Batch) -> None:
-        names = [(user.login, user.real_name or user.login) for user in batch.users]
-        names += [(str(user.id), user.real_name or user.login) for user in batch.users if user.id]
+        names = [(user.login, _display(user.login, user.real_name)) for user in batch.users]
+        names += [(str(u.id), _display(u.login, u.real_name)) for u in batch.users if u.id]
         for row in batch.rows:
-            names += [(ref.id, ref.name) for ref in (*row.requestors, row.owner) if ref.name]
+            people = (*row.requestors, row.owner)
+            names += [(ref.id, _display(ref.id, ref.name)) for ref in people if ref.name]
         self._db.executemany("REPLACE INTO user VALUES (?, ?)", names)
 
     def _write_rows(self, rows: Sequence[TicketRow], *, mine: bool, newer: bool = False) -> None:
@@ -265,6 +266,11 @@ class Mirror:
 
 def _dump(record: object) -> str:
     return json.dumps(to_plain(record), ensure_ascii=True)
+
+
+def _display(login: str, real_name: str) -> str:
+    """RT calls its Nobody "Nobody in particular"."""
+    return real_name if real_name and login != NOBODY else login
 
 
 def _stamp(when: datetime | None) -> int | None:

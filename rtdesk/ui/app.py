@@ -152,8 +152,8 @@ class RtdeskApp(LeanOutput, App[None]):
         """(group, keys, what they do), what can be done with a ticket first."""
         keys: dict[tuple[int, str, str], list[str]] = {}
         for node, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if not binding.description or binding.system:
-                continue
+            if not binding.description or binding.system or not binding.id:
+                continue  # what has no id is Textual's own
             rank = 0 if node is self.screen else 2 if node is self else 1
             group = ("This ticket and this screen", "Moving", "Everywhere")[rank]
             note = "" if enabled else " (not offered now)"

@@ -110,8 +110,9 @@ class TicketScreen(Composing):
             )
             self.quote_late()
         self._show_waiting(ready=bool(ticket and thread))
-        fetched = ticket is not None and ticket.links.fetched
-        self.action_bar.show(self.offers(), fetched=fetched)
+        gone = ticket is None and self.desk.is_gone(self._shown)
+        self.facts.display = not gone
+        self.action_bar.show(self.offers(), fetched=gone or self.knows())
         self._show_status()
         self.refresh_bindings()
 
@@ -173,9 +174,8 @@ class TicketScreen(Composing):
         if self.has_class("-composing"):
             self.status_line.show([("tab", "Read on, and back")], standing(self.desk))
             return
-        ticket = self.desk.ticket(self._shown)
-        fetched = ticket is not None and ticket.links.fetched
-        keys = footer(self.offers(), TICKET, fetched=fetched)
+        known = self.knows() or self.desk.is_gone(self._shown)
+        keys = footer(self.offers(), TICKET, fetched=known)
         draft = any(self.desk.draft(self._shown, kind) for kind in ("correspond", "comment"))
         where = "✎ a draft waits (r, c)" if draft else ""
         more = [("J", "Next"), ("K", "Prev"), ("S", "Save"), ("q", "Back"), ("?", "Keys")]

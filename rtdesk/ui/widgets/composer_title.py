@@ -8,8 +8,8 @@ from textual.widget import Widget
 
 from rtdesk.ui.cells import cut
 
-_REPLY = (" REPLY ", "bold $text on $primary", " (mail goes out) ", "$primary")
-_COMMENT = (" COMMENT ", "bold $text on $warning", " (not sent to the requestor) ", "$warning")
+_REPLY = (" REPLY ", "bold reverse $primary", " (mail goes out) ", "$primary")
+_COMMENT = (" COMMENT ", "bold reverse $warning", " (not sent to the requestor) ", "$warning")
 
 
 class ComposerTitle(Widget):

@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-CURSOR = "$block-cursor-foreground on $block-cursor-background"
+CURSOR = "reverse"
 
 
 class Lines(ScrollView, can_focus=False, inherit_bindings=False):

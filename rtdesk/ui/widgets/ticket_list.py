@@ -125,7 +125,8 @@ class TicketList(ScrollArea, can_focus=True):
         elif current is not None and current in self.ids:
             self.cursor = self.ids.index(current)
         self.cursor = min(self.cursor, max(0, len(self.ids) - 1))
-        self.origin = self._clamped(self.cursor - below_top)
+        at_top = keep and self.origin == 0 and self.cursor < self.page
+        self.origin = 0 if at_top else self._clamped(self.cursor - below_top)
         if self.ids:
             self.state = "ready"
         self._window.clear()
