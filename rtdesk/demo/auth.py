@@ -27,7 +27,7 @@ def authenticate(tables: Tables, request: Request) -> User:
         user = _by_password(tables, credentials.strip())
     elif not scheme:
         user = _by_token(tables, request.first("token"))
-    if user is not None:
+    if user is not None and not user.disabled:
         return user
     if not scheme and _like_a_browser(request):
         raise Problem(302, None, (("Location", "/"),))

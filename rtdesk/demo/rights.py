@@ -41,8 +41,14 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "Change Advisory": READ | {"CommentOnTicket"},
         "Billing": LOOK,
     },
-    "mei": {"Support": WORK, "Network": WORK, "General": WORK},
-    "jonas": {"Support": WORK, "Network": WORK, "Change Advisory": WORK, "General": WORK},
+    "mei": {"Support": WORK, "Network": WORK, "General": WORK, "Lab": WORK},
+    "jonas": {
+        "Support": WORK,
+        "Network": WORK,
+        "Change Advisory": WORK,
+        "General": WORK,
+        "Lab": WORK,
+    },
     "carol": {"General": CUSTOMER, "Support": CUSTOMER, "Billing": CUSTOMER},
 }
 

@@ -7,7 +7,6 @@ import pytest
 from rtdesk.demo.dialect import DIALECTS
 from tests.contract.server import Demo, Real, Server
 
-
 DEMOS = [f"demo-{version}" for version in DIALECTS]
 
 
