@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from rtdesk.actions.offer import Offer, offers
 from rtdesk.backend.port import Backend, Progress
+from rtdesk.backend.raw import RawAnswer, RawRequest
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.ops.op import Op, Own, SetField, SetStatus
@@ -307,6 +308,23 @@ class Desk:
             if ticket is None:
                 raise Gone(f"#{id} is not there, or not for you")
             return ticket, await pull.thread(ticket.id)
+        finally:
+            await backend.aclose()
+
+    async def ask(self, request: RawRequest) -> RawAnswer:
+        """A request in the server's own words.
+
+        Raises:
+            BackendError, ConfigError: it could not be asked, or it said no.
+        """
+        from rtdesk.backend.errors import Unsupported
+        from rtdesk.backend.raw import Asks
+
+        backend = await self._connect()
+        try:
+            if not isinstance(backend, Asks):
+                raise Unsupported("this server cannot be asked in its own words")
+            return await backend.ask(request)
         finally:
             await backend.aclose()
 
