@@ -33,15 +33,17 @@ async def serve(app: DemoApp, port: int, ready: Callable[[str], None]) -> None:
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             await _Connection(app, reader, writer).run()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass  # the other side left
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # the other side left, or this one ends
         finally:
             writer.close()
 
     server = await asyncio.start_server(connected, HOST, port)
-    async with server:
+    try:
         ready(f"http://{HOST}:{server.sockets[0].getsockname()[1]}")
-        await server.serve_forever()
+        await asyncio.get_running_loop().create_future()
+    finally:
+        server.close()  # without waiting for clients that keep their connection
 
 
 class _Connection:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import os
+import re
+import signal
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
@@ -123,6 +128,23 @@ async def test_who_leaves_in_the_middle_harms_nobody(port: int) -> None:
         return out
 
     assert await _away(ask) == 200
+
+
+def test_the_command_serves_until_it_is_interrupted() -> None:
+    command = [sys.executable, "-m", "rtdesk", "demo", "--serve", "0", "--rt-version", "6.0.0"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(4)]
+        found = re.search(r"RT 6\.0\.0 in memory at http://127\.0\.0\.1:(\d+)/REST/2\.0", lines[0])
+        assert found, lines
+        assert any(AUTH["Authorization"].removeprefix("token ") in line for line in lines)
+        client = http.client.HTTPConnection("127.0.0.1", int(found[1]), timeout=10)
+        client.request("GET", "/REST/2.0/rt", headers=AUTH)
+        assert json.loads(client.getresponse().read()) == {"Version": "6.0.0"}
+        process.send_signal(signal.SIGINT)  # with a connection that is kept
+        assert process.wait(10) == 130
+        client.close()
 
 
 async def test_a_taken_port_is_told(port: int) -> None:
