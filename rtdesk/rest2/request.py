@@ -115,12 +115,6 @@ def count(query: str) -> Call:
     return find("tickets", query, Listing(order=(), per_page=1))
 
 
-def ticket(id: int, etag: str = "") -> Call:  # noqa: A002
-    """A whole ticket, unless its ETag still is `etag`."""
-    headers = (("If-None-Match", f'"{etag}"'),) if etag else ()
-    return Call("GET", f"ticket/{id}", TICKET, headers=headers)
-
-
 def history(id: int, after: int) -> Call:  # noqa: A002
     """Transactions of a ticket newer than `after`, newest first."""
     query = where(("id", ">", after)) if after else ()
