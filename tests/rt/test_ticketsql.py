@@ -120,7 +120,7 @@ def test_any_text_is_found_by_its_quotes(rt: RT, queue: str) -> None:
 
     @example(HARD)
     @settings(
-        max_examples=6,
+        max_examples=4,
         deadline=None,
         database=None,
         phases=(Phase.explicit, Phase.generate),
@@ -139,7 +139,7 @@ def test_any_text_is_found_by_its_quotes(rt: RT, queue: str) -> None:
             assert found == same, (subject, quote(subject))
 
     batch()
-    assert len(subjects) >= 5 * AT_ONCE
+    assert len(subjects) >= 4 * AT_ONCE + len(HARD)
 
 
 @pytest.mark.parametrize(
