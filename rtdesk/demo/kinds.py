@@ -59,7 +59,7 @@ class Kind:
     everything: bool = False
     """A search for nothing in particular finds all."""
     counted: bool = False
-    """Staff is told how many there are."""
+    """Staff has the right to see all, and is told how many there are."""
     secret: bool = True
     """To those who may not see all, what is missing is forbidden."""
     numbered: bool = False
@@ -234,6 +234,7 @@ CUSTOMFIELD = Kind(
     type="customfield",
     plural="customfields",
     rows="fields",
+    counted=True,
     columns={
         **NAMED,
         "Type": "type",
@@ -270,6 +271,7 @@ CATALOG = Kind(
     type="catalog",
     plural="catalogs",
     rows="catalogs",
+    counted=True,
     logged=True,
     by_name=True,
     columns={**NAMED, "Lifecycle": "lifecycle"},
@@ -286,6 +288,7 @@ ASSET = Kind(
     type="asset",
     plural="assets",
     rows="assets",
+    counted=True,
     logged=True,
     secret=False,
     changes=rights.is_staff,
@@ -306,6 +309,7 @@ CLASS = Kind(
     type="class",
     plural="classes",
     rows="classes",
+    counted=True,
     by_name=True,
     columns={**NAMED, "SortOrder": "order"},
     keys={
@@ -323,6 +327,7 @@ ARTICLE = Kind(
     type="article",
     plural="articles",
     rows="articles",
+    counted=True,
     logged=True,
     secret=False,
     changes=rights.is_staff,

@@ -8,7 +8,7 @@ from functools import partial
 from rtdesk.demo import conditional, rights, roles, sqlparse
 from rtdesk.demo.call import Call
 from rtdesk.demo.dates import iso
-from rtdesk.demo.kinds import CUSTOMFIELD, QUEUE, Kind, Row
+from rtdesk.demo.kinds import CUSTOMFIELD, QUEUE, USER, Kind, Row
 from rtdesk.demo.paging import page
 from rtdesk.demo.search import conditions, matches, ordering
 from rtdesk.demo.serialise_user import user as whole_user
@@ -25,7 +25,8 @@ def find(kind: Kind, call: Call) -> Row:
         Problem: 403 or 404.
     """
     row = kind.find(call.tables, call.arguments[0])
-    if row is None and (rights.is_super(call.user) or not kind.secret):
+    knows = rights.is_super(call.user) or (kind.counted and rights.is_staff(call.user))
+    if row is None and (knows or not kind.secret):
         raise Problem(404)
     if row is None or not kind.sees(call.tables, call.user, row):
         raise Problem(403)
@@ -79,7 +80,7 @@ def search(kind: Kind, call: Call, *conditions_too: Condition) -> Response:
     Raises:
         Problem: 403 for customers who look for people.
     """
-    if kind.type == "user" and not call.user.privileged:
+    if kind is USER and not call.user.privileged:
         raise Problem(403)
     wanted = conditions(call.request)
     if not wanted and not kind.everything:
@@ -146,7 +147,7 @@ def _page(kind: Kind, call: Call, rows: Iterable[Row]) -> Response:
                 key=lambda row: str(_value(kind, call, row, column)).casefold(),
                 reverse=descending,
             )
-    counted = kind.counted and rights.is_staff(call.user)
+    counted = kind.counted and (rights.is_staff(call.user) or kind is USER)
     return page(call, found, partial(_item, kind, call), counted=counted)
 
 

@@ -40,7 +40,7 @@ def _routes_of(kind: Kind) -> Iterator[Route]:
     if kind.by_name and kind is not USER:
         yield _route(f"{kind.plural}/all", GET=partial(resource.every, kind))
         yield _route(
-            f"{one}/customfields",
+            f"{kind.type}/{N}/customfields",
             GET=partial(resource.fields, kind),
             POST=partial(resource.fields, kind),
         )

@@ -7,10 +7,9 @@ from functools import partial
 
 from rtdesk.demo import rights, serialise_thread, sqlparse, ticketsql
 from rtdesk.demo.call import Call
-from rtdesk.demo.kinds import KINDS, Kind
+from rtdesk.demo.kinds import KINDS, USER, Kind, Row
 from rtdesk.demo.model import Part, Ticket, Transaction
 from rtdesk.demo.paging import cut, page
-from rtdesk.demo.resource import find
 from rtdesk.demo.rights import may_see
 from rtdesk.demo.search import conditions, matches, ordering
 from rtdesk.demo.sqlparse import Condition
@@ -20,11 +19,17 @@ CRASH = "Internal Server Error"
 """What RT says about ids that do not exist here."""
 
 
+def _sees(kind: Kind, call: Call, row: Row | None) -> bool:
+    """Whether the history of a record may be seen: that of people by staff and themselves only."""
+    if row is None or not kind.sees(call.tables, call.user, row):
+        return False
+    return kind is not USER or rights.is_staff(call.user) or row is call.user
+
+
 def _visible(call: Call, entry: Transaction) -> bool:
     if entry.of != "ticket":
         kind = KINDS[entry.of]
-        row = kind.table(call.tables).get(entry.ticket)
-        return row is not None and kind.sees(call.tables, call.user, row)
+        return _sees(kind, call, kind.table(call.tables).get(entry.ticket))
     ticket = call.tables.tickets[entry.ticket]
     mine = call.rights(ticket)
     return "ShowTicket" in mine and may_see(mine, entry)
@@ -53,9 +58,10 @@ def _frame(call: Call, rows: list[Transaction], hidden: bool) -> Response:
 
 
 def record_history(kind: Kind, call: Call) -> Response:
-    """`/queue/N/history` and its like."""
-    row = find(kind, call)
-    entries = [call.tables.transactions[id_] for id_ in row.history]
+    """`/queue/N/history` and its like: empty for what is not there or not to be seen."""
+    row = kind.find(call.tables, call.arguments[0])
+    ids = row.history if row is not None and _sees(kind, call, row) else ()
+    entries = [call.tables.transactions[id_] for id_ in ids]
     wanted = conditions(call.request)
     if wanted is not None:
         entries = [entry for entry in entries if _fits(call, entry, wanted)]

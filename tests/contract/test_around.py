@@ -183,7 +183,8 @@ def _apart(mine: tuple[int, object], rts: tuple[int, object]) -> object:
 class _Told:
     """A server, and what it called the things that were made on it."""
 
-    def __init__(self, demo: Demo | None = None, real: Real | None = None):
+    def __init__(self, demo: Demo | None = None, real: Real | None = None, role: str = "root"):
+        self.role = role
         self.demo = demo
         self.real = real
         self.names: dict[str, str] = {}
@@ -199,13 +200,20 @@ class _Told:
             return status, self._neutral(json.dumps(answer))
         return status, set(_shape(answer))
 
+    def see(self, path: str) -> tuple[object, ...]:
+        """The status of a GET; of a list, whether there is something and whether it is counted."""
+        status, answer = self._ask("GET", path, None)
+        if status != 200 or "items" not in answer:
+            return (status,)
+        return status, bool(answer["items"]), answer["total"] is None
+
     def _ask(self, method: str, path: str, body: object) -> tuple[int, Any]:
         if self.real is not None:
             where = path.replace(" ", "%20").replace('"', "%22")
-            told = self.real.rt.request(method, where, body)
+            told = self.real.rt.request(method, where, body, self.real.login(self.role))
             return told.status, None if told.body == b"" else told.body
         assert self.demo is not None
-        token = self.demo.account("root").token
+        token = self.demo.account(self.role).token
         assert token is not None
         headers = {"authorization": f"token {token.reveal()}", "content-type": "application/json"}
         data = b"" if body is None else json.dumps(body).encode()
@@ -240,3 +248,28 @@ def _shape(value: object, path: str = "") -> Iterator[str]:
                 yield from _shape(item, f"{path}[]")
     else:
         yield f"{path}: {type(value).__name__}"
+
+
+ASKED = (
+    "queue/9999", "queue/Support", "queue/Support/history", "queue/Support/customfields",
+    "group/99999", "group/{group}", "group/{group}/members", "group/{group}/history",
+    "catalog/1", "catalog/9999", "class/1", "class/9999", "asset/1", "asset/9999",
+    "asset/1/history", "article/1", "article/9999", "article/1/history", "customfield/9999",
+    "customrole/1", "customrole/99", "search/99999", "user/14", "user/root/groups",
+    "user/root/history", "groups", "users", "queues/all", "catalogs/all", "classes/all",
+    "articles?query=[{%22field%22:%22id%22,%22operator%22:%22%3E%22,%22value%22:%220%22}]",
+    "assets?query=[{%22field%22:%22id%22,%22operator%22:%22%3E%22,%22value%22:%220%22}]",
+    "customfields?query=[{%22field%22:%22id%22,%22operator%22:%22%3E%22,%22value%22:%220%22}]",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["agent", "customer", "stranger"])
+def test_both_hide_the_same(rt: RT, role: str) -> None:
+    staff = "groups?query=[{%22field%22:%22Name%22,%22value%22:%22Staff%22}]"
+    group = rt.get(staff)["items"][0]["id"]
+    ours, theirs = _Told(demo=Demo(), role=role), _Told(real=Real(rt), role=role)
+    told = [
+        (path, ours.see(path.replace("{group}", "201")), theirs.see(path.replace("{group}", group)))
+        for path in ASKED
+    ]
+    assert [entry for entry in told if entry[1] != entry[2]] == []
