@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from rtdesk.demo import conditional, fieldvalues, multipart, watchers
 from rtdesk.demo.call import Call
-from rtdesk.demo.kinds import ASSET, Kind, Row
+from rtdesk.demo.kind import Kind, Row
+from rtdesk.demo.kinds import ASSET
 from rtdesk.demo.lifecycles import ASSETS
 from rtdesk.demo.making import MAKERS
 from rtdesk.demo.model import Transaction

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from rtdesk.demo import watchers
 from rtdesk.demo.call import Call
-from rtdesk.demo.kinds import CATALOG, CLASS, Kind, Row
+from rtdesk.demo.kind import Kind, Row
+from rtdesk.demo.kinds import CATALOG, CLASS
 from rtdesk.demo.lifecycles import ASSETS, LIFECYCLES
 from rtdesk.demo.rows import Article, Asset, Catalog, Class, Field, Group, Queue, User
 from rtdesk.demo.wire import Body, Problem

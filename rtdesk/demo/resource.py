@@ -8,7 +8,8 @@ from functools import partial
 from rtdesk.demo import conditional, rights, roles, sqlparse
 from rtdesk.demo.call import Call
 from rtdesk.demo.dates import iso
-from rtdesk.demo.kinds import CUSTOMFIELD, QUEUE, USER, Kind, Row
+from rtdesk.demo.kind import Kind, Row
+from rtdesk.demo.kinds import CUSTOMFIELD, QUEUE, USER
 from rtdesk.demo.paging import page
 from rtdesk.demo.search import conditions, matches, ordering
 from rtdesk.demo.serialise_user import user as whole_user

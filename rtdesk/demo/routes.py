@@ -17,7 +17,8 @@ from rtdesk.demo import (
     transactions,
 )
 from rtdesk.demo.call import Call
-from rtdesk.demo.kinds import ASSET, KINDS, USER, Kind
+from rtdesk.demo.kind import Kind
+from rtdesk.demo.kinds import ASSET, KINDS, USER
 from rtdesk.demo.making import MAKERS
 from rtdesk.demo.wire import Problem, Response
 

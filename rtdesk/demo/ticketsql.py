@@ -1,4 +1,4 @@
-"""Queries over tickets and transactions as predicates."""
+"""Queries over tickets as predicates."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from rtdesk.demo import dates
 from rtdesk.demo.lifecycles import LIFECYCLES
-from rtdesk.demo.model import NOBODY, OBJECT_TYPES, Tables, Ticket, Transaction
+from rtdesk.demo.model import NOBODY, Tables, Ticket
 from rtdesk.demo.rows import User
-from rtdesk.demo.sqlparse import WHERE, WHERE_TRANSACTIONS, Both, Condition, Either, Node
+from rtdesk.demo.sqlparse import WHERE, Both, Condition, Either, Node
 from rtdesk.demo.wire import Problem
 
 Test = Callable[[Ticket], bool]
@@ -293,37 +293,3 @@ def _number(attribute: str, wanted: Condition) -> Test:
         return lambda t: False
     compare = comparison(wanted.op)
     return lambda t: compare(getattr(t, attribute), value)
-
-
-def transactions(tables: Tables, tree: Node, now: int) -> Callable[[Transaction], bool]:
-    """A predicate over transactions."""
-    if not isinstance(tree, Condition):
-        tests = [transactions(tables, part, now) for part in tree.parts]
-        if isinstance(tree, Both):
-            return lambda e: all(test(e) for test in tests)
-        return lambda e: any(test(e) for test in tests)
-    name = tree.field.lower()
-    if name in ("id", "objectid", "ticketid"):
-        attribute = "id" if name == "id" else "ticket"
-        only = name == "ticketid"
-        text = tree.value or ""
-        value = int(text) if text.isdigit() else 0
-        compare = comparison(tree.op)
-        return lambda e: compare(getattr(e, attribute), value) and not (only and e.of != "ticket")
-    if name == "created":
-        moment, _ = dates.wanted(tree.value or "", now)
-        compare = comparison(tree.op)
-        return lambda e: compare(e.created, moment)
-    hit = words(tree)
-    match name:
-        case "objecttype":
-            kinds = {kind for kind, name in OBJECT_TYPES.items() if hit(name)}
-            return lambda e: e.of in kinds
-        case "type":
-            return lambda e: hit(e.type)
-        case "field":
-            return lambda e: hit(e.field)
-        case "creator":
-            return lambda e: hit(tables.users[e.creator].login)
-        case _:
-            raise Problem(400, f"Unknown field: {tree.field}{WHERE_TRANSACTIONS}")

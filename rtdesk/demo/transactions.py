@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from rtdesk.demo import rights, serialise_thread, sqlparse, ticketsql
+from rtdesk.demo import rights, serialise_thread, sqlparse, transactionsql
 from rtdesk.demo.call import Call
-from rtdesk.demo.kinds import KINDS, USER, Kind, Row
+from rtdesk.demo.kind import Kind, Row
+from rtdesk.demo.kinds import KINDS, USER
 from rtdesk.demo.model import Part, Ticket, Transaction
 from rtdesk.demo.paging import cut, page
 from rtdesk.demo.rights import may_see
@@ -103,7 +104,7 @@ def search(call: Call) -> Response:
         wanted = conditions(call.request) or []
         rows = [row for row in call.tables.transactions.values() if _fits(call, row, wanted)]
         return _frame(call, _ordered(call, rows), hidden=True)
-    test = ticketsql.transactions(call.tables, sqlparse.parse(text), call.now)
+    test = transactionsql.predicate(call.tables, sqlparse.parse(text), call.now)
     tickets = call.tables.tickets
     rows = [row for row in call.tables.transactions.values() if test(row)]
     if not rights.is_super(call.user):
