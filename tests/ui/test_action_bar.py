@@ -55,7 +55,7 @@ async def test_buttons_in_order_and_only_for_links(size: tuple[int, int]) -> Non
         assert "asking RT" in str(app.query_one(Static).content)
         app.bar.show(OFFERS)
         await pilot.pause()
-        assert app.labels == ["Reply", "Comment", "Resolve", "Quick [Resolve]"]
+        assert app.labels == ["[Reply]", "[Comment]", "[Resolve]", "[Quick [Resolve]]"]
         assert not app.query_one(Static).display
         assert app.bar.size.height == 1
         assert all(button.size.height == 1 for button in app.query(OfferButton))
@@ -84,7 +84,7 @@ async def test_what_does_not_fit_waits_behind_more() -> None:
         assert more.region.right <= 80
         await pilot.click(more)
         assert app.more == 1
-        await pilot.resize_terminal(240, 24)
+        await pilot.resize_terminal(280, 24)
         await pilot.pause()
         assert len(app.labels) == 12
 
@@ -109,7 +109,7 @@ async def test_hostile_labels_are_words() -> None:
         await pilot.pause()
         await pilot.hover(OfferButton)
         await pilot.click(OfferButton)
-        assert app.labels[0].startswith("[/x] [@click=app.quit]x")
+        assert app.labels[0].startswith("[[/x] [@click=app.quit]x")
         assert app.is_running
         assert len(app.pressed) == 1
 

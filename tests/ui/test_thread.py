@@ -221,12 +221,27 @@ async def test_quoting_leaves_the_signature_out() -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         app.open()
         await pilot.pause()
+        app.thread.next_message()
+        app.thread.previous_message()
         head, *quoted = app.thread.quote().split("\n")
         assert head.startswith("On ")
         assert head.endswith(", Ivan wrote:")
         assert quoted == ["> The printer eats paper."]
         assert app.thread.text_of(10).startswith("It happened again.")
         assert app.thread.text_of(999) == ""
+
+
+async def test_the_newest_message_is_quoted_but_no_comment_unless_chosen() -> None:
+    app = Reading()
+    comment = event(20, "Comment", IVAN, 90)
+    parts = (*PARTS, text(220, 20, "Between us: he is wrong."))
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.thread.show(Ticket(1), (*HISTORY, comment), parts, NAMES)
+        await pilot.pause()
+        assert "> It happened again." in app.thread.quote()
+        for _ in HISTORY:
+            app.thread.next_message()
+        assert "> Between us: he is wrong." in app.thread.quote()
 
 
 async def test_missing_text_says_so_and_comes_later() -> None:
