@@ -67,6 +67,7 @@ class Engine:
         self._shown: dict[str, None] = {}  # lists that were on screen in this run
         self._reading: dict[str, int | None] = {}  # runs under way, with the total they began with
         self._sending = False
+        self._twice: set[str] = set()  # lists read a second time, since they moved
         self._known = False  # who we are; before the server said it in this run, nothing is sent
         self.idle = asyncio.Event()
         self.status = SyncStatus()
@@ -160,6 +161,7 @@ class Engine:
                 await self._guarded(job)
             finally:
                 self._jobs.done(job)
+            await asyncio.sleep(0)  # a server in this process answers without a pause
 
     def _rest(self) -> None:
         if self._jobs.idle and not self._sending:
@@ -253,11 +255,9 @@ class Engine:
         restart = name in self._restart
         self._restart.discard(name)
         try:
-            if restart and name in self._reading:
+            if under_way := restart and name in self._reading:
                 await self._pull.top(spec)
-                more = True
-            else:
-                more = await self._pull.page(spec, restart=restart)
+            more = await self._pull.page(spec, restart=restart and not under_way)
         except BaseException as error:
             if restart:
                 self._restart.add(name)
@@ -276,10 +276,14 @@ class Engine:
             self._ask(Job("list", spec.name), Urgency.MORE)
             return
         began_with = self._reading.pop(spec.name, state.total)
-        if state.total is not None and state.total != began_with and state.count < state.total:
-            # The list moved while it was read, and tickets slipped from one page to the one before.
+        moved = None not in (state.total, began_with) and state.total != began_with
+        if moved and spec.name not in self._twice:
+            # Tickets that leave shift others from a page to the one before, which was read already.
+            self._twice.add(spec.name)
             self._restart.add(spec.name)
             self._ask(Job("list", spec.name), Urgency.MORE)
+        else:
+            self._twice.discard(spec.name)
 
     async def _total(self, name: str) -> None:
         if name in self._specs:

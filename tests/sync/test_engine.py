@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from rtdesk.backend.errors import Unreachable, Unsure
+from rtdesk.backend.errors import Refused, Stale, Unreachable, Unsure
 from rtdesk.backend.port import Progress, Receipt
 from rtdesk.config.account import Secret
 from rtdesk.config.profile import NamedList
 from rtdesk.demo.app import DemoApp, demo_app
 from rtdesk.desk import Desk
-from rtdesk.ops.op import Op, SetField
+from rtdesk.ops.op import Op, SetField, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.rest2.backend import Rest2Backend
+from rtdesk.store.batch import Batch
+from rtdesk.store.mirror import Mirror
 from tests.desks import make_desk, running, until
 
 Open = Callable[..., Desk]
@@ -43,11 +46,16 @@ class Faulty(Rest2Backend):
         super().__init__(app.account(login), app=app)
         self.faults = list(faults)
         self.sent = 0
+        self.before: Callable[[], Awaitable[object]] | None = None
 
     async def send(self, op: Op, *, etag: str = "", progress: Progress | None = None) -> Receipt:
         """One fault per write, then none."""
         fault = self.faults.pop(0) if self.faults else ""
+        if fault == "stale":
+            raise Stale
         if fault == "down":
+            if self.before:
+                await self.before()
             raise Unreachable("connection refused", retry_after=0.01)
         self.sent += 1
         if fault == "lost":
@@ -316,3 +324,185 @@ async def test_another_user_sees_nothing_of_the_first(app: DemoApp, tmp_path: Pa
     async with running(second):
         await until(second, lambda: second.me == "dave")
         assert second.rows(ids) == {}
+
+
+async def test_a_list_that_rt_refuses_does_not_stop_the_news(app: DemoApp, desk_of: Open) -> None:
+    ticket = some_ticket(app)
+
+    class Picky(Rest2Backend):
+        refuse = False
+
+        async def tickets(self, query: str, *order: str):  # type: ignore[no-untyped-def]
+            if self.refuse and "__CurrentUser__" in query:
+                raise Refused("Unknown field")
+            return await super().tickets(query, *order)
+
+    backend = Picky(app.account("anna"), app=app)
+    desk = desk_of(backend=backend)
+    async with running(desk):
+        for name in ("mine", "all"):
+            desk.want_list(name)
+            await until(desk, lambda name=name: desk.list_state(name).complete)  # type: ignore[misc]
+        backend.refuse = True
+        await Rest2Backend(app.account("root"), app=app).send(SetField(ticket, "Subject", "New"))
+        desk.refresh()
+        await until(desk, lambda: desk.rows([ticket])[ticket].row.subject == "New")
+        assert desk.list_state("mine").failure == "Unknown field"
+
+
+async def test_a_change_that_waited_does_not_overwrite_others(app: DemoApp, desk_of: Open) -> None:
+    ticket = some_ticket(app)
+    backend = Faulty(app, "anna", "down")
+    desk = desk_of(backend=backend)
+    async with running(desk):
+        before = await opened(desk, ticket)
+        paused: list[str] = []
+        desk.changes.subscribe(lambda _: paused.append(desk.status.phase))
+        other = Rest2Backend(app.account("root"), app=app)
+        backend.before = lambda: other.send(SetField(ticket, "Subject", "Theirs"))
+        desk.set_field(before, "Subject", "Mine", before.subject)
+        await until(desk, lambda: [e.state for e in desk.entries()] == ["conflict"])
+        assert "offline" in paused
+        assert app.tables.tickets[ticket].subject == "Theirs"
+        desk.retry(desk.entries()[0].id)
+        await until(desk, lambda: not desk.entries())
+    assert app.tables.tickets[ticket].subject == "Mine"
+
+
+async def test_a_change_somebody_was_faster_with_is_tried_again(
+    app: DemoApp, desk_of: Open
+) -> None:
+    ticket = some_ticket(app)
+    backend = Faulty(app, "anna", "stale", "stale")
+    desk = desk_of(backend=backend)
+    async with running(desk):
+        before = await opened(desk, ticket)
+        desk.set_field(before, "Subject", "Mine", before.subject)
+        await until(desk, lambda: not desk.entries())
+    assert app.tables.tickets[ticket].subject == "Mine"
+
+
+async def test_what_is_done_stays_done_when_reading_it_again_fails(
+    app: DemoApp, desk_of: Open
+) -> None:
+    ticket = some_ticket(app)
+
+    class Forgetful(Rest2Backend):
+        broken = False
+
+        async def history(self, *which: int):  # type: ignore[no-untyped-def]
+            if self.broken:
+                raise Refused("out of order")
+            return await super().history(*which)
+
+    backend = Forgetful(app.account("anna"), app=app)
+    desk = desk_of(backend=backend)
+    async with running(desk):
+        before = await opened(desk, ticket)
+        backend.broken = True
+        desk.set_field(before, "Subject", "Done", before.subject)
+        await until(desk, lambda: not desk.entries())
+    assert app.tables.tickets[ticket].subject == "Done"
+
+
+async def test_a_transaction_that_rt_commits_late_is_seen(app: DemoApp, desk_of: Open) -> None:
+    ticket = some_ticket(app)
+    desk = desk_of()
+    root = Rest2Backend(app.account("root"), app=app)
+    async with running(desk):
+        for subject in ("First", "Second"):
+            await root.send(SetField(ticket, "Subject", subject))
+        history = app.tables.tickets[ticket].history
+        late = history.pop(-2)
+        await opened(desk, ticket)
+        known = desk.thread(ticket)
+        assert known is not None
+        assert late not in [txn.id for txn in known.transactions]
+        history.insert(-1, late)
+        desk.want_ticket(ticket)
+        await until(desk, lambda: late in [t.id for t in desk.thread(ticket).transactions])  # type: ignore[union-attr]
+
+
+async def test_a_full_disk_pauses_and_ends_nothing(
+    app: DemoApp, desk_of: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_of()
+    full = True
+    write = Mirror._write
+
+    def failing(mirror: Mirror, batch: Batch) -> set[str]:
+        if full:
+            raise sqlite3.OperationalError("database or disk is full")
+        return write(mirror, batch)
+
+    monkeypatch.setattr(Mirror, "_write", failing)
+    async with running(desk):
+        await until(desk, lambda: "disk is full" in desk.status.problem)
+        full = False
+        desk.refresh()
+        await until(desk, lambda: desk.status.phase == "online")
+
+
+async def test_a_list_that_shifts_while_it_is_read_is_read_whole(tmp_path: Path) -> None:
+    app = demo_app(tickets=300)
+
+    root = Rest2Backend(app.account("root"), app=app)
+
+    class Moving(Rest2Backend):
+        moved = False
+
+        async def tickets(self, query: str, order: str = "", at: str = ""):  # type: ignore[no-untyped-def]
+            page = await super().tickets(query, order, at)
+            if len(page.items) == 100 and not self.moved:
+                self.moved = True
+                for row in page.items[:5]:
+                    await root.send(SetStatus(row.id, "resolved"))
+            return page
+
+    desk = make_desk(tmp_path, app.account("anna"), backend=Moving(app.account("anna"), app=app))
+    async with running(desk):
+        desk.want_list("all")
+        await until(
+            desk, lambda: desk.list_state("all").run == 2 and desk.list_state("all").complete
+        )
+        whole = await Rest2Backend(app.account("anna"), app=app).count(desk.lists["all"].query)
+        assert len(desk.ids("all")) == whole
+
+
+async def test_known_tickets_that_a_run_overlooked_stay(tmp_path: Path) -> None:
+    app = demo_app(tickets=300)
+
+    class Blind(Rest2Backend):
+        hidden = 0
+
+        async def tickets(self, query: str, order: str = "", at: str = ""):  # type: ignore[no-untyped-def]
+            page = await super().tickets(query, order, at)
+            if "id =" in query:
+                return page
+            return replace(page, items=tuple(r for r in page.items if r.id != self.hidden))
+
+    backend = Blind(app.account("anna"), app=app)
+    desk = make_desk(tmp_path, app.account("anna"), backend=backend)
+    async with running(desk):
+        desk.want_list("all")
+        await until(desk, lambda: desk.list_state("all").complete)
+        backend.hidden = desk.ids("all")[150]
+        run = desk.list_state("all").run
+        desk.want_list("all")
+        await until(
+            desk, lambda: desk.list_state("all").complete and desk.list_state("all").run > run
+        )
+        assert backend.hidden in desk.ids("all")
+
+
+async def test_a_list_asked_for_again_and_again_is_still_read_to_its_end(tmp_path: Path) -> None:
+    app = demo_app(tickets=400)
+    desk = make_desk(tmp_path, app.account("anna"), app)
+    async with running(desk):
+        unsubscribe = desk.changes.subscribe(
+            lambda change: desk.want_list("all") if "all" in change.lists else None
+        )
+        desk.want_list("all")
+        await until(desk, lambda: desk.list_state("all").complete)
+        unsubscribe()
+        assert len(desk.ids("all")) == desk.list_state("all").total
