@@ -40,15 +40,14 @@ def test_links_differ_with_rights(rt: RT) -> None:
 
 def test_a_reply_is_mailed_to_the_requestor(rt: RT) -> None:
     ticket = rt.create("Support", "Mail is caught", requestor="ivan@customer.example")
-    before = len(rt.mail(ticket))
     rt.post(
         f"ticket/{ticket}/correspond",
         {"Content": "Hello Ivan.", "ContentType": "text/plain"},
         login="alice",
     )
-    new = rt.mail(ticket)[before:]
-    assert any("ivan@customer.example" in str(message["To"]) for message in new)
-    assert any("Hello Ivan." in message.as_string() for message in new)
+    # RT's processes write to boxes of their own, so the order says nothing.
+    mailed = [m for m in rt.mail(ticket) if "Hello Ivan." in m.as_string()]
+    assert any("ivan@customer.example" in str(message["To"]) for message in mailed)
 
 
 def test_what_was_created_is_there(rt: RT) -> None:
