@@ -161,6 +161,7 @@ class Engine:
                 await self._guarded(job)
             finally:
                 self._jobs.done(job)
+                self._wake.set()  # others may have waited for what is shown
             await asyncio.sleep(0)  # a server in this process answers without a pause
 
     def _rest(self) -> None:
@@ -232,7 +233,7 @@ class Engine:
         self._known = True
         self._push_wake.set()
         self._changes.emit(Change(status=True))
-        await self._queues("")
+        self._ask(Job("queues"), Urgency.NEWS)
 
     async def _queues(self, _: str) -> None:
         await self._pull.queues()

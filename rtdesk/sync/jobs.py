@@ -31,7 +31,7 @@ class Jobs:
 
     _heap: list[tuple[int, int, Job]] = field(default_factory=list)
     _waiting: dict[Job, int] = field(default_factory=dict)
-    _running: set[Job] = field(default_factory=set)
+    _running: dict[Job, int] = field(default_factory=dict)
     _again: dict[Job, Urgency] = field(default_factory=dict)
     _count: int = 0
 
@@ -47,18 +47,26 @@ class Jobs:
         heapq.heappush(self._heap, (urgency, self._count, job))
 
     def take(self) -> Job | None:
-        """The most urgent job, now running; None when there is none."""
+        """The most urgent job, now running; None when there is none.
+
+        What nobody waits for does not run beside what is shown: both would take longer.
+        """
+        shown = Urgency.SHOWN in self._running.values()
         while self._heap:
-            urgency, _, job = heapq.heappop(self._heap)
+            urgency, _, job = self._heap[0]
             if self._waiting.get(job) == urgency and job not in self._running:
+                if shown and urgency > Urgency.OPEN:
+                    return None
+                heapq.heappop(self._heap)
                 del self._waiting[job]
-                self._running.add(job)
+                self._running[job] = urgency
                 return job
+            heapq.heappop(self._heap)
         return None
 
     def done(self, job: Job) -> None:
         """The job ended."""
-        self._running.discard(job)
+        self._running.pop(job, None)
         if job in self._again:
             self.add(job, self._again.pop(job))
 

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx2
-import pytest
 
 from rtdesk.backend.port import Progress
 from rtdesk.config.account import Account
@@ -126,7 +125,6 @@ async def test_the_biggest_queue_of_a_real_rt(rt: RT, tmp_path: Path) -> None:
         assert await first_rows(desk, transport, queue) == ["GET tickets"]
 
 
-@pytest.mark.xfail(strict=True, reason="what nobody waits for is asked beside the first page")
 async def test_the_first_screen_of_a_start(rt: RT, tmp_path: Path) -> None:
     """The first start ever, and a later one with another list."""
     for shown in ("everything", "unowned"):
