@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
 import time
 from array import array
@@ -25,6 +26,7 @@ from rtdesk.records.queue import Queue
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import ListSpec, Thread
 from rtdesk.store.change import Change, Changes
+from rtdesk.store.errors import NotSaved
 from rtdesk.store.lists import ListState
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.status import SyncStatus
@@ -89,7 +91,7 @@ class Desk:
         async def connect() -> Backend:
             return await asyncio.to_thread(_connect_demo, user, tickets, version)
 
-        profile = Profile(name="demo", url="http://127.0.0.1", undo_seconds=4.0)
+        profile = Profile(name="demo", url="http://demo", undo_seconds=4.0)
         return cls(profile, Places(base / "mirror", base / "work"), connect)
 
     # -- life ----------------------------------------------------------------------------------
@@ -178,7 +180,8 @@ class Desk:
 
     def remember_list(self, name: str) -> None:
         """The list to open at the next start."""
-        self._mirror.remember("list", name)
+        with contextlib.suppress(NotSaved):
+            self._mirror.remember("list", name)
 
     def queues(self) -> tuple[Queue, ...]:
         """Queues one may see, by name."""
@@ -261,7 +264,8 @@ class Desk:
 
     def look(self, id: int) -> None:  # noqa: A002
         """The user has this ticket before their eyes."""
-        self._mirror.look(id)
+        with contextlib.suppress(NotSaved):
+            self._mirror.look(id)
 
     async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
         """Saves an attachment as a new file."""
@@ -362,9 +366,9 @@ class Desk:
         """Tries an entry of the outbox again."""
         self._outbox.retry(id)
 
-    def drop(self, group: str) -> None:
-        """Forgets an act for good."""
-        self._outbox.drop(group)
+    def drop(self, group: str) -> bool:
+        """Forgets an act for good; False while it is being sent."""
+        return self._outbox.drop(group)
 
     def save_draft(self, draft: Draft) -> None:
         """Keeps words that are not sent yet."""

@@ -13,6 +13,7 @@ from rtdesk.actions.offer import Offer
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.ui.text import plain
+from rtdesk.ui.told import told
 
 if TYPE_CHECKING:
     from rtdesk.desk import Desk
@@ -105,9 +106,10 @@ class TicketDoing(Screen[None]):
     def action_undo(self) -> None:
         """Takes back the message that has not left yet."""
         held = [e for e in self.desk.entries() if e.state == "held"]
-        draft = self.desk.recall(held[-1].group) if held else None
-        if draft:
-            self.write(draft)
+        with told(self):
+            draft = self.desk.recall(held[-1].group) if held else None
+            if draft:
+                self.write(draft)
 
     def offers(self) -> tuple[Offer, ...]:
         """What the ticket in focus offers."""
@@ -195,7 +197,8 @@ class TicketDoing(Screen[None]):
         if link.update in UPDATES:
             self.write(self._draft(ticket, UPDATES[link.update], offer, link.to))
         else:
-            self.desk.set_status(ticket, link.to)
+            with told(self):
+                self.desk.set_status(ticket, link.to)
 
     @work
     async def choose_status(self, found: tuple[Offer, ...]) -> None:
@@ -224,7 +227,8 @@ class TicketDoing(Screen[None]):
             question = f"#{ticket.id} belongs to {ticket.owner.label}. Steal it?"
             if not await self.app.push_screen_wait(Confirm(plain(question))):
                 return
-        self.desk.own(ticket, verb)
+        with told(self):
+            self.desk.own(ticket, verb)
 
     @work
     async def _subject(self, ticket: Ticket) -> None:
@@ -234,7 +238,8 @@ class TicketDoing(Screen[None]):
             Ask(f"Subject of #{ticket.id}", plain(ticket.subject))
         )
         if wanted is not None and wanted.strip() and wanted != plain(ticket.subject):
-            self.desk.set_field(ticket, "Subject", wanted.strip(), ticket.subject)
+            with told(self):
+                self.desk.set_field(ticket, "Subject", wanted.strip(), ticket.subject)
 
 
 def footer(offers: tuple[Offer, ...], context: str, *, fetched: bool) -> list[tuple[str, str]]:

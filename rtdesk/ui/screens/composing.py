@@ -13,6 +13,7 @@ from textual.getters import query_one
 from rtdesk.outbox.draft import Draft
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.text import plain
+from rtdesk.ui.told import told
 from rtdesk.ui.widgets.thread import Thread
 
 if TYPE_CHECKING:
@@ -112,19 +113,24 @@ class Composing(TicketDoing):
         self._unsaved = composer.draft()
         if self._pause:
             self._pause.stop()
-        self._pause = self.set_timer(SAVE_PAUSE, self.save_now)
+        self._pause = self.set_timer(SAVE_PAUSE, self._save_soon)
         if self._latest is None:
-            self._latest = self.set_timer(SAVE_LATEST, self.save_now)
+            self._latest = self.set_timer(SAVE_LATEST, self._save_soon)
 
-    def save_now(self) -> None:
-        """Saves what was typed since the last time."""
+    def save_now(self) -> bool:
+        """Saves what was typed since the last time; False when the disk did not take it."""
         for timer in (self._pause, self._latest):
             if timer:
                 timer.stop()
         self._pause = self._latest = None
         if self._unsaved is not None:
-            self.desk.save_draft(self._unsaved)
-            self._unsaved = None
+            with told(self):
+                self.desk.save_draft(self._unsaved)
+                self._unsaved = None
+        return self._unsaved is None
+
+    def _save_soon(self) -> None:
+        self.save_now()
 
     def on_composer_send(self, event: Composer.Send) -> None:
         """Into the outbox; the composer closes at once."""
@@ -139,15 +145,18 @@ class Composing(TicketDoing):
         if not problem:
             self._close_composer()
             return
-        self.desk.save_draft(draft)
+        with told(self):
+            self.desk.save_draft(draft)
         self.notify(plain(f"Not sent: {problem}"), severity="error", markup=False)
         self._open_composer(draft)
 
     def on_composer_closed(self, event: Composer.Closed) -> None:
         """Esc: the words stay as a draft."""
-        self._unsaved = None
-        self.desk.save_draft(event.draft)
-        self._close_composer()
+        self._unsaved = event.draft
+        if self.save_now():
+            self._close_composer()
+        else:  # closing would lose it
+            self._open_composer(event.draft)
 
     @work(exclusive=True, group="composer")
     async def _close_composer(self) -> None:
@@ -162,14 +171,16 @@ class Composing(TicketDoing):
         """The user's own editor, and the text back."""
         from rtdesk.ui.editor import edit
 
-        self.desk.save_draft(event.draft)
+        with told(self):
+            self.desk.save_draft(event.draft)
         text, problem = edit(self.app, event.draft.body)
         composer = self.composer
         if problem:
             self.notify(plain(problem), severity="error", markup=False)
         elif composer:
             draft = replace(event.draft, body=text)
-            self.desk.save_draft(draft)
+            with told(self):
+                self.desk.save_draft(draft)
             composer.open(draft, self.desk.ticket(draft.ticket))
 
     def on_unmount(self) -> None:

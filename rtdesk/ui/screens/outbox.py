@@ -18,6 +18,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import Entry
 from rtdesk.store.change import Change
 from rtdesk.ui.text import plain
+from rtdesk.ui.told import told
 
 if TYPE_CHECKING:
     from rtdesk.ui.app import RtdeskApp
@@ -127,14 +128,16 @@ class OutboxScreen(ModalScreen[None]):
     def action_retry(self) -> None:
         """Sends again."""
         entry = self._entry()
-        if entry:
-            self._app.desk.retry(entry.id)
+        with told(self):
+            if entry:
+                self._app.desk.retry(entry.id)
 
     def action_drop(self) -> None:
         """Forgets it."""
         entry = self._entry()
-        if entry and entry.state not in ("sending", "unsure"):
-            self._app.desk.drop(entry.group)
+        with told(self):
+            if entry and not self._app.desk.drop(entry.group):
+                self.notify("It is on its way: look again in a moment.", markup=False)
 
     def on_option_list_option_selected(self) -> None:
         """Enter: back into the composer."""
@@ -144,8 +147,9 @@ class OutboxScreen(ModalScreen[None]):
         """Takes a message back into the composer, or opens a draft there."""
         from rtdesk.ui.screens.ticket import TicketScreen
 
-        entry = self._entry()
-        draft = self._app.desk.recall(entry.group) if entry else self._draft()
+        entry, draft = self._entry(), None
+        with told(self):
+            draft = self._app.desk.recall(entry.group) if entry else self._draft()
         if draft:
             self.dismiss()
             self._app.push_screen(TicketScreen(draft.ticket, draft=draft))

@@ -25,6 +25,7 @@ from rtdesk.ui.screens.composing import Composing
 from rtdesk.ui.screens.outbox import words
 from rtdesk.ui.standing import standing
 from rtdesk.ui.text import plain
+from rtdesk.ui.told import told
 from rtdesk.ui.widgets.action_bar import ActionBar
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.status_line import StatusLine
@@ -218,11 +219,12 @@ class TicketScreen(Composing):
     def action_dismiss_news(self) -> None:
         """The refusal was read: a message comes back into the composer, the rest is dropped."""
         for entry in self._stuck()[:1]:
-            draft = None if draftless(entry) else self.desk.recall(entry.group)
-            if draft:
-                self.write(draft)
-            else:
-                self.desk.drop(entry.group)
+            with told(self):
+                draft = None if draftless(entry) else self.desk.recall(entry.group)
+                if draft:
+                    self.write(draft)
+                else:
+                    self.desk.drop(entry.group)
 
     def go(self, place: str) -> None:
         """Goes to a place of this screen; the lists are on the screen below."""
