@@ -77,15 +77,17 @@ async def go(seat: Seat, key: str) -> None:
 
 
 async def test_before_rt_said_what_is_allowed_no_key_is_promised(
-    world: Demo, tmp_path: Path
+    world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("rtdesk.ui.screens.queues.REST", 3600)  # the cursor rests when we say so
     async with at_desk(world, tmp_path) as seat:
         await seat.press("j")
         other = seat.queues.ticket_in_focus
         assert other
         ticket = seat.desk.ticket(other)
         assert ticket is None or not ticket.links.fetched
-        assert "asking what is allowed" in seat.text
+        seat.queues.rest()
+        await seat.sees("asking what is allowed")
         assert " r Reply " not in seat.text
         await seat.until(lambda: seat.desk.ticket(other))  # the cursor rests: links are fetched
         await seat.sees(" r Reply ")

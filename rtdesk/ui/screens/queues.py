@@ -190,9 +190,9 @@ class QueuesScreen(TicketDoing):
         """While the cursor moves, nothing else does."""
         if self._resting:
             self._resting.stop()
-        self._resting = self.set_timer(REST, self._rest)
+        self._resting = self.set_timer(REST, self.rest)
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
         """The cursor rests: what may be done with this ticket?"""
         self._resting = None
         focus = self.ticket_in_focus
