@@ -112,7 +112,7 @@ class TicketScreen(Composing):
             self.quote_late()
         self._show_waiting(ready=bool(ticket and thread))
         gone = ticket is None and self.desk.is_gone(self._shown)
-        self.facts.display = not gone
+        self.set_class(gone, "-gone")
         self.action_bar.show(self.offers(), fetched=gone or self.knows())
         self._show_status()
         self.refresh_bindings()
