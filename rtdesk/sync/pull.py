@@ -9,7 +9,9 @@ from rtdesk.backend.errors import (
     Gone,
     NotAuthenticated,
     NotRT,
+    Refused,
     Unreachable,
+    Unsupported,
 )
 from rtdesk.backend.port import Backend
 from rtdesk.records.page import Page
@@ -21,6 +23,8 @@ from rtdesk.store.mirror import Mirror
 IDS_PER_QUERY = 100
 VERIFIED = 500
 """Tickets that a list seems to have lost are asked for once more, up to that many."""
+MARGIN = 60
+"""Seconds by which a window of time looks further back than the last poll."""
 OVERLAP = 20
 """RT gives ids before it commits: a transaction can appear below a newer one."""
 PEOPLE = ("Owner", "Requestor", "Cc", "AdminCc")
@@ -130,17 +134,22 @@ class Pull:
         return self._mirror.thread(id) or thread
 
     async def poll(self, lists: Sequence[ListSpec]) -> frozenset[int]:
-        """Asks the change feed, then only for what changed; returns the tickets that did."""
-        feed = int(self._mirror.meta("feed") or 0)
-        if not feed:
+        """Asks what changed, then only for that; returns the tickets that did."""
+        feed, polled = int(self._mirror.meta("feed") or 0), int(self._mirror.meta("polled") or 0)
+        now = int(self._clock())
+        if feed:
+            news = await self._backend.touched(feed)
+            changed, after = news.tickets, ("feed", max(feed, news.newest))
+        elif polled:
+            window = max(0, now - polled) + MARGIN
+            changed, after = await self._backend.touched_within(window), ("polled", now)
+        else:
             await self._mark_feed()
             return frozenset()
-        news = await self._backend.touched(feed)
-        if news.tickets:
-            await self._changed(news.tickets, lists)
-        if news.newest > feed:
-            self._mirror.remember("feed", str(news.newest))
-        return news.tickets
+        if changed:
+            await self._changed(changed, lists)
+        self._mirror.remember(after[0], str(after[1]))
+        return changed
 
     async def _changed(self, ids: frozenset[int], lists: Sequence[ListSpec]) -> None:
         for some in _chunks(sorted(ids)):
@@ -167,10 +176,18 @@ class Pull:
             return None
 
     async def _mark_feed(self) -> None:
-        """Before anything is read, remember where the feed stands: nothing falls between."""
-        if not self._mirror.meta("feed"):
+        """Before anything is read, remember where the news stand: nothing falls between.
+
+        A server without a change feed (RT before 5.0.2) is asked by the time that went by.
+        """
+        if self._mirror.meta("feed") or self._mirror.meta("polled"):
+            return
+        try:
             newest = await self._backend.newest_transaction()
-            self._mirror.apply(Batch(meta={"feed": str(newest or 0)}))
+        except (Refused, Unsupported):
+            newest = 0
+        mark = ("feed", newest) if newest else ("polled", int(self._clock()))
+        self._mirror.remember(mark[0], str(mark[1]))
 
     async def _names(self, transactions: Iterable[Transaction]) -> None:
         known = self._mirror.names()

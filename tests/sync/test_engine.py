@@ -151,6 +151,19 @@ async def test_a_change_elsewhere_arrives_by_the_feed(app: DemoApp, desk_of: Ope
         assert desk.rows([ticket])[ticket].unread
 
 
+async def test_a_change_arrives_from_a_server_without_a_feed(tmp_path: Path) -> None:
+    app = demo_app(version="5.0.1")
+    ticket = some_ticket(app)
+    desk = make_desk(tmp_path, app.account("anna"), app)
+    async with running(desk):
+        desk.want_list("all")
+        await until(desk, lambda: desk.list_state("all").complete)
+        other = Rest2Backend(app.account("root"), app=app)
+        await other.send(SetField(ticket, "Subject", "Changed elsewhere"))
+        desk.refresh()
+        await until(desk, lambda: desk.rows([ticket])[ticket].row.subject == "Changed elsewhere")
+
+
 async def test_a_ticket_that_left_the_query_leaves_the_list(app: DemoApp, desk_of: Open) -> None:
     ticket = some_ticket(app)
     desk = desk_of()
