@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import tempfile
 import time
 from array import array
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -13,8 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rtdesk.actions.offer import Offer, offers
-from rtdesk.backend.port import Backend, Progress
-from rtdesk.backend.raw import RawAnswer, RawRequest
+from rtdesk.backend.errors import BackendError
+from rtdesk.config.errors import ConfigError
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.ops.op import Op, Own, SetField, SetStatus
@@ -34,9 +33,11 @@ from rtdesk.sync.clock import Clock, SystemClock
 from rtdesk.text.ticketsql import quote
 
 if TYPE_CHECKING:
+    from rtdesk.backend.port import Backend, Progress
+    from rtdesk.backend.raw import RawAnswer, RawRequest
     from rtdesk.sync.engine import Engine
 
-Connect = Callable[[], Awaitable[Backend]]
+Connect = Callable[[], Awaitable["Backend"]]
 
 ACTIVE = "Status = '__Active__'"
 BUILT_IN = (
@@ -67,6 +68,8 @@ class Desk:
         self._outbox = Outbox(places.work, self.changes, self._clock.now)
         self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
+        self._standing = SyncStatus()
+        self._again = asyncio.Event()
         self._wishes: list[Callable[[Engine], None]] = []
         self.lists: dict[str, ListSpec] = {}
         self._define_lists()
@@ -83,26 +86,25 @@ class Desk:
 
     @classmethod
     def demo(
-        cls, user: str = "", *, tickets: int = 0, folder: Path | None = None, version: str = "5.0.3"
+        cls, folder: Path, user: str = "", *, tickets: int = 0, version: str = "5.0.3"
     ) -> Desk:
-        """A desk on an RT in memory; without `folder` nothing of it stays."""
-        base = folder or Path(tempfile.mkdtemp(prefix="rtdesk-demo-"))
+        """A desk on an RT in memory; mirror and outbox are kept in `folder`."""
 
         async def connect() -> Backend:
             return await asyncio.to_thread(_connect_demo, user, tickets, version)
 
         profile = Profile(name="demo", url="http://demo", undo_seconds=4.0)
-        return cls(profile, Places(base / "mirror", base / "work"), connect)
+        return cls(profile, Places(folder / "mirror", folder / "work"), connect)
 
     # -- life ----------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Connects and keeps both sides in step until cancelled.
 
-        Raises:
-            ConfigError: there is no token to connect with.
+        What stands in the way (no token, a certificate file that is not there) becomes the
+        status; `refresh` tries again.
         """
-        engine = await asyncio.to_thread(self._make_engine, await self._connect())
+        engine = await asyncio.to_thread(self._make_engine, await self._connected())
         self._engine = engine
         for wish in self._wishes:
             wish(engine)
@@ -112,6 +114,20 @@ class Desk:
         finally:
             self._engine = None
             await engine.aclose()
+
+    async def _connected(self) -> Backend:
+        while True:
+            try:
+                return await self._connect()
+            except (ConfigError, BackendError) as error:
+                self._again.clear()
+                self._tell(SyncStatus("refused", str(error)))
+            await self._again.wait()
+            self._tell(SyncStatus())
+
+    def _tell(self, status: SyncStatus) -> None:
+        self._standing = status
+        self.changes.emit(Change(status=True))
 
     def _make_engine(self, backend: Backend) -> Engine:
         from rtdesk.sync.engine import Engine
@@ -170,7 +186,7 @@ class Desk:
     @property
     def status(self) -> SyncStatus:
         """How things stand with the server."""
-        return self._engine.status if self._engine else SyncStatus()
+        return self._engine.status if self._engine else self._standing
 
     @property
     def last_list(self) -> str:
@@ -260,6 +276,7 @@ class Desk:
     def refresh(self) -> None:
         """Looks for news now; refusals are forgotten, so that they can be tried again."""
         self._refused.clear()
+        self._again.set()
         self._wish(lambda engine: engine.refresh())
 
     def look(self, id: int) -> None:  # noqa: A002
@@ -395,4 +412,6 @@ def _connect_demo(user: str, tickets: int, version: str) -> Backend:
     from rtdesk.rest2.backend import Rest2Backend
 
     app = demo_app(tickets=tickets, version=version)
+    if user and user not in app.users():
+        raise ConfigError(f"the demo has no user {user!r}; it has {', '.join(app.users())}")
     return Rest2Backend(app.account(user or "anna"), app=app)

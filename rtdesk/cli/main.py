@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -96,6 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             return serve(given)
         if given.verb in (None, "desk", "demo"):
+            gc.disable()  # until the first paint: the app turns it on again
             from rtdesk.cli.start import start
 
             return start(given)

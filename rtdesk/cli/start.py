@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import argparse
-import gc
+import contextlib
 import sys
+from pathlib import Path
 
 from rtdesk.desk import Desk
 
 
 def start(given: argparse.Namespace) -> int:
     """Runs the desk until the user leaves it."""
-    gc.disable()  # until the first paint: the app turns it on again
     if not sys.stdout.isatty() or not sys.stdin.isatty():
         sys.stderr.write(
             "rtdesk: the desk needs a terminal; `rtdesk ls` and `rtdesk show` do not\n"
         )
         return 2
-    if given.verb == "demo":
-        desk = Desk.demo(
-            given.user, tickets=given.tickets, folder=given.data, version=given.rt_version
-        )
-    else:
-        from rtdesk.cli.profile import desk_for
+    with contextlib.ExitStack() as stack:
+        desk = _demo(given, stack) if given.verb == "demo" else _own(given)
+        stack.callback(desk.close)
+        from rtdesk.ui.app import RtdeskApp
 
-        desk = desk_for(given)
-    from rtdesk.ui.app import RtdeskApp
-
-    app = RtdeskApp(desk)
-    try:
+        app = RtdeskApp(desk)
         app.run()
-    finally:
-        desk.close()
     return app.return_code or 0
+
+
+def _own(given: argparse.Namespace) -> Desk:
+    from rtdesk.cli.profile import desk_for
+
+    return desk_for(given)
+
+
+def _demo(given: argparse.Namespace, stack: contextlib.ExitStack) -> Desk:
+    folder = given.data
+    if folder is None:
+        import tempfile
+
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rtdesk-demo-")))
+    return Desk.demo(folder, given.user, tickets=given.tickets, version=given.rt_version)

@@ -20,7 +20,6 @@ from rtdesk.ui import themes
 from rtdesk.ui.bridge import Bridge
 from rtdesk.ui.lean import LeanOutput
 from rtdesk.ui.screens.queues import QueuesScreen
-from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -73,7 +72,6 @@ class RtdeskApp(LeanOutput, App[None]):
         self.desk = desk
         self.now = now
         self.animation_level = "none"
-        self.problem = ""
         self.bridge = Bridge(self, desk)
         self._first_ticket = ticket
         self._sync = sync
@@ -104,16 +102,9 @@ class RtdeskApp(LeanOutput, App[None]):
         gc.freeze()
         gc.enable()
         if self._sync:
-            self._syncing = self.run_worker(self._keep_in_step(), group="sync", exclusive=True)
+            self._syncing = self.run_worker(self.desk.run(), group="sync", exclusive=True)
         if self._first_ticket:
             self.open_ticket(self._first_ticket)
-
-    async def _keep_in_step(self) -> None:
-        try:
-            await self.desk.run()
-        except ConfigError as error:
-            self.problem = plain(str(error))
-            self.notify(self.problem, severity="error", timeout=20, markup=False)
 
     async def on_unmount(self) -> None:
         """Nothing is told to a screen that is gone; connections are closed before the end."""

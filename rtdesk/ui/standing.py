@@ -63,14 +63,12 @@ def order_words(order: str) -> str:
 Picture = Literal["loading", "empty", "failed", "ready"]
 
 
-def list_picture(state: ListState, status: SyncStatus, problem: str) -> tuple[Picture, str]:
+def list_picture(state: ListState, status: SyncStatus) -> tuple[Picture, str]:
     """Which of the four pictures a list shows, and its words where there are no rows."""
     if state.count:
         return "ready", ""
     if state.failure:
         return "failed", f"RT answered: {state.failure}"
-    if problem:
-        return "failed", problem
     if status.phase in ("offline", "refused") and state.fresh_at is None:
         return "failed", f"{status.problem}\nR tries again."
     if state.fresh_at is None:

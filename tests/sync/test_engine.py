@@ -12,7 +12,9 @@ import pytest
 from rtdesk.backend.errors import Refused, Stale, Unreachable, Unsure
 from rtdesk.backend.port import Progress, Receipt
 from rtdesk.config.account import Secret
-from rtdesk.config.profile import NamedList
+from rtdesk.config.errors import ConfigError
+from rtdesk.config.paths import Places
+from rtdesk.config.profile import NamedList, Profile
 from rtdesk.demo.app import DemoApp, demo_app
 from rtdesk.desk import Desk
 from rtdesk.ops.op import Op, SetField, SetStatus
@@ -519,3 +521,24 @@ async def test_a_list_asked_for_again_and_again_is_still_read_to_its_end(tmp_pat
         await until(desk, lambda: desk.list_state("all").complete)
         unsubscribe()
         assert len(desk.ids("all")) == desk.list_state("all").total
+
+
+async def test_what_stands_before_the_connection_is_said_and_tried_again(
+    app: DemoApp, tmp_path: Path
+) -> None:
+    tries: list[str] = []
+
+    async def connect() -> Rest2Backend:
+        tries.append("once")
+        if len(tries) == 1:
+            raise ConfigError("no token: set RTDESK_TOKEN")
+        return Rest2Backend(app.account("anna"), app=app)
+
+    places = Places(tmp_path / "mirror", tmp_path / "work")
+    desk = Desk(Profile(url="http://127.0.0.1"), places, connect)
+    async with running(desk):
+        await until(desk, lambda: "RTDESK_TOKEN" in desk.status.problem)
+        assert desk.status.phase == "refused"
+        desk.refresh()
+        await until(desk, lambda: desk.status.phase == "online")
+        assert len(tries) == 2

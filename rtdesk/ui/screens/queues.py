@@ -141,7 +141,7 @@ class QueuesScreen(TicketDoing):
 
     def _show_state(self) -> None:
         state = self.desk.list_state(self.list_name)
-        picture, message = list_picture(state, self.desk.status, self.desk_app.problem)
+        picture, message = list_picture(state, self.desk.status)
         self.tickets.show_state(picture, Content(plain(message, multiline=True)))
         spec = self.desk.lists.get(self.list_name)
         title = plain(spec.title) if spec else ""

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from rtdesk.records.listed import Listed
-from rtdesk.ui.cells import cut
+from rtdesk.ui.cells import cut, wrap
 from rtdesk.ui.lean import ScrollArea
 from rtdesk.ui.widgets import columns as col
 from rtdesk.ui.widgets.row import Pens, header, row
@@ -253,7 +253,8 @@ class TicketList(ScrollArea, can_focus=True):
         return self._window[ticket]
 
     def _message_line(self, y: int, pens: Pens) -> Strip:
-        lines = self.message.plain.split("\n")
+        room = max(1, self.size.width - col.GUTTER - 1)
+        lines = [part for line in self.message.plain.split("\n") for part in wrap(line, room)]
         if y >= len(lines):
             return Strip([])
         pen = pens["failed"] if self.state == "failed" else pens["dim"]
