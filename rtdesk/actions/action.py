@@ -29,7 +29,7 @@ ACTIONS: tuple[Action, ...] = (
         "Reply",
         "r",
         (LIST, TICKET),
-        "Write to the requestors; the message in focus is quoted.",
+        "Write to the requestors; their newest message is quoted, or the one you chose.",
         ref="correspond",
     ),
     Action(
