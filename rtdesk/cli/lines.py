@@ -15,6 +15,7 @@ from rtdesk.backend.errors import (
 )
 from rtdesk.cli.profile import desk_for
 from rtdesk.desk import Desk
+from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import Thread
 from rtdesk.text.clean import clean
@@ -48,7 +49,9 @@ def exit_code(error: BackendError) -> int:
     match error:
         case NotAuthenticated():
             return 4
-        case Unreachable() | NotRT():
+        case NotRT():
+            return 2
+        case Unreachable():
             return 3
         case _:
             return 1
@@ -68,14 +71,15 @@ def ls(rows: tuple[TicketRow, ...]) -> None:
 
 def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
     """The ticket's facts, then its thread, oldest first."""
+    names = desk.names()
     print(f"#{ticket.id} {clean(ticket.subject)}")
     facts = {
         "Status": ticket.status,
         "Queue": ticket.queue.label,
-        "Owner": ticket.owner.label,
+        "Owner": NOBODY if ticket.unowned else ticket.owner.label,
         "Priority": ticket.priority,
         "Due": absolute(ticket.due),
-        "Requestors": ", ".join(ref.label for ref in ticket.requestors),
+        "Requestors": ", ".join(names.get(ref.id) or ref.label for ref in ticket.requestors),
         "Cc": ", ".join(ref.label for ref in ticket.cc),
         "Admin Cc": ", ".join(ref.label for ref in ticket.admin_cc),
         **{field.name: ", ".join(field.values) for field in ticket.custom_fields},
@@ -83,7 +87,6 @@ def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
     for name, value in facts.items():
         if value:
             print(f"{clean(name)}: {clean(value)}")
-    names = desk.names()
     for txn in thread.transactions:
         if txn.type in ("EmailRecord", "CommentEmailRecord"):
             continue

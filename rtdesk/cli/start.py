@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from rtdesk.desk import Desk
+from rtdesk.outbox.entry import WAITING
 
 
 def start(given: argparse.Namespace) -> int:
@@ -24,7 +25,16 @@ def start(given: argparse.Namespace) -> int:
 
         app = RtdeskApp(desk)
         app.run()
+        _say_what_waits(desk, given.verb == "demo" and given.data is None)
     return app.return_code or 0
+
+
+def _say_what_waits(desk: Desk, forgotten: bool) -> None:
+    """A message that has not left is said once more, where the user reads on."""
+    waiting = sum(entry.state in WAITING for entry in desk.entries())
+    if waiting:
+        fate = "and are gone with the demo" if forgotten else "and leave at the next start"
+        sys.stderr.write(f"rtdesk: not sent yet {fate}: {waiting}\n")
 
 
 def _own(given: argparse.Namespace) -> Desk:

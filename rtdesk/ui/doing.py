@@ -110,6 +110,8 @@ class TicketDoing(Screen[None]):
             draft = self.desk.recall(held[-1].group) if held else None
             if draft:
                 self.write(draft)
+            elif not held:
+                self.notify("Nothing to take back.", markup=False)
 
     def offers(self) -> tuple[Offer, ...]:
         """What the ticket in focus offers."""

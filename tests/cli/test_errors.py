@@ -79,16 +79,16 @@ def test_a_url_that_cannot_be_used(
     monkeypatch.setenv("RTDESK_URL", url)
     monkeypatch.setenv("RTDESK_TOKEN", f"1-23-{TOKEN}")
     said = run("ls", "id = 5")
-    assert (said.code, said.out) == (3, "")
+    assert (said.code, said.out) == (2, "")
     assert word in one_line(said.err)
 
 
 def test_a_server_that_is_no_rt(wall: Wall, run: Run) -> None:
     said = run("ls", "id = 5")
-    assert (said.code, said.out) == (3, "")
+    assert (said.code, said.out) == (2, "")
     assert "not RT's REST 2.0: check the URL" in one_line(said.err)
     wall.status = 404
-    assert run("ls", "id = 5").code == 3
+    assert run("ls", "id = 5").code == 2
 
 
 def test_a_wrong_token(wall: Wall, run: Run) -> None:

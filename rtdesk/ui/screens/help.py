@@ -103,7 +103,7 @@ class HelpScreen(ModalScreen[None]):
         self.lines.scroll_by_lines(count * max(self.lines.size.height - 1, 1))
 
     def _fill(self) -> None:
-        width, wanted, topic = self.lines.size.width, self.field.value, self._topics[self._at]
+        width, wanted, topic = self.lines.room, self.field.value, self._topics[self._at]
         self.tabs.update(_tabs(self._titles, self._at))
         if topic:
             lines = page_lines(page(topic), wanted, width)

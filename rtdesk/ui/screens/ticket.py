@@ -179,6 +179,9 @@ class TicketScreen(Composing):
         keys = footer(self.offers(), TICKET, fetched=known)
         draft = any(self.desk.draft(self._shown, kind) for kind in ("correspond", "comment"))
         where = "✎ a draft waits (r, c)" if draft else ""
+        if self.has_class("-gone"):
+            self.status_line.show([("q", "Back"), ("?", "Keys")], standing(self.desk))
+            return
         more = [("J", "Next"), ("K", "Prev"), ("S", "Save"), ("q", "Back"), ("?", "Keys")]
         self.status_line.show([*keys, *more], standing(self.desk, where))
 
@@ -279,7 +282,7 @@ class TicketScreen(Composing):
         picked = next((a for a in files if str(a.id) == chosen), None)
         if picked is None:
             return
-        folder = await self.app.push_screen_wait(Ask("Save into folder", "."))
+        folder = await self.app.push_screen_wait(Ask(f"Save {plain(picked.filename)} into", "."))
         if folder:
             await save(self.desk, picked, folder, lambda text: self.notify(text, markup=False))
 

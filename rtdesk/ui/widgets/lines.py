@@ -79,6 +79,12 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
             content = content.stylize(self.cursor_style())
         return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
 
+    @property
+    def room(self) -> int:
+        """How wide a wrapped line may be: a scroll bar may come with the lines that are set."""
+        bar = 0 if self.show_vertical_scrollbar else self.styles.scrollbar_size_vertical
+        return max(1, self.size.width - bar)
+
     def cursor_style(self) -> str:
         """How the line under the cursor is drawn."""
         return CURSOR

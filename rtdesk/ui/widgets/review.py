@@ -122,7 +122,7 @@ class ReviewPane(Lines, can_focus=True):
     def _fill(self) -> None:
         if self._draft and self.size.width:
             question = [Content.styled(self._asking, "bold $text-accent")] if self._asking else []
-            self.set_lines(question + review_lines(self._draft, self._ticket, self.size.width))
+            self.set_lines(question + review_lines(self._draft, self._ticket, self.room))
 
 
 def all_doubts(draft: Draft) -> tuple[Doubt, ...]:
