@@ -163,10 +163,18 @@ def _entry_line(entry: Entry) -> Content:
     )
 
 
+def own_words(body: str) -> str:
+    """The first line of a message that is not quoted."""
+    for line in body.splitlines():
+        if line.strip() and not line.startswith(">") and not line.endswith(" wrote:"):
+            return line.strip()
+    return ""
+
+
 def _draft_line(draft: Draft, saved: float) -> Content:
     when = time.strftime("%H:%M", time.localtime(saved))
     kind = "reply to" if draft.kind == "correspond" else "comment on"
-    first = draft.body.strip().partition("\n")[0]
+    first = own_words(draft.body)
     return Content.assemble(
         (f"{f'draft {when}':<20}", "bold"),
         f"{kind} #{draft.ticket}  ",
