@@ -82,11 +82,10 @@ class Engine:
 
     # -- wishes --------------------------------------------------------------------------------
 
-    def want_list(self, name: str, *, restart: bool = True) -> None:
+    def want_list(self, name: str) -> None:
         """A list is on screen: its first page now, the rest in the background."""
         self._shown[name] = None
-        if restart:
-            self._restart.add(name)
+        self._restart.add(name)
         self._ask(Job("list", name), Urgency.SHOWN)
 
     def want_ticket(self, id: int) -> None:  # noqa: A002
@@ -248,6 +247,8 @@ class Engine:
         for id in changed:  # noqa: A001
             if self._mirror.thread(id):
                 self._ask(Job("ticket", str(id)), Urgency.NEWS)
+            elif self._mirror.ticket(id):  # its links may be others now
+                self._ask(Job("links", str(id)), Urgency.NEWS)
 
     async def _list(self, name: str) -> None:
         spec = self._specs.get(name)

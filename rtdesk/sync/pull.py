@@ -95,11 +95,11 @@ class Pull:
     async def _inside(self, spec: ListSpec, clause: str) -> Page[TicketRow]:
         return await self._backend.tickets(f"({spec.query}) AND ({clause})", "id")
 
-    async def ticket(self, id: int, *, fresh: bool = False) -> Ticket | None:  # noqa: A002
+    async def ticket(self, id: int) -> Ticket | None:  # noqa: A002
         """The ticket with its links, by ETag; None when it is gone."""
         known = self._mirror.ticket(id)
         try:
-            ticket = await self._backend.ticket(id, "" if fresh or not known else known.etag)
+            ticket = await self._backend.ticket(id, known.etag if known else "")
         except Gone:
             self._mirror.apply(Batch(gone=frozenset({id})))
             return None
@@ -129,8 +129,8 @@ class Pull:
             return known
         parts = await self._backend.attachments(id, _last(have, min(new, default=0) - 1))
         thread = Thread(id, transactions, parts, max(new | have, default=0))
+        await self._names(transactions)  # first, so that the thread is shown with them
         self._mirror.apply(Batch(threads=(thread,), mine=mine))
-        await self._names(transactions)
         return self._mirror.thread(id) or thread
 
     async def poll(self, lists: Sequence[ListSpec]) -> frozenset[int]:

@@ -17,11 +17,12 @@ from rtdesk.config.paths import Places
 from rtdesk.config.profile import NamedList, Profile
 from rtdesk.demo.app import DemoApp, demo_app
 from rtdesk.desk import Desk
-from rtdesk.ops.op import Op, SetField, SetStatus
+from rtdesk.ops.op import Op, Own, SetField, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.rest2.backend import Rest2Backend
 from rtdesk.store.batch import Batch
+from rtdesk.store.change import Change
 from rtdesk.store.mirror import Mirror
 from tests.desks import make_desk, running, until
 
@@ -151,6 +152,51 @@ async def test_a_change_elsewhere_arrives_by_the_feed(app: DemoApp, desk_of: Ope
         desk.refresh()
         await until(desk, lambda: desk.rows([ticket])[ticket].row.subject == "Changed elsewhere")
         assert desk.rows([ticket])[ticket].unread
+
+
+async def test_links_follow_a_change_elsewhere_also_where_only_the_cursor_rested(
+    app: DemoApp, desk_of: Open
+) -> None:
+    ticket = some_ticket(app, status="new")
+    desk = desk_of()
+    async with running(desk):
+        desk.want_list("all")
+        await until(desk, lambda: desk.list_state("all").complete)
+        desk.want_links(ticket)
+        await until(desk, lambda: desk.offers(ticket))
+        assert desk.thread(ticket) is None
+        other = Rest2Backend(app.account("root"), app=app)
+        await other.send(SetStatus(ticket, "stalled", "new"))
+        desk.refresh()
+        await until(desk, lambda: desk.rows([ticket])[ticket].row.status == "stalled")
+        await until(
+            desk,
+            lambda: (
+                {o.link.from_status for o in desk.offers(ticket) if o.link and o.link.to}
+                == {"stalled"}
+            ),
+        )
+
+
+async def test_a_thread_is_told_with_the_names_it_needs(app: DemoApp, desk_of: Open) -> None:
+    ticket = some_ticket(app, status="new")
+    other = Rest2Backend(app.account("root"), app=app)
+    await other.send(Own(ticket, "steal", "root"))
+    await other.send(Own(ticket, "take", "root"))
+    desk = desk_of()
+    missing: list[set[str]] = []
+
+    def look(change: Change) -> None:
+        thread = desk.thread(ticket)
+        if ticket in change.tickets and thread:
+            people = {t.new for t in thread.transactions if t.field == "Owner"}
+            missing.append(people - desk.names().keys())
+
+    desk.changes.subscribe(look)
+    async with running(desk):
+        await opened(desk, ticket)
+    assert missing
+    assert missing == [set()] * len(missing)
 
 
 async def test_a_change_arrives_from_a_server_without_a_feed(tmp_path: Path) -> None:
