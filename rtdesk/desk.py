@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from array import array
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -294,6 +294,14 @@ class Desk:
 
     # -- one question, no schedule (line mode) -----------------------------------------------
 
+    @contextlib.asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Backend]:
+        backend = await self._connect()
+        try:
+            yield backend
+        finally:
+            await backend.aclose()
+
     async def search(
         self, query: str, order: str = "-LastUpdated", limit: int = 100
     ) -> tuple[TicketRow, ...]:
@@ -302,15 +310,12 @@ class Desk:
         Raises:
             BackendError, ConfigError: it could not be asked, or it said no.
         """
-        backend = await self._connect()
-        try:
+        async with self._connection() as backend:
             page = await backend.tickets(query, order)
             rows = page.items
             while page.next and len(rows) < limit:
                 page = await backend.tickets(query, order, page.next)
                 rows += page.items
-        finally:
-            await backend.aclose()
         return rows[:limit]
 
     async def read(self, id: int) -> tuple[Ticket, Thread]:  # noqa: A002
@@ -322,15 +327,12 @@ class Desk:
         from rtdesk.backend.errors import Gone
         from rtdesk.sync.pull import Pull
 
-        backend = await self._connect()
-        try:
+        async with self._connection() as backend:
             pull = Pull(backend, self._mirror, self.now)
             ticket = await pull.ticket(id)
             if ticket is None:
                 raise Gone(f"#{id} is not there, or not for you")
             return ticket, await pull.thread(ticket.id)
-        finally:
-            await backend.aclose()
 
     async def ask(self, request: RawRequest) -> RawAnswer:
         """A request in the server's own words.
@@ -341,13 +343,10 @@ class Desk:
         from rtdesk.backend.errors import Unsupported
         from rtdesk.backend.raw import Asks
 
-        backend = await self._connect()
-        try:
+        async with self._connection() as backend:
             if not isinstance(backend, Asks):
                 raise Unsupported("this server cannot be asked in its own words")
             return await backend.ask(request)
-        finally:
-            await backend.aclose()
 
     # -- doing ---------------------------------------------------------------------------------
 
