@@ -64,7 +64,6 @@ class RtdeskApp(LeanOutput, App[None]):
         self,
         desk: Desk,
         *,
-        ticket: int = 0,
         now: Callable[[], datetime] = wall_clock,
         sync: bool = True,
     ):
@@ -73,7 +72,6 @@ class RtdeskApp(LeanOutput, App[None]):
         self.now = now
         self.animation_level = "none"
         self.bridge = Bridge(self, desk)
-        self._first_ticket = ticket
         self._sync = sync
         self._syncing: Worker[None] | None = None
         self._use_theme(desk.profile.theme)
@@ -103,8 +101,6 @@ class RtdeskApp(LeanOutput, App[None]):
         gc.enable()
         if self._sync:
             self._syncing = self.run_worker(self.desk.run(), group="sync", exclusive=True)
-        if self._first_ticket:
-            self.open_ticket(self._first_ticket)
 
     async def on_unmount(self) -> None:
         """Nothing is told to a screen that is gone; connections are closed before the end."""
