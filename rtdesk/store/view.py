@@ -1,0 +1,68 @@
+"""An ordered list of any length, seen through windows: what a list widget asks of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a ticket stands in an order: the value it is sorted by, then its id."""
+
+    key: int | float | str
+    ticket: int
+
+
+class View(Protocol):
+    """Tickets in an order. Places stay meaningful when others come and go, numbers do not.
+
+    A place that is not in the view any more still says where it was: `after`, `before` and
+    `number` take it all the same.
+    """
+
+    def count(self) -> int:
+        """How many tickets there are; does not look at them."""
+
+    def find(self, ticket: int) -> Place | None:
+        """Where a ticket stands, or None when it is not in the view."""
+
+    def number(self, place: Place) -> int:
+        """How many tickets stand before this place."""
+
+    def after(self, place: Place | None, most: int) -> list[Place]:
+        """The next places behind this one (None: from the start), in the view's order."""
+
+    def before(self, place: Place | None, most: int) -> list[Place]:
+        """The places up to this one, without it (None: up to the end), in the view's order."""
+
+
+class Picked:
+    """A view of tickets that were picked one by one: the findings of a search, what is marked."""
+
+    def __init__(self, tickets: Sequence[int] = ()):
+        self._places = tuple(Place(number, ticket) for number, ticket in enumerate(tickets))
+        self._by_ticket = {place.ticket: place for place in self._places}
+
+    def count(self) -> int:
+        """How many."""
+        return len(self._places)
+
+    def find(self, ticket: int) -> Place | None:
+        """Where it stands."""
+        return self._by_ticket.get(ticket)
+
+    def number(self, place: Place) -> int:
+        """How many stand before."""
+        return int(place.key)
+
+    def after(self, place: Place | None, most: int) -> list[Place]:
+        """The next ones."""
+        start = 0 if place is None else int(place.key) + 1
+        return list(self._places[start : start + most])
+
+    def before(self, place: Place | None, most: int) -> list[Place]:
+        """The ones before."""
+        end = len(self._places) if place is None else int(place.key)
+        return list(self._places[max(0, end - most) : end])
