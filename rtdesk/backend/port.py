@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from rtdesk.backend.ledger import Ledger
 from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.page import Page
@@ -60,6 +61,10 @@ class Touched:
 
 class Backend(Protocol):
     """A server behind one account. Every method raises only errors of `backend.errors`."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every request that left for the server, by kind."""
 
     async def capabilities(self) -> Capabilities:
         """Version and features."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rtdesk.backend.errors import Gone, Malformed, NotAuthenticated, Unsupported
+from rtdesk.backend.ledger import Ledger
 from rtdesk.backend.port import Capabilities, Progress, Receipt, Touched
 from rtdesk.backend.raw import RawAnswer, RawRequest
 from rtdesk.config.account import Account
@@ -46,6 +47,11 @@ class Rest2Backend:
         self._client = Rest2Client(self._transport)
         self._feed = Feed(self._client)
         self._role_names: dict[str, str] = {}
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every request that left, by kind."""
+        return self._transport.ledger
 
     async def capabilities(self) -> Capabilities:
         """Version and features (one request)."""

@@ -11,6 +11,7 @@ import base64
 import random
 import socket
 import ssl
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
@@ -19,11 +20,13 @@ import httpx2
 
 from rtdesk import __version__
 from rtdesk.backend.errors import Malformed, NotRT, Refused, Unreachable
+from rtdesk.backend.ledger import Ledger
 from rtdesk.backend.port import Progress
 from rtdesk.config.account import Account, Secret
 from rtdesk.rest2.inflate import Inflater
 from rtdesk.rest2.origin import Origin, origin
 from rtdesk.rest2.request import Call
+from rtdesk.rest2.requestkind import OTHER, kind_of
 from rtdesk.rest2.response import Answer, retry_after
 from rtdesk.rest2.stream import Stream
 from rtdesk.rest2.upload import open_files, send_pieces
@@ -57,6 +60,9 @@ NOT_SENT = (
     httpx2.UnsupportedProtocol,
 )
 
+KIND = "rtdesk.kind"
+"""The extension of a request that tells its kind."""
+
 App = Callable[..., Awaitable[None]]
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -65,8 +71,56 @@ class Hopeless(Unreachable):
     """Unreachable in a way that a second try within seconds does not mend."""
 
 
+class Meter(httpx2.AsyncByteStream):
+    """Enters a request into the ledger, once, when the body of its answer is over or has failed."""
+
+    def __init__(self, ledger: Ledger, kind: str):
+        self._ledger = ledger
+        self._kind = kind
+        self._started = time.monotonic()
+        self._received = 0
+        self._failed = False
+        self._body: httpx2.AsyncByteStream | None = None
+        self._over = False
+
+    def measure(self, response: httpx2.Response) -> None:
+        """Stands between an answer and its body from now on."""
+        assert isinstance(response.stream, httpx2.AsyncByteStream), "its body was not read yet"
+        self._failed = not (response.is_success or response.status_code == 304)
+        self._body = response.stream
+        response.stream = self
+
+    def end(self, *, failed: bool = False) -> None:
+        """The request is over."""
+        if self._over:
+            return
+        self._over = True
+        self._ledger.add(
+            self._kind,
+            seconds=time.monotonic() - self._started,
+            received=self._received,
+            failed=failed or self._failed,
+        )
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        assert self._body is not None
+        try:
+            async for chunk in self._body:
+                self._received += len(chunk)
+                yield chunk
+        except (Exception, asyncio.CancelledError):
+            self._failed = True
+            raise
+
+    async def aclose(self) -> None:
+        """Closes the answer."""
+        self.end()
+        if self._body is not None:
+            await self._body.aclose()
+
+
 class Guard(httpx2.AsyncBaseTransport):
-    """Lets requests to the REST root pass and adds the credentials; stops all others."""
+    """Lets requests to the REST root pass, adds the credentials and counts; stops all others."""
 
     def __init__(
         self,
@@ -74,7 +128,9 @@ class Guard(httpx2.AsyncBaseTransport):
         home: Origin,
         authorization: str,
         cookie: Secret | None = None,
+        ledger: Ledger | None = None,
     ):
+        self.ledger = ledger or Ledger()
         self._wrapped = wrapped
         self._home = home
         self._authorization = authorization
@@ -94,7 +150,14 @@ class Guard(httpx2.AsyncBaseTransport):
             request.headers["Authorization"] = self._authorization
         if self._cookie:
             request.headers["Cookie"] = self._cookie.reveal()
-        return await self._wrapped.handle_async_request(request)
+        meter = Meter(self.ledger, request.extensions.get(KIND, OTHER))
+        try:
+            response = await self._wrapped.handle_async_request(request)
+        except BaseException:
+            meter.end(failed=True)
+            raise
+        meter.measure(response)
+        return response
 
     async def aclose(self) -> None:
         """Closes connections."""
@@ -120,6 +183,7 @@ class Transport:
         if wrapped is None:
             wrapped = httpx2.ASGITransport(app) if app else _network(account, self.origin)
         self._guard = Guard(wrapped, self.origin, _authorization(account), cookie)
+        self.ledger = self._guard.ledger
         self._sleep = sleep
 
     async def request(self, call: Call, progress: Progress | None = None) -> Answer:
@@ -199,7 +263,7 @@ class Transport:
                 self.origin.url(call.target),
                 headers=headers,
                 content=content,
-                extensions={"timeout": limits.as_dict()},
+                extensions={"timeout": limits.as_dict(), KIND: kind_of(call)},
             )
             return await self._guard.handle_async_request(request)
 
