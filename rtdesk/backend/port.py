@@ -57,6 +57,8 @@ class Touched:
 
     tickets: frozenset[int]
     newest: int
+    more: bool = False
+    """True when the feed was read only in part: ask again at once."""
 
 
 class Backend(Protocol):

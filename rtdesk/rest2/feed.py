@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rtdesk.backend.port import Touched
 from rtdesk.rest2 import request
 from rtdesk.rest2.client import Rest2Client
@@ -49,6 +51,7 @@ class Feed:
         return self._news(rows, after)
 
     async def _portion(self, after: int) -> Touched:
+        """The oldest news; at most one portion too many is announced, and never one without end."""
         rows: dict[int, int] = {}
         number = 0
         async for page in self._client.pages(request.feed(after, newest_first=False)):
@@ -56,7 +59,8 @@ class Feed:
             number += 1
             if number == MOST:
                 break
-        return self._news(rows, after)
+        news = self._news(rows, after)
+        return replace(news, more=number == MOST and news.newest > after)
 
     def _news(self, rows: dict[int, int], after: int) -> Touched:
         newest = max(rows, default=after)

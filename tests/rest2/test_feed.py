@@ -66,6 +66,21 @@ async def test_much_news_comes_in_portions() -> None:
     assert found == set(range(6, 3000))
 
 
+async def test_a_part_of_the_news_says_that_there_is_more() -> None:
+    server = Server({row: row for row in range(1, 2500)})
+    after = 5
+    told: list[bool] = []
+    found: set[int] = set()
+    while not told or told[-1]:
+        news = await server.feed.touched(after)
+        assert news.newest > after
+        found |= news.tickets
+        after = news.newest
+        told.append(news.more)
+    assert (found, told) == (set(range(6, 2500)), [True, True, False])
+    assert not (await server.feed.touched(after)).more
+
+
 async def test_an_empty_feed_stays_where_it_is() -> None:
     server = Server({})
     assert await server.feed.newest() == 0
