@@ -12,6 +12,7 @@ from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.page import Page
 from rtdesk.records.queue import Queue
+from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
@@ -112,6 +113,9 @@ class Backend(Protocol):
 
     async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:
         """Names of users by login or numeric id; those one may not see are left out."""
+
+    async def searches(self) -> tuple[SavedSearch, ...]:
+        """Ticket searches that are kept on the server for us; none where it keeps none."""
 
     async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
         """The bytes of an attachment, written to a new file `to`."""

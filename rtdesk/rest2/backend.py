@@ -18,6 +18,7 @@ from rtdesk.records.attachment import Attachment
 from rtdesk.records.page import Page
 from rtdesk.records.queue import Queue
 from rtdesk.records.roles import Role
+from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
@@ -27,6 +28,7 @@ from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
 from rtdesk.rest2.listing import Listing, Term
 from rtdesk.rest2.parts import CUSTOM_ROLE
+from rtdesk.rest2.savedsearches import saved_searches
 from rtdesk.rest2.schema import to_id
 from rtdesk.rest2.transport import App, Transport
 
@@ -125,6 +127,10 @@ class Rest2Backend:
         for pair in _portions(numbers, 2):
             found += await self._by_number(pair)
         return tuple(found)
+
+    async def searches(self) -> tuple[SavedSearch, ...]:
+        """Ticket searches kept on the server (one request; from RT 6 on one more for each)."""
+        return await saved_searches(self._client)
 
     async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
         """The bytes of an attachment, written to a new file."""

@@ -66,8 +66,14 @@ def _texts(value: object) -> list[str]:
     return [text for item in named if (text := to_text(item))]
 
 
+def _joined(value: object) -> str:
+    """Parts between bars; a list of them is as good."""
+    return "|".join(map(to_text, value)) if isinstance(value, list) else to_text(value)
+
+
 Id = Annotated[int, BeforeValidator(to_id)]
 Text = Annotated[str, BeforeValidator(to_text)]
+Bars = Annotated[str, BeforeValidator(_joined)]
 Value = Annotated[str, BeforeValidator(to_value)]
 Count = Annotated[int | None, BeforeValidator(to_count)]
 Moment = Annotated[datetime | None, BeforeValidator(to_moment)]
@@ -196,6 +202,33 @@ class UserModel(Tolerant):
     RealName: Text = ""
     EmailAddress: Text = ""
     hyperlinks: Links = Field(None, alias="_hyperlinks")
+
+
+class SearchContentModel(Tolerant):
+    """What a saved search searches for, and how it is shown."""
+
+    given: bool = True
+    Query: Text = ""
+    OrderBy: Bars = ""
+    Order: Bars = ""
+    SearchType: Text = ""
+
+
+def _content(value: object) -> Any:
+    return {**value, "given": True} if isinstance(value, dict) else {"given": False}
+
+
+class SearchModel(Tolerant):
+    """A saved search: an attribute of somebody in RT 5, a record of its own in RT 6."""
+
+    id: Id = 0
+    Name: Text = ""
+    Description: Text = ""
+    Type: Text = ""
+    Disabled: Text = ""
+    Content: Annotated[SearchContentModel, BeforeValidator(_content)] = SearchContentModel(
+        given=False
+    )
 
 
 class ItemModel(Tolerant):

@@ -175,3 +175,30 @@ async def test_a_customer_learns_nothing_about_others(server: Server) -> None:
         except Gone:
             found = ()
     assert found == ()
+
+
+async def test_saved_searches_can_be_run_as_they_are(server: Server) -> None:
+    async with connected(server, "agent") as backend:
+        found = {search.name: search for search in await backend.searches()}
+        asked = backend.ledger.tallies()["saved searches"].requests
+        if not server.dialect.saved_searches:
+            assert (found, asked) == ({}, 1)
+            return
+        assert asked == (1 + len(found) if server.dialect.searches_are_records else 1)
+        newest = found["Newest in Support"]
+        assert newest.query == "Queue = 'Support' AND Status = '__Active__'"
+        assert newest.order == "-Created"
+        assert newest.id.isdecimal()
+        for search in found.values():
+            await backend.tickets(search.query, search.order)
+        assert (await backend.tickets(newest.query, newest.order)).items
+
+
+async def test_saved_searches_of_others_are_theirs(server: Server) -> None:
+    async with connected(server, "agent") as backend:
+        mine = {search.name for search in await backend.searches()}
+    async with connected(server, "stranger") as backend:
+        theirs = {search.name for search in await backend.searches()}
+    assert theirs <= mine
+    if server.dialect.saved_searches:
+        assert mine - theirs

@@ -1,0 +1,116 @@
+"""Saved searches: of which kind they are, what they are called, and how they are ordered."""
+
+from __future__ import annotations
+
+import httpx2
+import pytest
+
+from rtdesk.backend.errors import NotAuthenticated
+from rtdesk.records.savedsearch import SavedSearch
+from rtdesk.rest2.backend import Rest2Backend
+from rtdesk.rest2.savedsearches import order, saved_search
+from rtdesk.rest2.schema import SearchContentModel, SearchModel
+from tests.rest2.fake import ACCOUNT, Fake, numbered, page, reply
+
+
+def _item(number: int, name: str = "SavedSearch", **content: object) -> dict[str, object]:
+    described = {"id": str(number), "Name": name, "Description": f"d{number}", "Type": ""}
+    return {**described, "Content": {"Query": "id > 0", **content}}
+
+
+async def _searches(fake: Fake) -> tuple[SavedSearch, ...]:
+    return await Rest2Backend(ACCOUNT, transport=fake.transport()).searches()
+
+
+@pytest.mark.parametrize(
+    ("columns", "ways", "found"),
+    [
+        ("Priority|LastUpdated", "DESC|DESC", "-Priority"),
+        ("Due", "ASC", "Due"),
+        ("CustomField.{Severity}|Requestor.EmailAddress|Created", "ASC|ASC|DESC", "-Created"),
+        ("QueueName|id", "ASC|DESC", "Queue"),
+        ("OwnerName", "desc", "-Owner"),
+        ("Requestors|Created|||", "DESC", "-Created"),
+        ("Told", "ASC", "-LastUpdated"),
+        ("", "", "-LastUpdated"),
+        (["Subject", "id"], ["ASC", "DESC"], "Subject"),
+        (None, 5, "-LastUpdated"),
+    ],
+)
+def test_the_first_column_that_can_be_used(columns: object, ways: object, found: str) -> None:
+    content = SearchContentModel.model_validate({"OrderBy": columns, "Order": ways})
+    assert order(content) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "shown"),
+    [
+        ("SavedSearch", "Overdue", "Overdue"),
+        ("Search - My Tickets", "[_1] highest priority tickets I own", None),
+        ("Overdue", "Overdue", "Overdue"),
+        ("My own", "something long about it", "My own"),
+        ("SavedSearch", "", "Search 7"),
+        ("", "x", "x"),
+    ],
+)
+def test_names(name: str, description: str, shown: str | None) -> None:
+    found = saved_search(SearchModel.model_validate({**_item(7, name), "Description": description}))
+    assert found is not None
+    assert found.name == (shown or "Highest priority tickets I own")
+
+
+async def test_only_searches_of_tickets_in_one_request() -> None:
+    rows = [
+        _item(4),
+        _item(5, SearchType="Chart"),
+        _item(6, SearchType="Ticket", OrderBy="Due", Order="ASC"),
+        _item(7, Query="  "),
+        {**_item(8), "Disabled": "1"},
+        {**_item(9), "Type": "Asset"},
+        {**_item(0)},
+    ]
+    fake = Fake(lambda request: page(rows if numbered(request) == 1 else [], numbered(request)))
+    found = await _searches(fake)
+    assert found == (
+        SavedSearch("4", "d4", "id > 0", "-LastUpdated"),
+        SavedSearch("6", "d6", "id > 0", "Due"),
+    )
+    assert len(fake.requests) == 1
+
+
+async def test_contents_that_lists_hold_back_are_fetched() -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        number = request.url.path.rpartition("/")[2]
+        if number == "searches":
+            rows = [{**_item(n, f"n{n}"), "Content": "", "Type": "Ticket"} for n in (1, 2, 3)]
+            return page([*rows, {**_item(4), "Content": "", "Type": "Asset"}], 1)
+        if number == "2":
+            return reply({"message": "Forbidden"}, 403)
+        return reply(_item(int(number), f"n{number}", Query=f"id = {number}"))
+
+    fake = Fake(answer)
+    assert [(s.name, s.query) for s in await _searches(fake)] == [
+        ("n1", "id = 1"),
+        ("n3", "id = 3"),
+    ]
+    assert len(fake.requests) == 4
+
+
+async def test_many_searches_come_in_pages() -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        first = numbered(request) * 100 - 99
+        return page([_item(n) for n in range(first, min(first + 100, 151))], numbered(request))
+
+    fake = Fake(answer)
+    assert len(await _searches(fake)) == 150
+    assert len(fake.requests) == 2
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_where_there_are_none(status: int) -> None:
+    assert await _searches(Fake(lambda _: reply({"message": "no"}, status))) == ()
+
+
+async def test_failures_are_told() -> None:
+    with pytest.raises(NotAuthenticated):
+        await _searches(Fake(lambda _: reply({}, 401)))
