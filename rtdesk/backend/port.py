@@ -127,5 +127,11 @@ class Backend(Protocol):
             Unsure: the connection failed after bytes were sent, or a 5xx came back.
         """
 
+    async def drop_connections(self) -> None:
+        """Closes connections that may be dead, as after a sleep; the next request opens another.
+
+        A request under way may fail by it, as one that may have arrived.
+        """
+
     async def aclose(self) -> None:
         """Closes connections."""

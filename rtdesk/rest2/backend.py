@@ -144,6 +144,10 @@ class Rest2Backend:
         """Any request that a user spells out."""
         return await raw.ask(self._client.wire, request)
 
+    async def drop_connections(self) -> None:
+        """Closes connections that may be dead; the next request opens another."""
+        await self._transport.drop_connections()
+
     async def aclose(self) -> None:
         """Closes connections."""
         await self._transport.aclose()

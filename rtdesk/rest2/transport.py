@@ -74,9 +74,13 @@ class Hopeless(Unreachable):
 class Meter(httpx2.AsyncByteStream):
     """Enters a request into the ledger, once, when the body of its answer is over or has failed."""
 
-    def __init__(self, ledger: Ledger, kind: str):
+    def __init__(
+        self, ledger: Ledger, kind: str, closed: Callable[[httpx2.Response], Awaitable[None]]
+    ):
         self._ledger = ledger
         self._kind = kind
+        self._closed = closed
+        self._response: httpx2.Response | None = None
         self._started = time.monotonic()
         self._received = 0
         self._failed = False
@@ -88,6 +92,7 @@ class Meter(httpx2.AsyncByteStream):
         assert isinstance(response.stream, httpx2.AsyncByteStream), "its body was not read yet"
         self._failed = not (response.is_success or response.status_code == 304)
         self._body = response.stream
+        self._response = response
         response.stream = self
 
     def end(self, *, failed: bool = False) -> None:
@@ -115,8 +120,10 @@ class Meter(httpx2.AsyncByteStream):
     async def aclose(self) -> None:
         """Closes the answer."""
         self.end()
-        if self._body is not None:
-            await self._body.aclose()
+        assert self._body is not None
+        assert self._response is not None
+        await self._body.aclose()
+        await self._closed(self._response)
 
 
 class Guard(httpx2.AsyncBaseTransport):
@@ -132,6 +139,7 @@ class Guard(httpx2.AsyncBaseTransport):
     ):
         self.ledger = ledger or Ledger()
         self._wrapped = wrapped
+        self._dropped = 0
         self._home = home
         self._authorization = authorization
         self._cookie = cookie
@@ -150,7 +158,12 @@ class Guard(httpx2.AsyncBaseTransport):
             request.headers["Authorization"] = self._authorization
         if self._cookie:
             request.headers["Cookie"] = self._cookie.reveal()
-        meter = Meter(self.ledger, request.extensions.get(KIND, OTHER))
+        dropped = self._dropped
+        meter = Meter(
+            self.ledger,
+            request.extensions.get(KIND, OTHER),
+            lambda response: self._close_lost(response, dropped),
+        )
         try:
             response = await self._wrapped.handle_async_request(request)
         except BaseException:
@@ -158,6 +171,18 @@ class Guard(httpx2.AsyncBaseTransport):
             raise
         meter.measure(response)
         return response
+
+    async def _close_lost(self, response: httpx2.Response, dropped: int) -> None:
+        """Closes a connection that was being opened while all others were dropped."""
+        connection = response.extensions.get("network_stream")
+        if connection is not None and dropped != self._dropped:
+            await connection.aclose()
+
+    async def drop(self) -> None:
+        """Closes all connections that are open; the next request opens another."""
+        self._dropped += 1
+        with suppress(httpx2.HTTPError, OSError):
+            await self._wrapped.aclose()
 
     async def aclose(self) -> None:
         """Closes connections."""
@@ -217,6 +242,13 @@ class Transport:
             yield Stream(_answer(response, body), self._chunks(response))
         finally:
             await _close(response)
+
+    async def drop_connections(self) -> None:
+        """Closes connections that may be dead, as after a sleep; the next request opens another.
+
+        Requests under way fail as ones that may have arrived; questions are asked again.
+        """
+        await self._guard.drop()
 
     async def aclose(self) -> None:
         """Closes connections."""
