@@ -24,6 +24,8 @@ class NamedList:
     title: str
     query: str
     order: str = "-LastUpdated"
+    columns: tuple[str, ...] = ()
+    """Names of the columns to show (`id`, `subject`, `status`, ...); without any the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +134,8 @@ def _lists(tables: dict[str, Any], file: Path) -> list[NamedList]:
         if not isinstance(table, dict) or not isinstance(table.get("query"), str):
             raise ConfigError(f"list {name!r} in {file} needs a query")
         order = str(table.get("order", "-LastUpdated"))
-        found.append(NamedList(name, str(table.get("title", name)), table["query"], order))
+        title, columns = str(table.get("title", name)), table.get("columns", [])
+        if not isinstance(columns, list) or not all(isinstance(c, str) for c in columns):
+            raise ConfigError(f"columns of list {name!r} in {file} must be a list of names")
+        found.append(NamedList(name, title, table["query"], order, tuple(columns)))
     return found
