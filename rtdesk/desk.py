@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from array import array
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -26,13 +26,18 @@ from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import ListSpec, Thread
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
-from rtdesk.store.lists import ListState
+from rtdesk.store.fate import Fate
+from rtdesk.store.lists import UNREAD, ListState
 from rtdesk.store.mirror import Mirror
+from rtdesk.store.orders import KEYS
+from rtdesk.store.search import Found
 from rtdesk.store.status import SyncStatus
+from rtdesk.store.view import View
 from rtdesk.sync.clock import Clock, SystemClock
 from rtdesk.text.ticketsql import quote
 
 if TYPE_CHECKING:
+    from rtdesk.backend.ledger import Tally
     from rtdesk.backend.port import Backend, Progress
     from rtdesk.backend.raw import RawAnswer, RawRequest
     from rtdesk.sync.engine import Engine
@@ -42,9 +47,18 @@ Connect = Callable[[], Awaitable["Backend"]]
 ACTIVE = "Status = '__Active__'"
 BUILT_IN = (
     ListSpec("mine", "Mine", f"Owner = '__CurrentUser__' AND {ACTIVE}"),
-    ListSpec("unowned", "Unowned", f"Owner = 'Nobody' AND {ACTIVE}"),
+    ListSpec("unowned", "Unowned", f"Owner = 'Nobody' AND {ACTIVE}", needs=(("owner", "Nobody"),)),
     ListSpec("all", "All open", ACTIVE),
+    ListSpec("due", "Due", f"Due IS NOT NULL AND {ACTIVE}", "Due"),
+    ListSpec(UNREAD, "Unread"),
     ListSpec("recent", "Last 7 days", "LastUpdated > '7 days ago'"),
+    ListSpec("bookmarked", "Bookmarked", "id = '__Bookmarked__'"),
+    ListSpec(
+        "reminders",
+        "Reminders",
+        f"Type = 'reminder' AND Owner = '__CurrentUser__' AND {ACTIVE}",
+        "Due",
+    ),
 )
 
 
@@ -160,16 +174,26 @@ class Desk:
             self._engine.outbox_changed()
 
     def _define_lists(self) -> None:
-        own = (ListSpec(n.name, n.title, n.query, n.order) for n in self.profile.lists)
+        own = (ListSpec(n.name, n.title, n.query, n.order, n.columns) for n in self.profile.lists)
+        saved = (
+            ListSpec(f"search-{s.id}", s.name, s.query, s.order) for s in self._mirror.searches()
+        )
         queues = (
-            ListSpec(f"queue-{q.id}", q.name, f"Queue = {quote(q.name)} AND {ACTIVE}")
+            ListSpec(
+                f"queue-{q.id}",
+                q.name,
+                f"Queue = {quote(q.name)} AND {ACTIVE}",
+                needs=(("queue", q.name),),
+            )
             for q in self._mirror.queues()
             if not q.disabled
         )
+        specs = {spec.name: spec for spec in (*BUILT_IN, *own, *saved, *queues)}
+        if self.me:
+            specs["mine"] = replace(specs["mine"], needs=(("owner", self.me),))
         self.lists.clear()
-        for spec in (*BUILT_IN, *own, *queues):
-            self.lists[spec.name] = spec
-            self._mirror.lists.define(spec)
+        self.lists |= specs
+        self._mirror.define(tuple(specs.values()))
 
     # -- what there is to see ------------------------------------------------------------------
 
@@ -211,9 +235,35 @@ class Desk:
         """How a list stands."""
         return self._mirror.lists.state(name)
 
-    def ids(self, name: str, limit: int = -1) -> array[int]:
+    def list_states(self) -> tuple[tuple[ListSpec, ListState], ...]:
+        """Every list, and how it stands."""
+        return tuple((spec, self.list_state(spec.name)) for spec in self.lists.values())
+
+    def view(self, name: str) -> View:
         """The tickets of a list, in its order."""
-        return self._mirror.lists.ids(name, limit)
+        return self._mirror.view(name)
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The columns that a list can be ordered by, under RT's names."""
+        return tuple(KEYS)
+
+    def order(self, name: str) -> str:
+        """The order of a list."""
+        return self._mirror.lists.order(name)
+
+    def set_order(self, name: str, order: str) -> None:
+        """Shows a list in another order from now on (`-LastUpdated`: descending)."""
+        with contextlib.suppress(NotSaved):
+            if not self._mirror.choose_order(name, order):
+                self._wish(lambda engine: engine.build_order(name, order))
+
+    async def find(self, words: str) -> Found:
+        """Tickets of the mirror that have these words somewhere, the newest first."""
+        try:
+            return await asyncio.to_thread(self._mirror.find, words)
+        except OSError:
+            return Found(words)
 
     def rows(self, ids: Sequence[int]) -> dict[int, Listed]:
         """Rows as they are shown: what the server said, with what is pending on top."""
@@ -230,9 +280,13 @@ class Desk:
         ticket = self._mirror.ticket(id)
         return self._outbox.overlay(ticket) if ticket else None
 
+    def fate(self, id: int) -> Fate:  # noqa: A002
+        """What became of a ticket, by the server's last word."""
+        return self._mirror.fate(id)
+
     def is_gone(self, id: int) -> bool:  # noqa: A002
         """True when the server last said that the ticket is not there for this user."""
-        return self._mirror.is_gone(id)
+        return self.fate(id).kind == "hidden"
 
     def thread(self, id: int) -> Thread | None:  # noqa: A002
         """The history of a ticket with its texts, or None while it was never read."""
@@ -272,6 +326,43 @@ class Desk:
         """The cursor rests on a ticket: find out what may be done with it."""
         if self._mirror.ticket(id) is None:
             self._wish(lambda engine: engine.want_links(id))
+
+    def watch(self, name: str, shown: Sequence[int], near: Sequence[int]) -> None:
+        """The cursor rests: these rows are on screen, these tickets may be opened next."""
+        self._wish(lambda engine: engine.watch(name, shown, near))
+
+    def stop(self, name: str) -> None:
+        """A list is not to be read on in the background."""
+        self._wish(lambda engine: engine.stop(name))
+
+    def active(self) -> None:
+        """The user pressed a key."""
+        if self._engine:
+            self._engine.active()
+
+    def away(self, away: bool) -> None:
+        """The terminal went out of sight, or came back."""
+        if self._engine:
+            self._engine.away(away)
+
+    def ledger(self) -> Mapping[str, Tally]:
+        """The requests of this run by kind."""
+        return self._engine.ledger() if self._engine else {}
+
+    def ledger_today(self) -> Mapping[str, Tally]:
+        """Today's requests by kind, those of all windows, up to a minute ago."""
+        return self._mirror.ledger(time.strftime("%Y-%m-%d"))
+
+    def purge(self, *, words: bool = False) -> None:
+        """Forgets what the server said; with `words` also drafts and what was not sent.
+
+        Raises:
+            NotSaved: the disk does not let us.
+        """
+        self._mirror.forget()
+        self._mirror.shrink()
+        if words:
+            self._outbox.purge()
 
     def refresh(self) -> None:
         """Looks for news now; refusals are forgotten, so that they can be tried again."""

@@ -15,6 +15,8 @@ from rtdesk.config.profile import NamedList, Profile
 from rtdesk.demo.app import DemoApp
 from rtdesk.desk import Desk
 from rtdesk.rest2.backend import Rest2Backend
+from rtdesk.store.mirror import Mirror
+from rtdesk.store.view import Place
 
 PATIENCE = 20.0
 
@@ -36,6 +38,17 @@ def make_desk(
 
     profile = Profile(url=account.url, undo_seconds=undo, lists=lists)
     return Desk(profile, Places(folder / "mirror", folder / "work"), connect, now)
+
+
+def ids(lists: Desk | Mirror, name: str) -> list[int]:
+    """The tickets of a list in its order, read in windows as a list on screen does."""
+    view = lists.view(name)
+    found: list[int] = []
+    place: Place | None = None
+    while window := view.after(place, 50):
+        found += [place.ticket for place in window]
+        place = window[-1]
+    return found
 
 
 async def until(desk: Desk, what: Callable[[], object], patience: float = PATIENCE) -> None:

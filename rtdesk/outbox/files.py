@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from rtdesk.ops.op import FileRef
-from rtdesk.store.schema import private_folder
+from rtdesk.store.file import private_folder
 
 CHUNK = 1 << 20
 

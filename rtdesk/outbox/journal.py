@@ -15,7 +15,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.records.codec import from_plain, to_plain
 from rtdesk.store.errors import NotSaved, saving, transaction
-from rtdesk.store.schema import Unusable, open_file, set_aside
+from rtdesk.store.file import Unusable, open_file, set_aside
 
 VERSION = 1
 DDL = """

@@ -106,6 +106,14 @@ class Outbox:
         self._news(*(e.op.ticket for e in mine))
         return True
 
+    def purge(self) -> None:
+        """Forgets every draft, and everything that waits; not what is being sent just now."""
+        for draft, _ in self.drafts():
+            self._journal.drop_draft(draft.ticket, draft.kind)
+        for group in {entry.group for entry in self.open()}:
+            self.drop(group)
+        self._sweep()
+
     def retry(self, id: int) -> None:  # noqa: A002
         """Sends a refused or unclear entry again, because the user said so."""
         again: tuple[State, ...] = ("refused", "conflict", "unsure")

@@ -7,19 +7,33 @@ from dataclasses import dataclass, field
 
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.queue import Queue
+from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
+from rtdesk.store.fate import Fate
 
 
 @dataclass(frozen=True, slots=True)
 class ListSpec:
-    """A list is one TicketSQL query with an order (`-LastUpdated`: newest first)."""
+    """A list is one TicketSQL query with an order (`-LastUpdated`: newest first) and columns.
+
+    A local list has no query: the mirror itself knows its tickets.
+    """
 
     name: str
     title: str
-    query: str
+    query: str = ""
     order: str = "-LastUpdated"
+    columns: tuple[str, ...] = ()
+    """Names of the columns to show; without any, those of every list."""
+    needs: tuple[tuple[str, str], ...] = ()
+    """What each of its tickets has for certain, as (`queue` or `owner`, name): saves questions."""
+
+    @property
+    def local(self) -> bool:
+        """True when no server is asked for it."""
+        return not self.query
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +66,17 @@ class Batch:
     tickets: tuple[Ticket, ...] = ()
     threads: tuple[Thread, ...] = ()
     queues: tuple[Queue, ...] | None = None
+    searches: tuple[SavedSearch, ...] | None = None
     users: tuple[User, ...] = ()
     page: ListPage | None = None
     joined: Mapping[str, frozenset[int]] = field(default_factory=dict)
     left: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    gone: frozenset[int] = frozenset()
+    doubts: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Tickets of which it is not known whether a list has them: to be asked later."""
+    fates: Mapping[int, Fate] = field(default_factory=dict)
+    """Tickets that are not there any more; they leave every list."""
     meta: Mapping[str, str] = field(default_factory=dict)
+    news: bool = False
+    """True when the rows changed since the server was last asked: unknown ones are unread."""
     mine: bool = False
     """True when the user's own doing caused this: then nothing becomes unread."""

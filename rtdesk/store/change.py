@@ -16,6 +16,19 @@ class Change:
     outbox: bool = False
     status: bool = False
     """How things stand with the server."""
+    everything: bool = False
+    """Nobody knows what changed: whatever is shown is to be read again."""
+
+    def __or__(self, other: Change) -> Change:
+        """Both changes as one."""
+        return Change(
+            self.tickets | other.tickets,
+            self.lists | other.lists,
+            queues=self.queues or other.queues,
+            outbox=self.outbox or other.outbox,
+            status=self.status or other.status,
+            everything=self.everything or other.everything,
+        )
 
 
 Listener = Callable[[Change], None]

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from rtdesk.store.batch import Batch, ListPage, ListSpec
+from rtdesk.store.places import Places
 
-ORDERS = {
-    "LastUpdated": "t.updated",
-    "Created": "t.created",
-    "Due": "t.due",
-    "Priority": "CAST(t.priority AS INTEGER)",
-    "Subject": "t.subject",
-    "Status": "t.status",
-    "Owner": "t.owner",
-    "Queue": "t.queue_name",
-    "id": "t.id",
-}
-"""RT's names of columns one can order by, and how the mirror orders by them."""
-LARGE = 5000
-"""From this many tickets on, the first rows of a list come faster from the index by time."""
-COUNT = (
-    "(SELECT count(*) FROM member WHERE list = list.id) - (SELECT count(*) FROM ticket"
-    " CROSS JOIN member ON member.list = list.id AND member.ticket = ticket.id WHERE gone)"
-)
+UNREAD = "unread"
+"""The local list of what changed since the user looked."""
+CHANGED = """
+INSERT OR IGNORE INTO member SELECT ?2, t.id, 0 FROM json_each(?1) asked
+CROSS JOIN ticket t ON t.id = asked.value WHERE t.updated > t.looked AND NOT t.fate
+"""
+READ = """
+DELETE FROM member WHERE list = ?2 AND ticket IN (SELECT asked.value FROM json_each(?1) asked
+CROSS JOIN ticket t ON t.id = asked.value WHERE t.updated <= t.looked OR t.fate)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +40,7 @@ class Lists:
 
     def __init__(self, db: sqlite3.Connection):
         self._db = db
+        self.places = Places(db)
 
     def define(self, spec: ListSpec) -> None:
         """Makes a list known; another query under the same name empties it."""
@@ -58,83 +51,134 @@ class Lists:
             return
         if known and known[1] == spec.query:
             self._db.execute("UPDATE list SET ordering = ? WHERE id = ?", (spec.order, known[0]))
+            self.places.build(spec.name, self.order(spec.name))
             return
         if known:
+            self.places.drop(spec.name)
             self._db.execute("DELETE FROM member WHERE list = ?", (known[0],))
+            self._db.execute("DELETE FROM doubt WHERE list = ?", (known[0],))
             self._db.execute("DELETE FROM list WHERE id = ?", (known[0],))
         self._db.execute(
-            "INSERT INTO list (name, query, ordering) VALUES (?, ?, ?)",
-            (spec.name, spec.query, spec.order),
+            "INSERT INTO list (name, query, ordering, complete, fresh_at) VALUES (?, ?, ?, ?, ?)",
+            (spec.name, spec.query, spec.order, spec.local, 0.0 if spec.local else None),
         )
+        self.places.build(spec.name, spec.order)
+
+    def forget_others(self, names: Collection[str]) -> None:
+        """Forgets lists that nobody defines any more."""
+        for name in self.names() - set(names):
+            self.places.drop(name)
+            found = self._db.execute("SELECT id FROM list WHERE name = ?", (name,)).fetchone()
+            for table in ("member", "doubt"):
+                self._db.execute(f"DELETE FROM {table} WHERE list = ?", found)  # noqa: S608
+            self._db.execute("DELETE FROM list WHERE id = ?", found)
 
     def state(self, name: str) -> ListState:
         """How the list stands now."""
         found = self._db.execute(
-            f"SELECT total, complete, fresh_at, failure, run, next, {COUNT}"  # noqa: S608
-            " FROM list WHERE name = ?",
+            "SELECT count, total, complete, fresh_at, failure, run, next FROM list WHERE name = ?",
             (name,),
         ).fetchone()
         if not found:
             return ListState()
-        total, complete, fresh_at, failure, run, following, count = found
+        count, total, complete, fresh_at, failure, run, following = found
         return ListState(count, total, bool(complete), fresh_at, failure, run, following)
 
-    def ids(self, name: str, limit: int = -1) -> array[int]:
-        """Ids in the list's order; with `limit` only the first ones (-1: all)."""
-        found = self._db.execute("SELECT id, ordering FROM list WHERE name = ?", (name,)).fetchone()
-        if not found:
-            return array("q")
-        column = ORDERS.get(found[1].lstrip("-"), "t.updated")
-        down = "DESC" if found[1].startswith("-") else "ASC"
-        tables = "member m CROSS JOIN ticket t ON t.id = m.ticket"
-        if limit >= 0 and column == "t.updated" and self._large(found[0]):
-            tables = "ticket t CROSS JOIN member m ON m.ticket = t.id"
-        rows = self._db.execute(
-            f"SELECT t.id FROM {tables}"  # noqa: S608
-            f" WHERE m.list = ? AND NOT t.gone ORDER BY {column} {down}, t.id {down} LIMIT ?",
-            (found[0], limit),
-        )
-        return array("q", (row[0] for row in rows))
-
-    def _large(self, id: int) -> bool:  # noqa: A002
+    def order(self, name: str) -> str:
+        """The order the user likes for this list, else its own."""
         found = self._db.execute(
-            "SELECT 1 FROM member WHERE list = ? LIMIT 1 OFFSET ?", (id, LARGE)
+            "SELECT coalesce(nullif(chosen, ''), ordering) FROM list WHERE name = ?", (name,)
         ).fetchone()
-        return found is not None
+        return found[0] if found else ""
 
-    def unmet(self, name: str, run: int, met: Collection[int], most: int) -> tuple[int, ...]:
+    def choose_order(self, name: str, order: str) -> None:
+        """Remembers the order the user likes."""
+        self._db.execute("UPDATE list SET chosen = ? WHERE name = ?", (order, name))
+
+    def names(self) -> frozenset[str]:
+        """Every list there is."""
+        return frozenset(name for (name,) in self._db.execute("SELECT name FROM list"))
+
+    def unmet(self, name: str, run: int, met: Collection[int]) -> tuple[int, ...]:
         """Tickets of the list that a run did not meet, nor this page of it; the latest first."""
         found = self._db.execute(
             "SELECT ticket FROM member JOIN list ON list.id = member.list"
             " WHERE name = ? AND member.run < ? ORDER BY ticket DESC",
             (name, run),
         )
-        return tuple(id for (id,) in found if id not in met)[:most]  # noqa: A001
+        return tuple(id for (id,) in found if id not in met)  # noqa: A001
 
     def counts(self) -> dict[str, int]:
         """How many tickets each list has: by the server's word where it gave one."""
         found = self._db.execute(
-            f"SELECT name, CASE WHEN complete OR total IS NULL THEN {COUNT} ELSE total END"  # noqa: S608
+            "SELECT name, CASE WHEN complete OR total IS NULL THEN count ELSE total END"
             " FROM list WHERE fresh_at IS NOT NULL OR total IS NOT NULL"
         )
         return dict(found)
 
     def set_total(self, name: str, total: int) -> None:
-        """Remembers how many tickets a list has that was not read itself."""
+        """Remembers how many tickets a list has by the server's word."""
         self._db.execute("UPDATE list SET total = ? WHERE name = ?", (total, name))
+
+    def is_whole(self, name: str) -> bool:
+        """True when the list has as many tickets as the server says, or would get no more.
+
+        Where RT counts tickets that it does not show, reading them again brings nothing.
+        """
+        found = self._db.execute(
+            "SELECT complete AND (total IS NULL OR total = count + surplus) FROM list"
+            " WHERE name = ?",
+            (name,),
+        ).fetchone()
+        return bool(found and found[0])
+
+    def accept(self, name: str) -> None:
+        """The list was read to its end: what it lacks is not to be had."""
+        self._db.execute(
+            "UPDATE list SET surplus = coalesce(total - count, 0) WHERE name = ?", (name,)
+        )
+
+    def set_fresh(self, name: str, now: float) -> None:
+        """The list was just found to be as the server has it."""
+        self._db.execute("UPDATE list SET fresh_at = ?, failure = '' WHERE name = ?", (now, name))
+
+    def mistrust(self, name: str) -> None:
+        """The list is to be read again from the start; until then it shows what it has."""
+        self._db.execute("UPDATE list SET complete = 0, next = '' WHERE name = ?", (name,))
 
     def holding(self, tickets: Collection[int]) -> frozenset[str]:
         """Names of the lists that any of these tickets is in."""
         found = self._db.execute(
-            "SELECT name FROM list WHERE EXISTS (SELECT 1 FROM json_each(?) asked CROSS JOIN"
-            " member ON member.list = list.id AND member.ticket = asked.value)",
+            "SELECT name FROM list WHERE id IN (SELECT member.list FROM json_each(?) asked"
+            " CROSS JOIN member ON member.ticket = asked.value)",
             (json.dumps(sorted(tickets)),),
         )
+        return frozenset(name for (name,) in found)
+
+    def doubts(self, name: str, most: int) -> tuple[int, ...]:
+        """Tickets of which it is not known whether the list has them."""
+        found = self._db.execute(
+            "SELECT ticket FROM doubt JOIN list ON list.id = doubt.list WHERE name = ?"
+            " ORDER BY ticket DESC LIMIT ?",
+            (name, most),
+        )
+        return tuple(ticket for (ticket,) in found)
+
+    def doubtful(self) -> frozenset[str]:
+        """Names of the lists that have such tickets."""
+        found = self._db.execute("SELECT name FROM list WHERE id IN (SELECT list FROM doubt)")
         return frozenset(name for (name,) in found)
 
     def fail(self, name: str, reason: str) -> None:
         """Remembers why a list could not be read."""
         self._db.execute("UPDATE list SET failure = ? WHERE name = ?", (reason, name))
+
+    def unnamed(self, batch: Batch) -> set[int]:
+        """Tickets that will leave a list at the end of this batch without being named in it."""
+        page = batch.page
+        if page is None or page.next:
+            return set()
+        return set(self.unmet(page.name, page.run, set(page.ids)))
 
     def write(self, batch: Batch) -> set[str]:
         """The list part of a batch; returns the names of lists that changed."""
@@ -145,9 +189,11 @@ class Lists:
         for name, ids in batch.joined.items():
             changed.add(name)
             self._db.executemany(
-                "REPLACE INTO member SELECT id, ?, run FROM list WHERE name = ?",
+                "INSERT INTO member SELECT id, ?, run FROM list WHERE name = ?"
+                " ON CONFLICT DO UPDATE SET run = excluded.run",
                 [(ticket, name) for ticket in ids],
             )
+            self._undoubt(name, ids)
         for name, ids in batch.left.items():
             changed.add(name)
             self._db.executemany(
@@ -155,16 +201,42 @@ class Lists:
                 " (SELECT id FROM list WHERE name = ?)",
                 [(ticket, name) for ticket in ids],
             )
+            self._undoubt(name, ids)
+        for name, ids in batch.doubts.items():
+            self._db.executemany(
+                "INSERT OR IGNORE INTO doubt SELECT id, ? FROM list WHERE name = ?",
+                [(ticket, name) for ticket in ids],
+            )
+        if batch.fates:
+            gone = [(ticket,) for ticket, fate in batch.fates.items() if fate.kind != "there"]
+            changed |= self.holding([ticket for (ticket,) in gone])
+            self._db.executemany("DELETE FROM member WHERE ticket = ?", gone)
+            self._db.executemany("DELETE FROM doubt WHERE ticket = ?", gone)
         if not batch.page:
-            changed |= self.holding({*batch.gone, *(r.id for r in (*batch.rows, *batch.tickets))})
+            changed |= self.holding({r.id for r in (*batch.rows, *batch.tickets)})
         return changed
+
+    def write_unread(self, tickets: Collection[int]) -> set[str]:
+        """Puts tickets into the list of the unread ones, or takes them out."""
+        found = self._db.execute("SELECT id FROM list WHERE name = ?", (UNREAD,)).fetchone()
+        if not found:
+            return set()
+        both = (json.dumps(sorted(tickets)), found[0])
+        changed = sum(self._db.execute(statement, both).rowcount for statement in (READ, CHANGED))
+        return {UNREAD} if changed else set()
+
+    def _undoubt(self, name: str, tickets: Collection[int]) -> None:
+        self._db.executemany(
+            "DELETE FROM doubt WHERE ticket = ? AND list = (SELECT id FROM list WHERE name = ?)",
+            [(ticket, name) for ticket in tickets],
+        )
 
     def _write_page(self, page: ListPage) -> None:
         found = self._db.execute("SELECT id FROM list WHERE name = ?", (page.name,)).fetchone()
         if not found:
             return
         self._db.executemany(
-            "REPLACE INTO member VALUES (?, ?, ?)",
+            "INSERT INTO member VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET run = excluded.run",
             [(found[0], ticket, page.run) for ticket in page.ids],
         )
         last = not page.next
@@ -175,3 +247,4 @@ class Lists:
         )
         if last:
             self._db.execute("DELETE FROM member WHERE list = ? AND run < ?", (found[0], page.run))
+        self._undoubt(page.name, page.ids)

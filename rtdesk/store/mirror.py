@@ -3,40 +3,49 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
+from rtdesk.backend.ledger import Tally
 from rtdesk.records.attachment import Attachment
-from rtdesk.records.codec import from_plain, to_plain
+from rtdesk.records.codec import from_plain
 from rtdesk.records.queue import Queue
-from rtdesk.records.ref import NOBODY, Ref
+from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
-from rtdesk.store.batch import Batch, Thread
+from rtdesk.store import rows, search
+from rtdesk.store.batch import Batch, ListSpec, Thread
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import saving, transaction
+from rtdesk.store.fate import KINDS, THERE, Fate
 from rtdesk.store.lists import Lists
+from rtdesk.store.names import Names
+from rtdesk.store.news import News
+from rtdesk.store.places import SMALL
 from rtdesk.store.schema import connect
-
-COLUMNS = (
-    "id, subject, status, queue, queue_name, owner, owner_name, requestors, priority,"
-    " created, updated, due"
-)
+from rtdesk.store.search import Found, Index
+from rtdesk.store.view import Picked, View
+from rtdesk.store.writing import Writing
 
 WHAT = "what the server said was"
+EMPTIED = (
+    *("meta", "ticket", "record", "field", "link", "member", "doubt", "place", "txn", "part"),
+    *("body", "thread", "queue", "user", "saved_search", "words", "unindexed"),
+)
 
 
 class Mirror:
-    """What the server said last. The only writer of its file; every read is a small window."""
+    """What the server said last. Every read is a small window, every write one transaction."""
 
     def __init__(self, path: Path, changes: Changes):
+        self.path = path
         self._db = connect(path)
         self._changes = changes
+        self._news = News(self._db)
+        self._index = Index(self._db)
         self.lists = Lists(self._db)
-        self._version = self._data_version()
+        self._writing = Writing(self._db, self.lists, self._index)
 
     def close(self) -> None:
         """Closes the file."""
@@ -48,29 +57,48 @@ class Mirror:
         """Rows by id, each with whether it changed since the user looked."""
         marks = ",".join("?" * len(ids))
         found = self._db.execute(
-            f"SELECT {COLUMNS}, updated > looked FROM ticket WHERE id IN ({marks})",  # noqa: S608
+            f"SELECT {rows.COLUMNS}, updated > looked FROM ticket WHERE id IN ({marks})",  # noqa: S608
             list(ids),
         )
-        return {values[0]: (_row(values), bool(values[-1])) for values in found}
+        return {values[0]: (rows.record(values), bool(values[-1])) for values in found}
 
     def ticket(self, id: int) -> Ticket | None:  # noqa: A002
         """The whole ticket with the newest row's values, or None when it was never read."""
         found = self._db.execute(
-            f"SELECT {COLUMNS}, record FROM ticket WHERE id = ?",  # noqa: S608
+            f"SELECT {rows.COLUMNS}, record FROM record JOIN ticket ON id = ticket WHERE id = ?",  # noqa: S608
             (id,),
         ).fetchone()
-        if found is None or found[-1] is None:
+        if found is None:
             return None
-        record = from_plain(Ticket, json.loads(found[-1]))
-        row = _row(found)
-        return replace(
-            record,
-            **{name: getattr(row, name) for name in TicketRow.__dataclass_fields__ if name != "id"},
-        )
+        plain = json.loads(found[-1])
+        plain["custom_fields"] = self._members("field", id)
+        if "links" in plain:
+            plain["links"]["entries"] = self._members("link", id)
+        record, row = from_plain(Ticket, plain), rows.record(found)
+        names = (name for name in TicketRow.__dataclass_fields__ if name != "id")
+        return replace(record, **{name: getattr(row, name) for name in names})
 
-    def is_gone(self, id: int) -> bool:  # noqa: A002
-        """True when the server last said that it is not there, or not for this user."""
-        found = self._db.execute("SELECT gone FROM ticket WHERE id = ?", (id,)).fetchone()
+    def _members(self, table: str, ticket: int) -> list[object]:
+        found = self._db.execute(
+            f"SELECT record FROM {table} WHERE ticket = ? ORDER BY number",  # noqa: S608
+            (ticket,),
+        )
+        return [json.loads(text) for (text,) in found]
+
+    def fate(self, id: int) -> Fate:  # noqa: A002
+        """What became of a ticket, by the server's last word."""
+        found = self._db.execute(
+            "SELECT fate, merged_into FROM ticket WHERE id = ?", (id,)
+        ).fetchone()
+        return Fate(KINDS[found[0]], found[1]) if found else THERE
+
+    def is_current(self, id: int) -> bool:  # noqa: A002
+        """True when the ticket and its thread were read since the ticket last changed."""
+        found = self._db.execute(
+            "SELECT as_of IS updated AND fate = 0 FROM thread JOIN ticket ON id = thread.ticket"
+            " JOIN record ON record.ticket = id WHERE id = ?",
+            (id,),
+        ).fetchone()
         return bool(found and found[0])
 
     def thread(self, id: int) -> Thread | None:  # noqa: A002
@@ -78,8 +106,22 @@ class Mirror:
         known = self._db.execute("SELECT newest FROM thread WHERE ticket = ?", (id,)).fetchone()
         if known is None:
             return None
-        txns = self._records(Transaction, "txn", id)
-        return Thread(id, txns, self._records(Attachment, "part", id), known[0])
+        found = self._db.execute("SELECT record FROM txn WHERE ticket = ? ORDER BY id", (id,))
+        txns = tuple(from_plain(Transaction, json.loads(text)) for (text,) in found)
+        found = self._db.execute(
+            "SELECT record, text FROM part LEFT JOIN body ON part = id WHERE ticket = ?"
+            " ORDER BY id",
+            (id,),
+        )
+        parts = tuple(
+            from_plain(Attachment, json.loads(plain) | {"text": text}) for plain, text in found
+        )
+        return Thread(id, txns, parts, known[0])
+
+    def newest(self, id: int) -> int:  # noqa: A002
+        """The newest transaction of a ticket's thread; 0: never read."""
+        found = self._db.execute("SELECT newest FROM thread WHERE ticket = ?", (id,)).fetchone()
+        return int(found[0]) if found else 0
 
     def seen(self, id: int) -> int:  # noqa: A002
         """The newest transaction that was there when the user last looked; 0: never looked."""
@@ -92,21 +134,34 @@ class Mirror:
         queues = [from_plain(Queue, json.loads(text)) for (text,) in found]
         return tuple(sorted(queues, key=lambda queue: queue.name.casefold()))
 
-    def names(self) -> dict[str, str]:
+    def searches(self) -> tuple[SavedSearch, ...]:
+        """Searches that were saved in RT, in its order."""
+        found = self._db.execute("SELECT record FROM saved_search ORDER BY number")
+        return tuple(from_plain(SavedSearch, json.loads(text)) for (text,) in found)
+
+    def names(self) -> Mapping[str, str]:
         """Display names by login and by numeric id."""
-        return dict(self._db.execute("SELECT login, name FROM user"))
+        return Names(self._db)
 
     def meta(self, key: str) -> str:
         """A remembered value, empty when there is none."""
         found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return found[0] if found else ""
 
-    def _records(self, cls: type, table: str, ticket: int) -> tuple:  # type: ignore[type-arg]
+    def view(self, name: str) -> View:
+        """The tickets of a list in the order the user likes."""
+        return self.lists.places.view(name, self.lists.order(name)) or Picked()
+
+    def ledger(self, day: str) -> dict[str, Tally]:
+        """The requests of a day by kind, of all windows."""
         found = self._db.execute(
-            f"SELECT record FROM {table} WHERE ticket = ? ORDER BY id",  # noqa: S608
-            (ticket,),
+            "SELECT kind, requests, failed, seconds, received FROM ledger WHERE day = ?", (day,)
         )
-        return tuple(from_plain(cls, json.loads(text)) for (text,) in found)
+        return {kind: Tally(*values) for kind, *values in found}
+
+    def find(self, words: str) -> Found:
+        """Searches all that is mirrored; made for a thread of its own."""
+        return search.find(self.path, words)
 
     # -- in ----------------------------------------------------------------------------------
 
@@ -117,181 +172,135 @@ class Mirror:
             NotSaved: the disk did not take it; nothing changed.
         """
         with transaction(self._db, WHAT):
-            lists = self._write(batch)
-        tickets = {row.id for row in (*batch.rows, *batch.tickets)} | set(batch.gone)
-        tickets |= {thread.ticket for thread in batch.threads}
-        self._changes.emit(
-            Change(frozenset(tickets), frozenset(lists), queues=batch.queues is not None)
-        )
+            change = self._writing.write(batch)
+            self._news.write(change)
+        self._changes.emit(change)
 
     def look(self, id: int) -> None:  # noqa: A002
         """Remembers that the user has this ticket before their eyes as it is now."""
         with transaction(self._db, WHAT):
-            self._db.execute("UPDATE ticket SET looked = updated WHERE id = ?", (id,))
-            self._db.execute("UPDATE thread SET seen = newest WHERE ticket = ?", (id,))
-        self._changes.emit(Change(frozenset({id})))
+            change = self._writing.look(id)
+            self._news.write(change)
+        self._changes.emit(change)
+
+    def define(self, specs: Sequence[ListSpec]) -> None:
+        """Makes lists known, and forgets all others."""
+        with transaction(self._db, WHAT):
+            for spec in specs:
+                self.lists.define(spec)
+            self.lists.forget_others({spec.name for spec in specs})
+
+    def choose_order(self, name: str, order: str) -> bool:
+        """Shows a list in another order from now on.
+
+        True when windows in it are fast; else `build_order` makes them so.
+        """
+        with transaction(self._db, WHAT):
+            self.lists.choose_order(name, order)
+            built = self.lists.places.is_built(name, order)
+            if not built and self.lists.state(name).count <= SMALL:
+                self.lists.places.build(name, order)
+                built = True
+        self._tell(Change(lists=frozenset({name})))
+        return built
+
+    def build_order(self, name: str, order: str) -> None:
+        """Makes windows of a list in an order fast; made for a thread of its own."""
+        db = connect(self.path)
+        try:
+            with transaction(db, WHAT):
+                Lists(db).places.build(name, order)
+        finally:
+            db.close()
 
     def remember(self, key: str, value: str) -> None:
         """Keeps a value that is nobody's news."""
         with saving(WHAT):
             self._db.execute("REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def mark_horizon(self) -> None:
+        """All that changed up to now on the server is known; unknown tickets that changed later
+        are news when they turn up."""
+        with saving(WHAT):
+            self._db.execute(
+                "REPLACE INTO meta SELECT 'horizon', max(updated) FROM ticket"
+                " WHERE updated IS NOT NULL HAVING count(*)"
+            )
+
     def fail_list(self, name: str, reason: str) -> None:
         """Remembers why a list could not be read; its rows stay."""
         with saving(WHAT):
             self.lists.fail(name, reason)
-        self._changes.emit(Change(lists=frozenset({name})))
+        self._tell(Change(lists=frozenset({name})))
+
+    def accept(self, name: str) -> None:
+        """The list was read to its end: what it lacks is not to be had."""
+        with saving(WHAT):
+            self.lists.accept(name)
+
+    def mistrust(self, name: str) -> None:
+        """The list is to be read again from the start."""
+        with saving(WHAT):
+            self.lists.mistrust(name)
+        self._tell(Change(lists=frozenset({name})))
+
+    def set_total(self, name: str, total: int) -> None:
+        """Remembers how many tickets a list has by the server's word."""
+        with saving(WHAT):
+            self.lists.set_total(name, total)
+        self._tell(Change(lists=frozenset({name})))
+
+    def set_fresh(self, names: Sequence[str], now: float) -> None:
+        """These lists were just found to be as the server has them."""
+        with transaction(self._db, WHAT):
+            for name in names:
+                self.lists.set_fresh(name, now)
+
+    def add_ledger(self, day: str, tallies: Mapping[str, Tally]) -> None:
+        """Adds requests to those of a day."""
+        with saving(WHAT):
+            self._db.executemany(
+                "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " requests = requests + excluded.requests, failed = failed + excluded.failed,"
+                " seconds = seconds + excluded.seconds, received = received + excluded.received",
+                [
+                    (day, kind, tally.requests, tally.failed, tally.seconds, tally.received)
+                    for kind, tally in tallies.items()
+                ],
+            )
+
+    def index(self, most: int) -> bool:
+        """Makes some more of what is mirrored searchable; True when there is more to do."""
+        if not self._index.waiting():
+            return False
+        with transaction(self._db, WHAT):
+            self._index.index(most)
+        return True
 
     def forget(self) -> None:
         """Empties the mirror: what one user may see is not another's."""
         with transaction(self._db, WHAT):
-            for table in ("meta", "ticket", "member", "txn", "part", "thread", "queue", "user"):
+            for table in EMPTIED:
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608
             self._db.execute(
-                "UPDATE list SET total = NULL, next = '', complete = 0, fresh_at = NULL,"
-                " failure = ''"
+                "UPDATE list SET total = NULL, next = '', complete = query = '', failure = '',"
+                " fresh_at = CASE WHEN query = '' THEN 0.0 END"
             )
-        names = self._db.execute("SELECT name FROM list").fetchall()
-        self._changes.emit(Change(lists=frozenset(name for (name,) in names), queues=True))
+            change = Change(lists=self.lists.names(), queues=True, everything=True)
+            self._news.write(change)
+        self._changes.emit(change)
 
-    def set_total(self, name: str, total: int) -> None:
-        """Remembers how many tickets a list has that was not read itself."""
+    def shrink(self) -> None:
+        """Gives the space of what was forgotten back to the disk."""
         with saving(WHAT):
-            self.lists.set_total(name, total)
-        self._changes.emit(Change(lists=frozenset({name})))
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def changed_elsewhere(self) -> bool:
-        """Tells the news when another process wrote into the file since the last call."""
-        before, self._version = self._version, self._data_version()
-        if before == self._version:
-            return False
-        names = self._db.execute("SELECT name FROM list").fetchall()
-        self._changes.emit(Change(lists=frozenset(name for (name,) in names)))
-        return True
+    def changed_elsewhere(self) -> None:
+        """Tells what other windows wrote into the file since the last call."""
+        self._changes.emit(self._news.read())
 
-    def _data_version(self) -> int:
-        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
-
-    def _write(self, batch: Batch) -> set[str]:
-        self._write_users(batch)
-        self._write_rows(batch.rows, mine=batch.mine, newer=True)
-        self._write_rows([t.row() for t in batch.tickets], mine=batch.mine)
-        self._db.executemany(
-            "UPDATE ticket SET record = ?, gone = 0 WHERE id = ?",
-            [(_dump(ticket), ticket.id) for ticket in batch.tickets],
-        )
-        for thread in batch.threads:
-            self._write_thread(thread, mine=batch.mine)
-        if batch.queues is not None:
-            self._db.execute("DELETE FROM queue")
-            self._db.executemany(
-                "INSERT INTO queue VALUES (?, ?)", [(q.id, _dump(q)) for q in batch.queues]
-            )
-        self._db.executemany("REPLACE INTO meta VALUES (?, ?)", list(batch.meta.items()))
-        self._db.executemany(  # also of a ticket that was never seen
-            "INSERT INTO ticket (id, subject, status, queue, queue_name, owner, owner_name,"
-            " requestors, priority, gone) VALUES (?, '', '', '', '', '', '', '[]', '', 1)"
-            " ON CONFLICT (id) DO UPDATE SET gone = 1",
-            [(gone,) for gone in batch.gone],
-        )
-        return self.lists.write(batch)
-
-    def _write_users(self, batch: Batch) -> None:
-        names = [(user.login, _display(user.login, user.real_name)) for user in batch.users]
-        names += [(str(u.id), _display(u.login, u.real_name)) for u in batch.users if u.id]
-        for row in batch.rows:
-            people = (*row.requestors, row.owner)
-            names += [(ref.id, _display(ref.id, ref.name)) for ref in people if ref.name]
-        self._db.executemany("REPLACE INTO user VALUES (?, ?)", names)
-
-    def _write_rows(self, rows: Sequence[TicketRow], *, mine: bool, newer: bool = False) -> None:
-        """With `newer` a row that was overtaken on its way by a later answer changes nothing."""
-        queues = self._queue_names() if any(not row.queue.name for row in rows) else {}
-        unless = " WHERE gone OR coalesce(excluded.updated >= ticket.updated, 1)" if newer else ""
-        looked = "excluded.updated" if mine else "looked"
-        self._db.executemany(
-            f"INSERT INTO ticket ({COLUMNS}, looked) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
-            " ON CONFLICT (id) DO UPDATE SET subject = excluded.subject, status = excluded.status,"
-            " queue = excluded.queue, queue_name = excluded.queue_name, owner = excluded.owner,"
-            " owner_name = excluded.owner_name, requestors = excluded.requestors,"
-            " priority = excluded.priority, created = excluded.created,"
-            f" updated = excluded.updated, due = excluded.due, gone = 0, looked = {looked}{unless}",
-            [self._values(row, queues) for row in rows],
-        )
-
-    def _values(self, row: TicketRow, queues: Mapping[str, str]) -> tuple[object, ...]:
-        owner = row.owner.name or self._name(row.owner.id)
-        requestors = [
-            [ref.type, ref.id, ref.name or self._name(ref.id), ref.email] for ref in row.requestors
-        ]
-        return (
-            row.id,
-            row.subject,
-            row.status,
-            row.queue.id,
-            row.queue.name or queues.get(row.queue.id, ""),
-            row.owner.id,
-            owner,
-            json.dumps(requestors),
-            row.priority,
-            *(_stamp(when) for when in (row.created, row.last_updated, row.due)),
-            _stamp(row.last_updated),
-        )
-
-    def _name(self, login: str) -> str:
-        found = self._db.execute("SELECT name FROM user WHERE login = ?", (login,)).fetchone()
-        return found[0] if found else ""
-
-    def _queue_names(self) -> dict[str, str]:
-        found = self._db.execute("SELECT id, json_extract(record, '$.name') FROM queue")
-        return {str(id): name or "" for id, name in found}  # noqa: A001
-
-    def _write_thread(self, thread: Thread, *, mine: bool) -> None:
-        self._db.executemany(
-            "REPLACE INTO txn VALUES (?, ?, ?)",
-            [(t.id, thread.ticket, _dump(t)) for t in thread.transactions],
-        )
-        self._db.executemany(
-            "REPLACE INTO part VALUES (?, ?, ?)",
-            [(a.id, thread.ticket, _dump(a)) for a in thread.attachments],
-        )
-        newest = max([thread.newest, *(t.id for t in thread.transactions)])
-        self._db.execute(
-            "INSERT INTO thread VALUES (?, ?, 0) ON CONFLICT (ticket) DO UPDATE SET"
-            " newest = max(newest, excluded.newest),"
-            " seen = CASE WHEN ? AND seen = newest THEN excluded.newest ELSE seen END",
-            (thread.ticket, newest, mine),
-        )
-
-
-def _dump(record: object) -> str:
-    return json.dumps(to_plain(record), ensure_ascii=True)
-
-
-def _display(login: str, real_name: str) -> str:
-    """RT calls its Nobody "Nobody in particular"."""
-    return real_name if real_name and login != NOBODY else login
-
-
-def _stamp(when: datetime | None) -> int | None:
-    return None if when is None else int(when.timestamp())
-
-
-def _when(stamp: int | None) -> datetime | None:
-    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
-
-
-def _row(values: sqlite3.Row | tuple[object, ...]) -> TicketRow:
-    v: tuple = tuple(values)  # type: ignore[type-arg]
-    return TicketRow(
-        id=v[0],
-        subject=v[1],
-        status=v[2],
-        queue=Ref("queue", v[3], v[4]),
-        owner=Ref("user", v[5], v[6]),
-        requestors=tuple(Ref(*parts) for parts in json.loads(v[7])),
-        priority=v[8],
-        created=_when(v[9]),
-        last_updated=_when(v[10]),
-        due=_when(v[11]),
-    )
+    def _tell(self, change: Change) -> None:
+        with saving(WHAT):
+            self._news.write(change)
+        self._changes.emit(change)

@@ -1,11 +1,13 @@
-"""The schedule: pulls what is wanted, polls for news, pushes the outbox, says how things stand."""
+"""The schedule: pulls what is wanted, polls for news, says how things stand."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rtdesk.backend.errors import (
@@ -14,26 +16,58 @@ from rtdesk.backend.errors import (
     NotRT,
     Unreachable,
 )
+from rtdesk.backend.ledger import Tally
 from rtdesk.backend.port import Backend, Progress
+from rtdesk.outbox.lease import lease
 from rtdesk.outbox.outbox import Outbox
+from rtdesk.records.ticket import Ticket
 from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change, Changes
+from rtdesk.store.errors import NotSaved
 from rtdesk.store.mirror import Mirror
-from rtdesk.store.status import SyncStatus
+from rtdesk.store.status import Reading, SyncStatus
 from rtdesk.sync.clock import Clock
+from rtdesk.sync.feed import Feed
 from rtdesk.sync.jobs import Job, Jobs, Urgency
-from rtdesk.sync.pull import Pull
+from rtdesk.sync.listing import Listing
+from rtdesk.sync.pace import GAP, Attention
+from rtdesk.sync.pull import JUST_NOW, Pull, to_number
 from rtdesk.sync.push import Push
+from rtdesk.sync.sender import Sender
 
-POLL = 20.0
-"""Seconds between two questions for news."""
 WORKERS = 2
 """More connections than two gain nothing on RT (observed)."""
-ELSEWHERE = 2.0
+ELSEWHERE = 1.0
 """Seconds after which what another process of this user did is shown."""
-BUSY = 1.0
-"""Seconds until the right to send is asked for again."""
 BACKOFF = 60.0
+SETTLE = 60.0
+"""Seconds after which lists that are not on screen are asked about tickets in doubt."""
+QUEUES = 900.0
+"""Seconds after which queues, and what one may do in them, are asked for again."""
+LEDGER = 60.0
+"""Seconds after which the ledger is written down."""
+INDEXED = 20
+"""Tickets made searchable at a time: a step that no key waits for noticeably (observed: 2 ms)."""
+QUIET = 0.3
+"""Seconds without a key after which there is time for that."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """What the user has before their eyes."""
+
+    list: str = ""
+    shown: tuple[int, ...] = ()
+    focus: int = 0
+    """The ticket that is open, or the one under the cursor."""
+
+
+@dataclass(slots=True)
+class Run:
+    """A list being read: when that began, and with how many tickets."""
+
+    began: float
+    count: int
 
 
 class Engine:
@@ -57,71 +91,123 @@ class Engine:
         self._clock = clock
         self._specs = specs
         self._pull = Pull(backend, mirror, clock.now)
-        self._push = Push(backend, mirror, outbox, clock=clock.now, refused=refused)
+        self._listing = Listing(backend, mirror, clock.now)
+        self._feed = Feed(backend, mirror, clock.now)
+        push = Push(backend, mirror, outbox, clock=clock.now, refused=refused)
+        self._sender = Sender(push, mirror, outbox, clock=clock, line=self, rested=self._rest)
         self._jobs = Jobs()
         self._wake = asyncio.Event()
-        self._push_wake = asyncio.Event()
+        self._poll_soon = asyncio.Event()
         self._failures = 0
         self._paused_until = 0.0
-        self._restart: set[str] = set()
+        self._watch = Watch()
+        self._attention = Attention(clock.now())
         self._shown: dict[str, None] = {}  # lists that were on screen in this run
-        self._reading: dict[str, int | None] = {}  # runs under way, with the total they began with
-        self._sending = False
+        self._runs: dict[str, Run] = {}
+        self._stopped: set[str] = set()
         self._twice: set[str] = set()  # lists read a second time, since they moved
-        self._known = False  # who we are; before the server said it in this run, nothing is sent
+        self._polls = 0
+        self._lease = ExitStack()
+        self._at: dict[str, float] = {}  # when something was last done that is done now and then
         self.idle = asyncio.Event()
         self.status = SyncStatus()
 
     async def aclose(self) -> None:
-        """Closes the connections."""
+        """Closes the connections and lets another window lead."""
+        self._lease.close()
+        await self._pull.close()
+        with contextlib.suppress(NotSaved):
+            self._write_ledger()
         await self._backend.aclose()
 
     async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
         """Saves an attachment as a new file."""
         await self._backend.download(attachment, to, progress)
 
+    def ledger(self) -> Mapping[str, Tally]:
+        """The requests of this run by kind."""
+        return self._backend.ledger.tallies()
+
     # -- wishes --------------------------------------------------------------------------------
 
     def want_list(self, name: str) -> None:
         """A list is on screen: its first page now, the rest in the background."""
         self._shown[name] = None
-        self._restart.add(name)
+        self._stopped.discard(name)
+        self._watch = Watch(name)
         self._ask(Job("list", name), Urgency.SHOWN)
+
+    def stop(self, name: str) -> None:
+        """A list is not to be read on; what there is of it stays."""
+        self._stopped.add(name)
+        self._jobs.drop(job=Job("more", name))
+        self._runs.pop(name, None)
+        self._tell_reading()
+        self._rest()
 
     def want_ticket(self, id: int) -> None:  # noqa: A002
         """A ticket is on screen."""
-        self._ask(Job("ticket", str(id)), Urgency.SHOWN)
+        self._watch.focus = id
+        self._ask(Job("ticket", str(id)), Urgency.SHOWN, again=False)
 
     def want_links(self, id: int) -> None:  # noqa: A002
         """The cursor rests on a ticket: what may be done with it?"""
-        self._ask(Job("links", str(id)), Urgency.OPEN)
+        self._ask(Job("links", str(id)), Urgency.OPEN, again=False)
+
+    def watch(self, name: str, shown: Sequence[int], near: Sequence[int]) -> None:
+        """The cursor rests: these rows are on screen, these tickets may be opened next."""
+        self._watch = Watch(name, tuple(shown), near[0] if near else 0)
+        self._jobs.drop(urgency=Urgency.NEAR)
+        for id in near:  # noqa: A001
+            if not self._mirror.is_current(id):
+                self._ask(Job("ticket", str(id)), Urgency.NEAR, again=False)
+
+    def build_order(self, name: str, order: str) -> None:
+        """A large list is wanted in an order that it was never shown in."""
+        self._ask(Job("order", f"{name} {order}"), Urgency.OPEN, again=False)
+
+    def active(self) -> None:
+        """The user pressed a key."""
+        now = self._clock.now()
+        asleep = self._attention.interval(now)
+        self._attention.last_key = now
+        if asleep > self._attention.interval(now):
+            self._poll_soon.set()
+
+    def away(self, away: bool) -> None:
+        """The terminal went out of sight, or came back."""
+        if self._attention.away and not away:
+            self._poll_soon.set()
+        self._attention.away = away
 
     def refresh(self) -> None:
         """The user asked: try again now, and look for news."""
         self._paused_until = 0.0
         if self.status.phase == "refused":
             self._tell(phase="connecting", problem="")
-        if not self._known:
+        if not self._sender.known:
             self._ask(Job("hello"), Urgency.OPEN)
         with contextlib.suppress(OSError):
             self._outbox.hurry()
         self._ask(Job("queues"), Urgency.NEWS)
         self._ask(Job("poll"), Urgency.SHOWN)
+        self._ask(Job("verify"), Urgency.OPEN)
         self.outbox_changed()
 
     def outbox_changed(self) -> None:
         """The journal has something new."""
-        self._push_wake.set()
+        self._sender.wake()
 
-    def _ask(self, job: Job, urgency: Urgency) -> None:
+    def _ask(self, job: Job, urgency: Urgency, *, again: bool = True) -> None:
         self.idle.clear()
-        self._jobs.add(job, urgency)
+        self._jobs.add(job, urgency, again=again)
         self._wake.set()
 
     # -- the loops -----------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Works until cancelled."""
+        self._lead()
         self._ask(Job("hello"), Urgency.OPEN)
         self._ask(Job("poll"), Urgency.NEWS)
         async with asyncio.TaskGroup() as tasks:
@@ -129,28 +215,105 @@ class Engine:
                 tasks.create_task(self._work())
             tasks.create_task(self._poll_now_and_then())
             tasks.create_task(self._look_elsewhere())
-            tasks.create_task(self._send())
+            tasks.create_task(self._index())
+            tasks.create_task(self._sender.run())
+
+    def _lead(self) -> None:
+        """One window of a profile keeps it in step; the others follow what it writes."""
+        if "lease" in self._at:
+            return
+        stack = ExitStack()
+        if stack.enter_context(lease(self._mirror.path.with_name("sync.lock"))):
+            self._lease = stack
+            self._at["lease"] = self._clock.now()
+        else:
+            stack.close()
+        leads = "lease" in self._at
+        if leads and not self.status.leads:
+            self._poll_soon.set()
+        self._tell(leads=leads)
 
     async def _poll_now_and_then(self) -> None:
-        never = asyncio.Event()
         while True:
-            await self._clock.wait(never, self._clock.jitter(POLL))
-            if not self._known:
+            self._poll_soon.clear()
+            wait = self._clock.jitter(self._attention.interval(self._clock.now()))
+            await self._clock.wait(self._poll_soon, wait)
+            if not self._sender.known:
                 self._ask(Job("hello"), Urgency.OPEN)
-            self._ask(Job("poll"), Urgency.NEWS)
+            if self.status.leads:
+                self._ask(Job("poll"), Urgency.NEWS)
+                self._now_and_then()
+
+    def _now_and_then(self) -> None:
+        """What is done with every some polls."""
+        self._polls += 1
+        if self._polls % 2 == 0:
+            self._ask(Job("verify"), Urgency.NEWS)
+        if self._due("queues", QUEUES):
+            self._ask(Job("queues"), Urgency.LATER)
+        if self._due("doubts", SETTLE):
+            self.settle_lists()
+        if self._due("ledger", LEDGER):
+            with contextlib.suppress(NotSaved):
+                self._write_ledger()
+
+    def settle_lists(self) -> None:
+        """Asks which of the tickets in doubt the lists have."""
+        for name in self._mirror.lists.doubtful() & self._specs.keys():
+            self._ask(Job("doubts", name), Urgency.LATER)
+
+    def _due(self, what: str, seconds: float) -> bool:
+        now = self._clock.now()
+        due = now - self._at.setdefault(what, now) >= seconds
+        if due:
+            self._at[what] = now
+        return due
+
+    def _write_ledger(self) -> None:
+        if tallies := self._backend.ledger.drain():
+            self._mirror.add_ledger(time.strftime("%Y-%m-%d"), tallies)
 
     async def _look_elsewhere(self) -> None:
-        """Another desk of the same profile writes into the same files."""
+        """Another desk of the same profile writes into the same files; or the machine slept."""
         never = asyncio.Event()
         while True:
+            before = self._clock.now()
             await self._clock.wait(never, ELSEWHERE)
+            if self._clock.now() - before > ELSEWHERE + GAP:
+                await self._backend.drop_connections()
+                self._poll_soon.set()
             self._outbox.changed_elsewhere()
             self._mirror.changed_elsewhere()
+            self._lead()
+            if self.status.leads:
+                self._read_on()
+
+    def _read_on(self) -> None:
+        """What another window began to read is read to its end."""
+        for name in self._specs:
+            state = self._mirror.lists.state(name)
+            if state.next and name not in self._runs and name not in self._stopped:
+                self._begin(name)
+                self._ask(Job("more", name), Urgency.MORE)
+
+    async def _index(self) -> None:
+        """Makes what is mirrored searchable, while nobody types."""
+        never = asyncio.Event()
+        while True:
+            typing = self._clock.now() - self._attention.last_key < QUIET
+            try:
+                more = not typing and self._mirror.index(INDEXED)
+            except NotSaved:
+                more = False
+            if more:
+                await asyncio.sleep(0)
+            else:
+                await self._clock.wait(never, QUIET if typing else ELSEWHERE)
 
     async def _work(self) -> None:
         while True:
-            pause = self._pause()
-            job = self._jobs.take() if pause == 0 else None
+            pause = self.pause()
+            job = self._jobs.take(self._least) if pause == 0 else None
             if job is None:
                 self._rest()
                 self._wake.clear()
@@ -163,11 +326,16 @@ class Engine:
                 self._wake.set()  # others may have waited for what is shown
             await asyncio.sleep(0)  # a server in this process answers without a pause
 
+    @property
+    def _least(self) -> Urgency:
+        """Who only follows asks for what its own user waits for."""
+        return Urgency.LATER if self.status.leads else Urgency.NEAR
+
     def _rest(self) -> None:
-        if self._jobs.idle and not self._sending:
+        if self._jobs.idle(self._least) and not self._sender.busy:
             self.idle.set()
 
-    def _pause(self) -> float | None:
+    def pause(self) -> float | None:
         """Seconds until the server is asked again: 0 is now, None when the user says so."""
         if self.status.phase == "refused":
             return None
@@ -178,31 +346,43 @@ class Engine:
         try:
             await self._step(job)
         except (Unreachable, NotAuthenticated, NotRT, OSError) as error:
-            self._trouble(error)
+            self.trouble(error)
             self._jobs.add(job, Urgency.OPEN)
         except BackendError as error:
-            if job.kind == "list":
+            if job.kind in ("list", "more", "doubts"):
+                self._runs.pop(job.key, None)
                 self._mirror.fail_list(job.key, str(error))
+                self._tell_reading()
             else:
                 self._tell(problem=str(error))
         else:
-            if self._pause() == 0:  # what began before the trouble does not end it
+            if self.pause() == 0:  # what began before the trouble does not end it
                 self._failures = 0
-                self._tell(phase="online", problem="", synced_at=self._clock.now(), next_try=None)
+                self._tell(
+                    phase="online",
+                    problem="",
+                    synced_at=self._clock.now(),
+                    next_try=None,
+                    offline_since=None,
+                )
 
-    def _trouble(self, error: BackendError | OSError) -> None:
+    def trouble(self, error: BackendError | OSError) -> None:
         """Nothing is tried for a while. A disk that is full pauses as a server that is down.
 
         A page instead of RT means a wrong address at first, and later that RT is being repaired.
         """
-        if isinstance(error, NotAuthenticated) or (isinstance(error, NotRT) and not self._known):
+        wrong = isinstance(error, NotRT) and not self._sender.known
+        if isinstance(error, NotAuthenticated) or wrong:
             self._tell(phase="refused", problem=str(error), next_try=None)
             return
         self._failures += 1
         asked = error.retry_after if isinstance(error, Unreachable) else None
         wait = asked or self._clock.jitter(min(BACKOFF, 2.0 ** min(self._failures, 6)))
         self._paused_until = max(self._paused_until, self._clock.now() + wait)
-        self._tell(phase="offline", problem=str(error), next_try=self._paused_until)
+        since = self.status.offline_since or self._clock.now()
+        self._tell(
+            phase="offline", problem=str(error), next_try=self._paused_until, offline_since=since
+        )
         self._wake.set()
 
     # -- the jobs ------------------------------------------------------------------------------
@@ -212,10 +392,14 @@ class Engine:
             "hello": self._hello,
             "queues": self._queues,
             "poll": self._poll,
+            "verify": self._verify,
             "list": self._list,
+            "more": self._more,
+            "doubts": self._doubts,
             "total": self._total,
             "ticket": self._ticket,
             "links": self._links,
+            "order": self._order,
         }
         await steps[job.kind](job.key)
 
@@ -223,137 +407,159 @@ class Engine:
         before = self._mirror.meta("me")
         me = await self._pull.hello()
         if before not in ("", me):  # the mirror was emptied, also of what came in meanwhile
-            for name in (*self._reading, *self._shown):
-                self.want_list(name)
+            self._runs.clear()
+            for name in self._shown:
+                self._ask(Job("list", name), Urgency.SHOWN)
         if self._outbox.owner(me):
             self._tell(problem="messages of another account wait in the outbox (g o)")
         elif unreadable := self._outbox.unreadable():
             self._tell(problem=f"{unreadable} in the outbox wait for a newer rtdesk")
-        self._known = True
-        self._push_wake.set()
+        self._sender.known = True
+        self._sender.wake()
         self._changes.emit(Change(status=True))
         self._ask(Job("queues"), Urgency.NEWS)
 
     async def _queues(self, _: str) -> None:
         await self._pull.queues()
-        for name in tuple(self._specs):
-            if not self._mirror.lists.state(name).complete:
+        for name, spec in tuple(self._specs.items()):
+            state = self._mirror.lists.state(name)
+            if not spec.local and not state.complete and name not in self._runs:
                 self._ask(Job("total", name), Urgency.LATER)
 
     async def _poll(self, _: str) -> None:
         lists = self._mirror.lists
-        read = [s for s in self._specs.values() if lists.state(s.name).fresh_at is not None]
-        changed = await self._pull.poll(read)
-        for id in changed:  # noqa: A001
-            if self._mirror.thread(id):
+        read = [
+            spec
+            for spec in self._specs.values()
+            if not spec.local and lists.state(spec.name).fresh_at is not None
+        ]
+        news = await self._feed.poll(read, self._watch.list)
+        self._pull.news(news.changed)
+        for id in news.changed - news.missing:  # noqa: A001
+            if self._mirror.newest(id) and id == self._watch.focus:
                 self._ask(Job("ticket", str(id)), Urgency.NEWS)
             elif self._mirror.ticket(id):  # its links may be others now
+                kind = "ticket" if self._mirror.newest(id) else "links"
+                self._ask(Job(kind, str(id)), Urgency.NEAR)
+        self._learn_fates(news.missing)
+        if news.changed:
+            shown = [s.name for s in read if s.name == self._watch.list]
+            self._mirror.set_fresh(shown, self._clock.now())
+        if news.more:
+            self._ask(Job("poll"), Urgency.NEWS)
+
+    async def _verify(self, _: str) -> None:
+        """What is on screen, and what may be done with the ticket in focus."""
+        watch = self._watch
+        spec = self._specs.get(watch.list)
+        if watch.shown:
+            lost = await self._feed.verify(None if spec and spec.local else spec, watch.shown)
+            self._learn_fates(lost)
+        if watch.focus and self._mirror.ticket(watch.focus):
+            self._read_thread_of(await self._pull.ticket(watch.focus, anew=True))
+
+    def _learn_fates(self, tickets: frozenset[int]) -> None:
+        """Of tickets that were read: merged, deleted, or out of sight?"""
+        for id in tickets:  # noqa: A001
+            if id == self._watch.focus or self._mirror.ticket(id):
                 self._ask(Job("links", str(id)), Urgency.NEWS)
 
     async def _list(self, name: str) -> None:
+        """A list came on screen: first what is seen at once, the rest in the background."""
         spec = self._specs.get(name)
-        if spec is None:  # its queue went meanwhile
+        if spec is None or spec.local:  # its queue went meanwhile, or nobody need be asked
             return
-        restart = name in self._restart
-        self._restart.discard(name)
-        try:
-            if under_way := restart and name in self._reading:
-                await self._pull.top(spec)
-            more = await self._pull.page(spec, restart=restart and not under_way)
-        except BaseException as error:
-            if restart:
-                self._restart.add(name)
-            if not isinstance(error, Unreachable):
-                self._reading.pop(name, None)
-            raise
-        self._read(spec, more=more)
+        state = self._mirror.lists.state(name)
+        under_way = name in self._runs or (state.next and not state.complete)
+        if state.complete or under_way:
+            if self._clock.now() - self._at.get(f"list {name}", 0.0) > JUST_NOW:
+                await self._listing.refresh(spec)
+                self._at[f"list {name}"] = self._clock.now()
+            if self._mirror.lists.is_whole(name):
+                return
+            if under_way:
+                self._begin(name)
+                self._ask(Job("more", name), Urgency.MORE)
+                return
+        self._begin(name)
+        self._read(spec, more=await self._listing.page(spec, restart=True))
+
+    async def _more(self, name: str) -> None:
+        spec = self._specs.get(name)
+        if spec is None or name in self._stopped:
+            return
+        state = self._mirror.lists.state(name)
+        self._read(spec, more=await self._listing.page(spec, restart=not state.next))
+
+    def _begin(self, name: str) -> None:
+        count = self._mirror.lists.state(name).count
+        self._runs.setdefault(name, Run(self._clock.now(), count))
 
     def _read(self, spec: ListSpec, *, more: bool) -> None:
         """After a page: says how far it is, and goes on."""
         state = self._mirror.lists.state(spec.name)
-        of = f" of {state.total}" if state.total is not None else ""
-        self._tell(work=f"reading {spec.title}: {state.count}{of}" if more else "")
-        if more:
-            self._reading.setdefault(spec.name, state.total)
-            self._ask(Job("list", spec.name), Urgency.MORE)
+        if more and spec.name not in self._stopped:
+            self._begin(spec.name)
+            self._tell_reading(spec.name)
+            self._ask(Job("more", spec.name), Urgency.MORE)
             return
-        began_with = self._reading.pop(spec.name, state.total)
-        moved = None not in (state.total, began_with) and state.total != began_with
-        if moved and spec.name not in self._twice:
+        self._runs.pop(spec.name, None)
+        self._tell_reading()
+        if not state.complete:
+            return
+        if spec.name not in self._twice and not self._mirror.lists.is_whole(spec.name):
             # Tickets that leave shift others from a page to the one before, which was read already.
             self._twice.add(spec.name)
-            self._restart.add(spec.name)
-            self._ask(Job("list", spec.name), Urgency.MORE)
+            self._begin(spec.name)
+            self._ask(Job("more", spec.name), Urgency.MORE)
         else:
             self._twice.discard(spec.name)
+            self._mirror.accept(spec.name)
+
+    def _tell_reading(self, name: str = "") -> None:
+        """The progress of the list that is being read."""
+        name = name or next(iter(self._runs), "")
+        run, spec = self._runs.get(name), self._specs.get(name)
+        if run is None or spec is None:
+            self._tell(reading=None)
+            return
+        state = self._mirror.lists.state(name)
+        took = self._clock.now() - run.began
+        rate = (state.count - run.count) / took if took > 0 else 0.0
+        self._tell(reading=Reading(name, spec.title, state.count, state.total, round(rate, 1)))
+
+    async def _doubts(self, name: str) -> None:
+        if name in self._specs and await self._listing.settle(self._specs[name]):
+            self._ask(Job("doubts", name), Urgency.LATER)
 
     async def _total(self, name: str) -> None:
         if name in self._specs:
-            await self._pull.total(self._specs[name])
+            await self._listing.total(self._specs[name])
 
     async def _ticket(self, id: str) -> None:  # noqa: A002
-        if await self._pull.ticket(int(id)):
-            await self._pull.thread(int(id))
+        await self._pull.whole(int(id))
 
     async def _links(self, id: str) -> None:  # noqa: A002
-        await self._pull.ticket(int(id))
+        self._read_thread_of(await self._pull.ticket(int(id)))
 
-    # -- the outbox ----------------------------------------------------------------------------
+    def _read_thread_of(self, ticket: Ticket | None) -> None:
+        """A ticket turned out to have more than we know of its thread."""
+        if ticket and 0 < self._mirror.newest(ticket.id) < to_number(ticket.etag):
+            self._ask(Job("ticket", str(ticket.id)), Urgency.NEWS)
 
-    async def _send(self) -> None:
-        self._recover()
-        while True:
-            self._push_wake.clear()
-            wait = await self._send_due()
-            self._rest()
-            await self._clock.wait(self._push_wake, wait)
+    async def _order(self, key: str) -> None:
+        name, _, order = key.rpartition(" ")
+        await asyncio.to_thread(self._mirror.build_order, name, order)
+        self._changes.emit(Change(lists=frozenset({name})))
 
-    def _recover(self) -> None:
-        """Also before the server answers: what died while being sent can be seen and dropped."""
-        try:
-            with self._outbox.lease() as ours:
-                if ours:
-                    self._outbox.recover()
-        except OSError as error:
-            self._trouble(error)
+    def sent(self) -> None:
+        """Something was sent: lists may look different now."""
+        if self.status.leads:
+            self._ask(Job("poll"), Urgency.NEWS)
 
-    async def _send_due(self) -> float | None:
-        """Sends what is due; returns the seconds until there may be more, None: until told."""
-        wait, pause = self._outbox.next_due(), self._pause()
-        if wait is None or pause is None or not self._known:
-            return None
-        if wait or pause:
-            return max(wait, pause)
-        self._sending = True
-        self.idle.clear()
-        try:
-            busy = await self._drain()
-        except OSError as error:
-            self._trouble(error)
-            busy = False
-        finally:
-            self._sending = False
-        return BUSY if busy else self._outbox.next_due()
-
-    async def _drain(self) -> bool:
-        """Sends what is due; True when another process holds the right to send."""
-        with self._outbox.lease() as ours:
-            if not ours:
-                return True
-            me = self._mirror.meta("me")
-            self._outbox.recover()
-            while self._pause() == 0 and (entry := self._outbox.next()):
-                try:
-                    await self._push.one(entry, me, self._uploaded)
-                except (Unreachable, NotAuthenticated, NotRT) as error:
-                    self._trouble(error)
-                self._tell(upload=None)
-        return False
-
-    def _uploaded(self, done: int, total: int) -> None:
-        share = round(done / total, 2) if total else 1.0
-        if self.status.upload is None or share - self.status.upload >= 0.05 or share >= 1:
-            self._tell(upload=share)
+    def uploaded(self, share: float | None) -> None:
+        """So much of a message has left; None: it is over."""
+        self._tell(upload=share)
 
     def _tell(self, **values: object) -> None:
         status = replace(self.status, **values)  # type: ignore[arg-type]

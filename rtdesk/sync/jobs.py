@@ -13,8 +13,10 @@ class Urgency(IntEnum):
     SHOWN = 0
     OPEN = 1
     NEWS = 2
-    MORE = 3
-    LATER = 4
+    NEAR = 3
+    """What the user may open next."""
+    MORE = 4
+    LATER = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,12 @@ class Jobs:
     _again: dict[Job, Urgency] = field(default_factory=dict)
     _count: int = 0
 
-    def add(self, job: Job, urgency: Urgency) -> None:
-        """Asks for a job; one that is running already runs once more afterwards."""
+    def add(self, job: Job, urgency: Urgency, *, again: bool = True) -> None:
+        """Asks for a job. One that runs already runs once more afterwards, if `again` says so."""
         if job in self._running:
-            self._again[job] = min(urgency, self._again.get(job, urgency))
+            if again:
+                self._again[job] = min(urgency, self._again.get(job, urgency))
+            self._running[job] = min(urgency, self._running[job])
             return
         if job in self._waiting and self._waiting[job] <= urgency:
             return
@@ -46,8 +50,14 @@ class Jobs:
         self._count += 1
         heapq.heappush(self._heap, (urgency, self._count, job))
 
-    def take(self) -> Job | None:
-        """The most urgent job, now running; None when there is none.
+    def drop(self, *, job: Job | None = None, urgency: Urgency | None = None) -> None:
+        """Takes waiting jobs back: this one, or all of an urgency."""
+        for waiting, its in tuple(self._waiting.items()):
+            if waiting == job or its == urgency:
+                del self._waiting[waiting]
+
+    def take(self, least: Urgency = Urgency.LATER) -> Job | None:
+        """The most urgent job, now running; None when there is none as urgent as `least`.
 
         What nobody waits for does not run beside what is shown: both would take longer.
         """
@@ -55,7 +65,7 @@ class Jobs:
         while self._heap:
             urgency, _, job = self._heap[0]
             if self._waiting.get(job) == urgency and job not in self._running:
-                if shown and urgency > Urgency.OPEN:
+                if urgency > (Urgency.OPEN if shown else least):
                     return None
                 heapq.heappop(self._heap)
                 del self._waiting[job]
@@ -70,7 +80,6 @@ class Jobs:
         if job in self._again:
             self.add(job, self._again.pop(job))
 
-    @property
-    def idle(self) -> bool:
-        """True when nothing waits and nothing runs."""
-        return not self._waiting and not self._running
+    def idle(self, least: Urgency = Urgency.LATER) -> bool:
+        """True when nothing runs, and nothing waits that is as urgent as `least`."""
+        return not self._running and all(its > least for its in self._waiting.values())

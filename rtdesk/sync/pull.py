@@ -1,42 +1,39 @@
-"""In: asks the backend, hands what it says to the mirror."""
+"""In: asks the backend about one thing, hands what it says to the mirror."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
-from rtdesk.backend.errors import (
-    BackendError,
-    Gone,
-    NotAuthenticated,
-    NotRT,
-    Refused,
-    Unreachable,
-    Unsupported,
-)
+from rtdesk.backend.errors import Gone
 from rtdesk.backend.port import Backend
-from rtdesk.records.page import Page
-from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
-from rtdesk.store.batch import Batch, ListPage, ListSpec, Thread
+from rtdesk.store.batch import Batch, Thread
+from rtdesk.store.fate import HIDDEN, Fate
 from rtdesk.store.mirror import Mirror
+from rtdesk.sync.flights import Flights
 
-IDS_PER_QUERY = 100
-VERIFIED = 500
-"""Tickets that a list seems to have lost are asked for once more, up to that many."""
-MARGIN = 60
-"""Seconds by which a window of time looks further back than the last poll."""
 OVERLAP = 20
 """RT gives ids before it commits: a transaction can appear below a newer one."""
+JUST_NOW = 5.0
+"""Seconds for which a ticket that was read needs no second look, unless there is news of it."""
 PEOPLE = ("Owner", "Requestor", "Cc", "AdminCc")
 
 
 class Pull:
-    """Everything that comes in. Each method is one step that can be repeated."""
+    """Everything that is about one thing. Each method is one step that can be repeated."""
 
     def __init__(self, backend: Backend, mirror: Mirror, clock: Callable[[], float]):
         self._backend = backend
         self._mirror = mirror
         self._clock = clock
+        self._flights = Flights()
+        self._looked: dict[int, float] = {}
+        self._news: set[int] = set()  # tickets that changed, whatever their ETag says
+
+    async def close(self) -> None:
+        """Ends what is under way."""
+        await self._flights.close()
 
     async def hello(self) -> str:
         """Learns who we are; returns the login."""
@@ -47,66 +44,61 @@ class Pull:
         return me.login
 
     async def queues(self) -> None:
-        """Queues one may see."""
-        self._mirror.apply(Batch(queues=await self._backend.queues()))
+        """Queues one may see, and searches saved in RT."""
+        queues = await self._backend.queues()
+        self._mirror.apply(Batch(queues=queues, searches=await self._backend.searches()))
 
-    async def total(self, spec: ListSpec) -> None:
-        """How many tickets a list has, without reading it."""
-        count = await self._backend.count(spec.query)
-        if count is not None:
-            self._mirror.set_total(spec.name, count)
+    def news(self, tickets: Iterable[int]) -> None:
+        """These changed: they are asked for again, however lately they were, thread and all.
 
-    async def page(self, spec: ListSpec, *, restart: bool) -> bool:
-        """The first (`restart`) or the next page of a list; True when there is more."""
-        state = self._mirror.lists.state(spec.name)
-        if not (restart or state.next or state.fresh_at is None):
-            return False
-        run = state.run + 1 if restart else state.run
-        await self._mark_feed()
-        page = await self._backend.tickets(spec.query, spec.order, "" if restart else state.next)
-        rows = page.items
-        if not page.next:
-            rows += await self._overlooked(spec, run, rows)
-        ids = tuple(row.id for row in rows)
-        self._mirror.apply(
-            Batch(
-                rows=rows,
-                page=ListPage(spec.name, run, ids, page.total, page.next, self._clock()),
-            )
-        )
-        return bool(page.next)
+        RT gives ids before it commits, so news can lie below the newest transaction we know.
+        """
+        for ticket in tickets:
+            self._looked.pop(ticket, None)
+            if self._mirror.newest(ticket):
+                self._news.add(ticket)
 
-    async def top(self, spec: ListSpec) -> None:
-        """The first page of a list whose run is under way and goes on."""
-        rows = (await self._backend.tickets(spec.query, spec.order)).items
-        ids = frozenset(row.id for row in rows)
-        self._mirror.apply(Batch(rows=rows, joined={spec.name: ids}))
+    async def ticket(self, id: int, *, anew: bool = False) -> Ticket | None:  # noqa: A002
+        """The ticket with its links, by ETag; None when it is gone.
 
-    async def _overlooked(
-        self, spec: ListSpec, run: int, met: Sequence[TicketRow]
-    ) -> tuple[TicketRow, ...]:
-        """Members that a run did not meet: tickets move between pages while they are read."""
-        ids = {row.id for row in met}
-        rows: tuple[TicketRow, ...] = ()
-        for some in _chunks(self._mirror.lists.unmet(spec.name, run, ids, VERIFIED)):
-            rows += (await self._inside(spec, _any_of(some))).items
-        return rows
-
-    async def _inside(self, spec: ListSpec, clause: str) -> Page[TicketRow]:
-        return await self._backend.tickets(f"({spec.query}) AND ({clause})", "id")
-
-    async def ticket(self, id: int) -> Ticket | None:  # noqa: A002
-        """The ticket with its links, by ETag; None when it is gone."""
+        With `anew` whatever its ETag: what one may do can change without any transaction.
+        """
         known = self._mirror.ticket(id)
-        try:
-            ticket = await self._backend.ticket(id, known.etag if known else "")
-        except Gone:
-            self._mirror.apply(Batch(gone=frozenset({id})))
-            return None
-        if ticket is None:
+        lately = self._clock() - self._looked.get(id, -JUST_NOW) < JUST_NOW
+        if known and lately and not anew and self._mirror.fate(id).kind == "there":
             return known
-        self._mirror.apply(Batch(tickets=(ticket,)))
+        return await self._flights.join(
+            ("ticket", id, anew), lambda: self._ask_ticket(id, known, anew=anew)
+        )
+
+    async def _ask_ticket(self, id: int, known: Ticket | None, *, anew: bool) -> Ticket | None:  # noqa: A002
+        try:
+            ticket = await self._backend.ticket(id, known.etag if known and not anew else "")
+        except Gone:
+            self._mirror.apply(Batch(fates={id: HIDDEN}))
+            return None
+        if len(self._looked) > 1000:
+            self._looked.clear()
+        self._looked[id] = self._clock()
+        if ticket is None:
+            if self._mirror.fate(id).kind != "there":  # it came back as it was
+                self._mirror.apply(Batch(fates={id: Fate()}))
+            return known
+        merged = {id: Fate("merged", ticket.id)} if ticket.id != id else {}
+        self._mirror.apply(Batch(tickets=(ticket,), fates=merged))
         return ticket
+
+    async def whole(self, id: int) -> None:  # noqa: A002
+        """A ticket and its thread, in the fewest requests."""
+        ticket = await self.ticket(id)
+        if ticket is None or ticket.id != id:
+            return
+        newest = self._mirror.newest(id)
+        known = newest >= to_number(ticket.etag) > 0 and self._mirror.is_current(id)
+        if known and id not in self._news:
+            return
+        self._news.discard(id)
+        await self._flights.join(("thread", id), lambda: self.thread(id))
 
     async def thread(
         self,
@@ -126,6 +118,7 @@ class Pull:
         transactions = await self._backend.history(id, _last(have, below))
         new = {txn.id for txn in transactions} - have
         if known and not new:
+            self._mirror.apply(Batch(threads=(Thread(id, newest=known.newest),)))
             return known
         parts = await self._backend.attachments(id, _last(have, min(new, default=0) - 1))
         thread = Thread(id, transactions, parts, max(new | have, default=0))
@@ -133,68 +126,17 @@ class Pull:
         self._mirror.apply(Batch(threads=(thread,), mine=mine))
         return self._mirror.thread(id) or thread
 
-    async def poll(self, lists: Sequence[ListSpec]) -> frozenset[int]:
-        """Asks what changed, then only for that; returns the tickets that did."""
-        feed, polled = int(self._mirror.meta("feed") or 0), int(self._mirror.meta("polled") or 0)
-        now = int(self._clock())
-        if feed:
-            news = await self._backend.touched(feed)
-            changed, after = news.tickets, ("feed", max(feed, news.newest))
-        elif polled:
-            window = max(0, now - polled) + MARGIN
-            changed, after = await self._backend.touched_within(window), ("polled", now)
-        else:
-            await self._mark_feed()
-            return frozenset()
-        if changed:
-            await self._changed(changed, lists)
-        self._mirror.remember(after[0], str(after[1]))
-        return changed
-
-    async def _changed(self, ids: frozenset[int], lists: Sequence[ListSpec]) -> None:
-        for some in _chunks(sorted(ids)):
-            clause = _any_of(some)
-            rows = (await self._backend.tickets(clause, "id")).items
-            met = frozenset(row.id for row in rows)
-            joined, left = {}, {}
-            for spec in lists:
-                there = await self._members(spec, clause)
-                if there is not None:
-                    joined[spec.name], left[spec.name] = there, frozenset(some) - there
-            known = self._mirror.rows(some)
-            gone = frozenset(known) - met
-            self._mirror.apply(Batch(rows=rows, joined=joined, left=left, gone=gone))
-
-    async def _members(self, spec: ListSpec, clause: str) -> frozenset[int] | None:
-        """Which tickets are in a list; a list that RT refuses must not stop the news of others."""
-        try:
-            return frozenset(row.id for row in (await self._inside(spec, clause)).items)
-        except (Unreachable, NotAuthenticated, NotRT):
-            raise
-        except BackendError as error:
-            self._mirror.fail_list(spec.name, str(error))
-            return None
-
-    async def _mark_feed(self) -> None:
-        """Before anything is read, remember where the news stand: nothing falls between.
-
-        A server without a change feed (RT before 5.0.2) is asked by the time that went by.
-        """
-        if self._mirror.meta("feed") or self._mirror.meta("polled"):
-            return
-        try:
-            newest = await self._backend.newest_transaction()
-        except (Refused, Unsupported):
-            newest = 0
-        mark = ("feed", newest) if newest else ("polled", int(self._clock()))
-        self._mirror.remember(mark[0], str(mark[1]))
-
     async def _names(self, transactions: Iterable[Transaction]) -> None:
-        known = self._mirror.names()
-        wanted = {ref for txn in transactions for ref in _people(txn)} - known.keys()
+        names = self._mirror.names()
+        wanted = {ref for txn in transactions for ref in _people(txn) if ref not in names}
         if wanted:
             users = await self._backend.users(tuple(sorted(wanted)))
             self._mirror.apply(Batch(users=users))
+
+
+def to_number(etag: str) -> int:
+    """The transaction id that RT's ETag is, 0 when something on the way made it another."""
+    return int(etag) if etag.isascii() and etag.isdecimal() else 0
 
 
 def _people(txn: Transaction) -> set[str]:
@@ -204,15 +146,6 @@ def _people(txn: Transaction) -> set[str]:
     return set()
 
 
-def _any_of(ids: Iterable[int]) -> str:
-    return " OR ".join(f"id = {ticket}" for ticket in ids)
-
-
 def _last(ids: Iterable[int], most: int) -> int:
     """The greatest of the ids up to `most`, or 0: a history is read down to a known id."""
     return max((id for id in ids if id <= most), default=0)  # noqa: A001
-
-
-def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    for start in range(0, len(ids), IDS_PER_QUERY):
-        yield ids[start : start + IDS_PER_QUERY]

@@ -25,7 +25,7 @@ from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.mirror import Mirror
-from rtdesk.sync.pull import Pull
+from rtdesk.sync.pull import Pull, to_number
 from rtdesk.sync.settle import Found, absence_is_proof, candidates, find, missing_files
 
 LOOKS = (2.0, 5.0, 15.0, 30.0, 60.0, 90.0)
@@ -244,11 +244,6 @@ class Push:
         if ticket.id != id:
             raise Refused(f"#{id} was merged into #{ticket.id}")
         return ticket
-
-
-def to_number(etag: str) -> int:
-    """The transaction id that RT's ETag is, 0 when something on the way made it another."""
-    return int(etag) if etag.isascii() and etag.isdecimal() else 0
 
 
 def _on(op: Own | SetStatus | SetField, now: Ticket) -> Own | SetStatus | SetField:

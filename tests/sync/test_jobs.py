@@ -35,8 +35,8 @@ def test_asked_while_running_runs_again_afterwards() -> None:
     assert jobs.take() == A
     jobs.add(A, Urgency.SHOWN)
     assert jobs.take() is None
-    assert not jobs.idle
+    assert not jobs.idle()
     jobs.done(A)
     assert jobs.take() == A
     jobs.done(A)
-    assert jobs.idle
+    assert jobs.idle()
