@@ -61,6 +61,9 @@ BUILT_IN = (
     ),
 )
 
+INDEXED = 200
+"""Tickets made searchable at a time where nobody waits for keys."""
+
 
 class Desk:
     """What there is to see, and what can be asked for. Reads never wait for the network."""
@@ -424,6 +427,48 @@ class Desk:
             if ticket is None:
                 raise Gone(f"#{id} is not there, or not for you")
             return ticket, await pull.thread(ticket.id)
+
+    async def sync(self, lists: Sequence[str] = (), *, everything: bool = False) -> SyncStatus:
+        """Brings lists up to date (by name or title; those that were read before, or all).
+
+        The status says how it ended; changes say how far it is. Sends what is due, too.
+
+        Raises:
+            BackendError, ConfigError: there is no connection to begin with, or no such list.
+        """
+        engine = await asyncio.to_thread(self._make_engine, await self._connect())
+        self._engine = engine
+        running = asyncio.create_task(engine.run())
+        try:
+            if await engine.caught_up() and engine.status.leads:
+                for name in self._named(lists, everything=everything):
+                    engine.want_list(name)
+                engine.settle_lists()
+                await engine.caught_up()
+                await self._index_all()
+            return engine.status
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+            await engine.aclose()
+            self._engine = None
+
+    def _named(self, lists: Sequence[str], *, everything: bool) -> tuple[str, ...]:
+        specs = {spec.name: spec for spec in self.lists.values() if not spec.local}
+        if everything:
+            return tuple(specs)
+        titles = {spec.title.casefold(): name for name, spec in specs.items()}
+        names = [name if name in specs else titles.get(name.casefold(), "") for name in lists]
+        if "" in names:
+            known = ", ".join(spec.title for spec in specs.values())
+            raise ConfigError(f"no list {lists[names.index('')]!r}; there is: {known}")
+        read = [name for name in specs if self.list_state(name).fresh_at]
+        return tuple(names or read) or (self.last_list,)
+
+    async def _index_all(self) -> None:
+        while self._mirror.index(INDEXED):  # noqa: ASYNC110 - work, not waiting
+            await asyncio.sleep(0)
 
     async def ask(self, request: RawRequest) -> RawAnswer:
         """A request in the server's own words.

@@ -57,6 +57,13 @@ def parser() -> argparse.ArgumentParser:
     manual.add_argument("topic", metavar="TOPIC", nargs="?", default="")
     show = verbs.add_parser("show", help="show a ticket with its history")
     show.add_argument("id", metavar="ID", type=int)
+    sync = verbs.add_parser("sync", help="bring the copy on this machine up to date")
+    sync.add_argument("lists", metavar="LIST", nargs="*", help="its name or title; else those read")
+    sync.add_argument("--all", action="store_true", help="all lists")
+    sync.add_argument("--stats", action="store_true", help="say what it cost the server")
+    purge = verbs.add_parser("purge", help="forget the copy of tickets on this machine")
+    purge.add_argument("--all", action="store_true", help="drafts and what was not sent, too")
+    purge.add_argument("--yes", action="store_true", help="do not ask")
     _add_api(verbs.add_parser("api", help="send a request to the server, print its answer"))
     return top
 
@@ -105,6 +112,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from rtdesk.cli.manual import run
         elif given.verb == "api":
             from rtdesk.cli.api import run
+        elif given.verb in ("sync", "purge"):
+            from rtdesk.cli.mirror import run
         else:
             from rtdesk.cli.lines import run
         return run(given)

@@ -110,6 +110,7 @@ class Engine:
         self._lease = ExitStack()
         self._at: dict[str, float] = {}  # when something was last done that is done now and then
         self.idle = asyncio.Event()
+        self._stuck = asyncio.Event()
         self.status = SyncStatus()
 
     async def aclose(self) -> None:
@@ -189,6 +190,7 @@ class Engine:
             self._ask(Job("hello"), Urgency.OPEN)
         with contextlib.suppress(OSError):
             self._outbox.hurry()
+            self._mirror.remember("counted", "")
         self._ask(Job("queues"), Urgency.NEWS)
         self._ask(Job("poll"), Urgency.SHOWN)
         self._ask(Job("verify"), Urgency.OPEN)
@@ -202,6 +204,16 @@ class Engine:
         self.idle.clear()
         self._jobs.add(job, urgency, again=again)
         self._wake.set()
+
+    async def caught_up(self) -> bool:
+        """True when nothing is left to ask, False when something stands in the way."""
+        waits = [asyncio.ensure_future(event.wait()) for event in (self.idle, self._stuck)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return not self._stuck.is_set()
 
     # -- the loops -----------------------------------------------------------------------------
 
@@ -358,6 +370,7 @@ class Engine:
         else:
             if self.pause() == 0:  # what began before the trouble does not end it
                 self._failures = 0
+                self._stuck.clear()
                 self._tell(
                     phase="online",
                     problem="",
@@ -371,6 +384,7 @@ class Engine:
 
         A page instead of RT means a wrong address at first, and later that RT is being repaired.
         """
+        self._stuck.set()
         wrong = isinstance(error, NotRT) and not self._sender.known
         if isinstance(error, NotAuthenticated) or wrong:
             self._tell(phase="refused", problem=str(error), next_try=None)
@@ -421,6 +435,10 @@ class Engine:
 
     async def _queues(self, _: str) -> None:
         await self._pull.queues()
+        self._at["queues"] = self._clock.now()
+        if self._clock.now() - float(self._mirror.meta("counted") or 0) < QUEUES:
+            return
+        self._mirror.remember("counted", str(self._clock.now()))
         for name, spec in tuple(self._specs.items()):
             state = self._mirror.lists.state(name)
             if not spec.local and not state.complete and name not in self._runs:

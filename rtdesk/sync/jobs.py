@@ -59,13 +59,17 @@ class Jobs:
     def take(self, least: Urgency = Urgency.LATER) -> Job | None:
         """The most urgent job, now running; None when there is none as urgent as `least`.
 
-        What nobody waits for does not run beside what is shown: both would take longer.
+        What nobody waits for does not run beside what is shown: both would take longer. What has
+        time waits for lists to be read to their end.
         """
-        shown = Urgency.SHOWN in self._running.values()
+        running = self._running.values()
+        most = Urgency.OPEN if Urgency.SHOWN in running else least
+        if Urgency.MORE in running:
+            most = min(most, Urgency.MORE)
         while self._heap:
             urgency, _, job = self._heap[0]
             if self._waiting.get(job) == urgency and job not in self._running:
-                if urgency > (Urgency.OPEN if shown else least):
+                if urgency > most:
                     return None
                 heapq.heappop(self._heap)
                 del self._waiting[job]
