@@ -86,6 +86,7 @@ class Desk:
         self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
         self._standing = SyncStatus()
+        self._spent: Mapping[str, Tally] = {}
         self._again = asyncio.Event()
         self._wishes: list[Callable[[Engine], None]] = []
         self.lists: dict[str, ListSpec] = {}
@@ -350,7 +351,7 @@ class Desk:
 
     def ledger(self) -> Mapping[str, Tally]:
         """The requests of this run by kind."""
-        return self._engine.ledger() if self._engine else {}
+        return self._engine.ledger() if self._engine else self._spent
 
     def ledger_today(self) -> Mapping[str, Tally]:
         """Today's requests by kind, those of all windows, up to a minute ago."""
@@ -452,7 +453,7 @@ class Desk:
             with contextlib.suppress(asyncio.CancelledError):
                 await running
             await engine.aclose()
-            self._engine = None
+            self._engine, self._spent = None, engine.ledger()
 
     def _named(self, lists: Sequence[str], *, everything: bool) -> tuple[str, ...]:
         specs = {spec.name: spec for spec in self.lists.values() if not spec.local}

@@ -14,7 +14,6 @@ from rtdesk.cli.profile import desk_for
 from rtdesk.desk import Desk
 from rtdesk.store.change import Change
 from rtdesk.store.errors import NotSaved
-from rtdesk.store.status import SyncStatus
 from rtdesk.text.clean import clean
 
 WIDTH = 78
@@ -38,18 +37,12 @@ def sync(desk: Desk, given: argparse.Namespace) -> int:
     """Brings lists up to date and says how far it is; exit codes as everywhere."""
     progress = Progress(desk)
     desk.changes.subscribe(progress.on_change)
-    ledger: dict[str, Tally] = {}
-
-    async def work() -> SyncStatus:
-        desk.changes.subscribe(lambda _: ledger.update(desk.ledger()))
-        return await desk.sync(given.lists, everything=given.all)
-
     try:
-        status = asyncio.run(work())
+        status = asyncio.run(desk.sync(given.lists, everything=given.all))
     finally:
         progress.end()
     if given.stats:
-        print(stats(ledger))
+        print(stats(desk.ledger()))
     if status.phase in ("offline", "refused"):
         sys.stderr.write(f"rtdesk: {clean(status.problem)}\n")
         return 3 if status.phase == "offline" else 4
@@ -63,7 +56,7 @@ def _report(desk: Desk) -> int:
     """A line for each list that is on this machine; 1 when RT refused one."""
     code = 0
     for spec, state in desk.list_states():
-        if spec.local or not state.fresh_at:
+        if spec.local or not (state.fresh_at or state.failure):
             continue
         title = clean(spec.title)
         if state.failure:
@@ -79,13 +72,7 @@ def stats(ledger: Mapping[str, Tally]) -> str:
     """What it cost the server, by kind of request."""
     lines = [f"{'requests':<22} {'sent':>6} {'failed':>7} {'ms each':>8} {'KB':>8}"]
     rows = sorted(ledger.items(), key=lambda item: -item[1].requests)
-    everything = Tally(
-        sum(tally.requests for _, tally in rows),
-        sum(tally.failed for _, tally in rows),
-        sum(tally.seconds for _, tally in rows),
-        sum(tally.received for _, tally in rows),
-    )
-    for kind, tally in [*rows, ("all", everything)]:
+    for kind, tally in [*rows, ("all", sum(ledger.values(), Tally()))]:
         each = tally.seconds * 1000 / tally.requests if tally.requests else 0
         lines.append(
             f"{kind:<22} {tally.requests:>6} {tally.failed:>7} {each:>8.0f}"

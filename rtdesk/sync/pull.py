@@ -9,7 +9,7 @@ from rtdesk.backend.port import Backend
 from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
 from rtdesk.store.batch import Batch, Thread
-from rtdesk.store.fate import HIDDEN, Fate
+from rtdesk.store.fate import HIDDEN, THERE, Fate
 from rtdesk.store.mirror import Mirror
 from rtdesk.sync.flights import Flights
 
@@ -81,8 +81,8 @@ class Pull:
             self._looked.clear()
         self._looked[id] = self._clock()
         if ticket is None:
-            if self._mirror.fate(id).kind != "there":  # it came back as it was
-                self._mirror.apply(Batch(fates={id: Fate()}))
+            if self._mirror.fate(id).kind == "hidden":  # it came back as it was
+                self._mirror.apply(Batch(fates={id: THERE}))
             return known
         merged = {id: Fate("merged", ticket.id)} if ticket.id != id else {}
         self._mirror.apply(Batch(tickets=(ticket,), fates=merged))

@@ -2,87 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx2
-
-from rtdesk.backend.port import Progress
-from rtdesk.config.account import Account
-from rtdesk.config.profile import NamedList
-from rtdesk.demo.app import DemoApp, demo_app
+from rtdesk.demo.app import demo_app
 from rtdesk.desk import Desk
-from rtdesk.rest2.backend import Rest2Backend
-from rtdesk.rest2.request import Call
-from rtdesk.rest2.transport import Transport
-from rtdesk.store.change import Change
-from rtdesk.sync.engine import Engine
-from rtdesk.sync.jobs import Job, Urgency
-from tests.desks import make_desk, running, until
+from tests.counted import Counting, counted, poll, sent_until, settled
+from tests.desks import until
 from tests.rt.server import RT
 
 FIRST_SCREEN = 3
 OPEN_TICKET = 4
-EVERYTHING = (NamedList("everything", "Everything", "id > 0"),)
-
-
-class Counting(Transport):
-    """Writes down every request that leaves."""
-
-    def __init__(self, account: Account, app: DemoApp | None = None):
-        super().__init__(account, app=app)
-        self.sent: list[str] = []
-
-    async def _send(self, call: Call, progress: Progress | None) -> httpx2.Response:
-        self.sent.append(f"{call.method} {call.path}")
-        return await super()._send(call, progress)
-
-
-@asynccontextmanager
-async def counted(
-    folder: Path, account: Account, app: DemoApp | None = None, shown: str = ""
-) -> AsyncIterator[tuple[Desk, Counting]]:
-    """A desk in step with its server, and what it sent; `shown` is the list it begins with."""
-    transport = Counting(account, app)
-    backend = Rest2Backend(account, transport=transport)
-    desk = make_desk(folder, account, app, backend=backend, lists=EVERYTHING)
-    if shown:
-        desk.want_list(shown)
-    async with running(desk):
-        yield desk, transport
-
-
-async def sent_until(desk: Desk, transport: Counting, what: Callable[[], object]) -> list[str]:
-    """What had been sent at the very moment that something came true."""
-    sent: list[str] | None = None
-
-    def look(_: Change) -> None:
-        nonlocal sent
-        if sent is None and what():
-            sent = list(transport.sent)
-
-    unsubscribe = desk.changes.subscribe(look)
-    try:
-        await until(desk, lambda: sent is not None)
-    finally:
-        unsubscribe()
-    assert sent is not None
-    return sent
-
-
-def engine_of(desk: Desk) -> Engine:
-    """What runs the desk."""
-    assert desk._engine is not None
-    return desk._engine
-
-
-async def settled(desk: Desk) -> None:
-    """Returns when the desk knows its queues and has nothing more to ask."""
-    await until(desk, desk.queues)
-    async with asyncio.timeout(60):
-        await engine_of(desk).idle.wait()
+POLL_WITH_NEWS = 3
 
 
 async def first_rows(desk: Desk, transport: Counting, name: str) -> list[str]:
@@ -168,8 +98,16 @@ async def test_opening_a_ticket_with_a_hundred_transactions(rt: RT, tmp_path: Pa
 
 async def test_a_poll_without_news_is_one_request(rt: RT, tmp_path: Path) -> None:
     async with counted(tmp_path, rt.account("alice"), shown="all") as (desk, transport):
+        assert await poll(desk, transport) == ["GET transactions"]
+
+
+async def test_a_poll_with_twenty_changed_tickets(rt: RT, tmp_path: Path) -> None:
+    tickets = [rt.create("Support", f"Changes soon {number}") for number in range(20)]
+    async with counted(tmp_path, rt.account("alice")) as (desk, transport):
+        for name in ("mine", "unowned", "recent", biggest(desk) if desk.queues() else "due", "all"):
+            desk.want_list(name)
+            await until(desk, lambda name=name: desk.list_state(name).complete)  # type: ignore[misc]
         await settled(desk)
-        transport.sent.clear()
-        engine_of(desk)._ask(Job("poll"), Urgency.NEWS)
-        await settled(desk)
-        assert transport.sent == ["GET transactions"]
+        rt.put("tickets/bulk", [{"id": ticket, "Subject": "Changed"} for ticket in tickets])
+        assert len(await poll(desk, transport)) <= POLL_WITH_NEWS, transport.sent
+        assert {desk.rows([ticket])[ticket].row.subject for ticket in tickets} == {"Changed"}
