@@ -307,7 +307,7 @@ class Desk:
     def offers(self, id: int) -> tuple[Offer, ...]:  # noqa: A002
         """What can be done with a ticket now."""
         ticket = self.ticket(id)
-        if ticket is None:
+        if ticket is None or self.fate(id).kind in ("hidden", "merged"):
             return ()
         refused = {action for queue, action in self._refused if queue == ticket.queue.id}
         return offers(ticket, self.me, refused)
