@@ -60,3 +60,7 @@ class Unsure(BackendError):
 
 class Malformed(BackendError):
     """RT's answer is not what the document promises; nothing of it was believed."""
+
+
+class TooLong(BackendError):
+    """There is more of it than was asked for at most; nothing came of it."""

@@ -93,8 +93,12 @@ class Backend(Protocol):
     async def ticket(self, id: int, etag: str = "") -> Ticket | None:  # noqa: A002
         """The whole ticket, or None when its ETag still is `etag`. A merged id gives its target."""
 
-    async def history(self, ticket: int, after: int = 0) -> tuple[Transaction, ...]:
-        """Transactions with an id above `after`, oldest first."""
+    async def history(self, ticket: int, after: int = 0, most: int = 0) -> tuple[Transaction, ...]:
+        """Transactions with an id above `after`, oldest first.
+
+        Raises:
+            TooLong: with `most`: they fill more pages than that.
+        """
 
     async def attachments(self, ticket: int, after: int = 0) -> tuple[Attachment, ...]:
         """All parts of transactions above `after`, with the text of the text parts."""

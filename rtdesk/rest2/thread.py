@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 
+from rtdesk.backend.errors import TooLong
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.transaction import Transaction
 from rtdesk.rest2 import decode, request
@@ -17,19 +18,28 @@ from rtdesk.rest2.paging import is_full
 from rtdesk.rest2.schema import CollectionModel, to_id
 
 
-async def history(client: Rest2Client, ticket: int, after: int) -> tuple[Transaction, ...]:
+async def history(
+    client: Rest2Client, ticket: int, after: int, most: int = 0
+) -> tuple[Transaction, ...]:
     """Transactions newer than `after`, oldest first.
 
     Read from the newest down to `after` itself, or to the creation of the ticket.
+
+    Raises:
+        TooLong: with `most`: so many pages did not hold them.
     """
     found: dict[int, Transaction] = {}
     objects: set[int] = set()
+    read = 0
     async for page in client.pages(request.history(ticket, max(after - 1, 0))):
         for record in decode.items(page, lambda item: decode.transaction(item, ticket)):
             found[record.id] = record
         objects.update(to_id(item.get("ObjectId")) for item in page.items)
         if _at_start(found, after, merged=objects != {ticket}):
             break
+        read += 1
+        if read == most:
+            raise TooLong(f"#{ticket} has a long history")
     return tuple(record for _, record in sorted(found.items()) if record.id > after)
 
 

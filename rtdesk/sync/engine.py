@@ -14,6 +14,7 @@ from rtdesk.backend.errors import (
     BackendError,
     NotAuthenticated,
     NotRT,
+    TooLong,
     Unreachable,
 )
 from rtdesk.backend.ledger import Tally
@@ -106,6 +107,7 @@ class Engine:
         self._runs: dict[str, Run] = {}
         self._stopped: set[str] = set()
         self._twice: set[str] = set()  # lists read a second time, since they moved
+        self._long: set[int] = set()  # tickets whose threads are too long to be read ahead
         self._polls = 0
         self._lease = ExitStack()
         self._at: dict[str, float] = {}  # when something was last done that is done now and then
@@ -160,8 +162,8 @@ class Engine:
         self._watch = Watch(name, tuple(shown), near[0] if near else 0)
         self._jobs.drop(urgency=Urgency.NEAR)
         for id in near:  # noqa: A001
-            if not self._mirror.is_current(id):
-                self._ask(Job("ticket", str(id)), Urgency.NEAR, again=False)
+            if id not in self._long and not self._mirror.is_current(id):
+                self._ask(Job("near", str(id)), Urgency.NEAR, again=False)
 
     def build_order(self, name: str, order: str) -> None:
         """A large list is wanted in an order that it was never shown in."""
@@ -412,6 +414,7 @@ class Engine:
             "doubts": self._doubts,
             "total": self._total,
             "ticket": self._ticket,
+            "near": self._near,
             "links": self._links,
             "order": self._order,
         }
@@ -556,6 +559,13 @@ class Engine:
 
     async def _ticket(self, id: str) -> None:  # noqa: A002
         await self._pull.whole(int(id))
+
+    async def _near(self, id: str) -> None:  # noqa: A002
+        """What the user may open next; a long thread is left until they do."""
+        try:
+            await self._pull.whole(int(id), most=1)
+        except TooLong:
+            self._long.add(int(id))
 
     async def _links(self, id: str) -> None:  # noqa: A002
         self._read_thread_of(await self._pull.ticket(int(id)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from rtdesk.backend.errors import Gone
+from rtdesk.backend.errors import Gone, TooLong
 from rtdesk.backend.port import Backend
 from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
@@ -88,8 +88,12 @@ class Pull:
         self._mirror.apply(Batch(tickets=(ticket,), fates=merged))
         return ticket
 
-    async def whole(self, id: int) -> None:  # noqa: A002
-        """A ticket and its thread, in the fewest requests."""
+    async def whole(self, id: int, *, most: int = 0) -> None:  # noqa: A002
+        """A ticket and its thread, in the fewest requests.
+
+        Raises:
+            TooLong: with `most`: the news of its thread fill more pages than that.
+        """
         ticket = await self.ticket(id)
         if ticket is None or ticket.id != id:
             return
@@ -98,7 +102,12 @@ class Pull:
         if known and id not in self._news:
             return
         self._news.discard(id)
-        await self._flights.join(("thread", id), lambda: self.thread(id))
+        try:
+            await self._flights.join(("thread", id), lambda: self.thread(id, most=most))
+        except TooLong:
+            if most:
+                raise
+            await self._flights.join(("thread", id), lambda: self.thread(id))  # read ahead till now
 
     async def thread(
         self,
@@ -106,6 +115,7 @@ class Pull:
         *,
         mine: bool = False,
         since: int | None = None,
+        most: int = 0,
     ) -> Thread:
         """What is new in a ticket's history, with all its texts in one request.
 
@@ -115,7 +125,7 @@ class Pull:
         have = {txn.id for txn in known.transactions} if known else set()
         top = max(have, default=0) - OVERLAP
         below = top if since is None else min(top, since)
-        transactions = await self._backend.history(id, _last(have, below))
+        transactions = await self._backend.history(id, _last(have, below), most)
         new = {txn.id for txn in transactions} - have
         if known and not new:
             self._mirror.apply(Batch(threads=(Thread(id, newest=known.newest),)))

@@ -234,3 +234,20 @@ async def test_a_list_that_was_being_read_is_read_on_after_a_restart(
         await until(desk, lambda: desk.list_state("everything").complete)  # nobody had to ask
         state = desk.list_state("everything")
         assert (state.run, state.count) == (before.run, state.total)
+
+
+async def test_a_long_thread_is_not_read_ahead(app: DemoApp, tmp_path: Path) -> None:
+    ticket = next(i for i, t in app.tables.tickets.items() if len(t.history) > 150)
+    async with counted(tmp_path, app.account("anna"), app) as (desk, transport):
+        await settled(desk)
+        transport.sent.clear()
+        desk.watch("all", [ticket], [ticket])
+        await settled(desk)
+        assert transport.sent == [f"GET ticket/{ticket}", f"GET ticket/{ticket}/history"]
+        desk.watch("all", [ticket], [ticket])
+        await settled(desk)
+        assert len(transport.sent) == 2
+        await opened(desk, ticket)
+        thread = desk.thread(ticket)
+        assert thread
+        assert len(thread.transactions) > 100
