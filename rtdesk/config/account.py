@@ -35,13 +35,15 @@ class Account:
     """A server and the credentials for it.
 
     `url` is the base of RT (`https://support.example.com/rt`), without `/REST/2.0`.
-    With `token` a token header is sent, else basic auth with `user` and `password`.
+    With `token` a token header is sent, else `user` and `password`: with every request, or, with
+    `session`, once to RT's login page, whose cookie then stands for them.
     """
 
     url: str
     token: Secret | None = None
     user: str = ""
     password: Secret | None = None
+    session: bool = False
     allow_http: bool = False
     ca_file: str = ""
     proxy: str = ""

@@ -38,6 +38,14 @@ class Profile:
     """From the environment only; files name a command or another file."""
     token_command: tuple[str, ...] = ()
     token_file: str = ""
+    user: str = ""
+    """A login, for those without a token."""
+    password: Secret | None = None
+    """From the environment only, like the token."""
+    password_command: tuple[str, ...] = ()
+    password_file: str = ""
+    session: bool = False
+    """True to sign in once with the password, instead of sending it with every request."""
     allow_http: bool = False
     ca_file: str = ""
     proxy: str = ""
@@ -51,6 +59,10 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "url": str,
     "token_command": (str, list),
     "token_file": str,
+    "user": str,
+    "password_command": (str, list),
+    "password_file": str,
+    "session": bool,
     "allow_http": bool,
     "ca_file": str,
     "proxy": str,
@@ -59,8 +71,8 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "lists": dict,
 }
 
-
-SECRETS = {"token_command", "token_file"}
+PASSWORDS = {"password_command", "password_file"}
+SECRETS = {"token_command", "token_file", *PASSWORDS}
 
 
 def load_profile(
@@ -79,8 +91,13 @@ def load_profile(
             f'no server configured: write `url = "https://…"` into {file},'
             " or set RTDESK_URL and RTDESK_TOKEN"
         )
-    token = environment.get("RTDESK_TOKEN")
-    return _profile(name or DEFAULT, values, file, Secret(token) if token else None)
+    values["user"] = environment.get("RTDESK_USER") or values.get("user", "")
+    given = {
+        key: Secret(value)
+        for key in ("token", "password")
+        if (value := environment.get(f"RTDESK_{key.upper()}"))
+    }
+    return _profile(name or DEFAULT, values, file, given)
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -100,12 +117,15 @@ def _pick(data: dict[str, Any], name: str, file: Path) -> dict[str, Any]:
         known = ", ".join(sorted(profiles)) or "none"
         raise ConfigError(f"no profile {name!r} in {file}; there is: {known}")
     chosen = profiles[name]
-    if SECRETS & chosen.keys():  # its own token, not another server's
-        data = {key: value for key, value in data.items() if key not in SECRETS}
-    return {**data, **chosen}
+    own = set[str]()
+    if SECRETS & chosen.keys():
+        own = SECRETS  # its own token, not another server's
+    elif "user" in chosen:
+        own = PASSWORDS  # nor another user's password
+    return {**{key: value for key, value in data.items() if key not in own}, **chosen}
 
 
-def _profile(name: str, values: dict[str, Any], file: Path, token: Secret | None) -> Profile:
+def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, Secret]) -> Profile:
     for key, value in values.items():
         if key not in KINDS:
             near = difflib.get_close_matches(key, KINDS, 1)
@@ -113,19 +133,20 @@ def _profile(name: str, values: dict[str, Any], file: Path, token: Secret | None
             raise ConfigError(f"unknown key {key!r} in {file}{hint}")
         if not isinstance(value, KINDS[key]):
             raise ConfigError(f"{key!r} in {file} has the wrong type")
-    known = {field.name for field in fields(Profile)} - {"lists", "token_command"}
-    command = values.get("token_command", ())
+    made: dict[str, Any] = {**given, "lists": tuple(_lists(values.get("lists", {}), file))}
+    for key in ("token_command", "password_command"):
+        made[key] = _words(values.get(key, ()))
+    known = {field.name for field in fields(Profile)} - made.keys()
+    plain = {key: value for key, value in values.items() if key in known}
+    return Profile(name=name, **{**plain, **made})
+
+
+def _words(command: str | list[Any]) -> tuple[str, ...]:
     if isinstance(command, str):
         import shlex
 
         command = shlex.split(command)
-    return Profile(
-        name=name,
-        token=token,
-        token_command=tuple(str(part) for part in command),
-        lists=tuple(_lists(values.get("lists", {}), file)),
-        **{key: value for key, value in values.items() if key in known},
-    )
+    return tuple(str(part) for part in command)
 
 
 def _lists(tables: dict[str, Any], file: Path) -> list[NamedList]:

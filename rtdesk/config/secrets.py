@@ -1,4 +1,4 @@
-"""Where the token comes from, when it is needed."""
+"""Where the token or the password comes from, when it is needed."""
 
 from __future__ import annotations
 
@@ -11,50 +11,74 @@ from rtdesk.config.errors import ConfigError
 from rtdesk.config.profile import Profile
 
 PATIENCE = 60
-"""Seconds a token command may take; it may ask for a passphrase."""
+"""Seconds a command may take; it may ask for a passphrase."""
 
 
 def account(profile: Profile) -> Account:
-    """The account of a profile, with its token fetched. Blocks: run it in a thread.
+    """The account of a profile, with its secret fetched. Blocks: run it in a thread.
+
+    A token goes before a password, which is then not even fetched.
 
     Raises:
-        ConfigError: there is no token, or it cannot be had; says the remedy.
+        ConfigError: there is no secret, or it cannot be had; says the remedy.
     """
+    token = _secret("token", profile.token, profile.token_command, profile.token_file)
+    password = None if token else _password(profile)
     return Account(
         url=profile.url.rstrip("/"),
-        token=_token(profile),
+        token=token,
+        user=profile.user,
+        password=password,
+        session=profile.session,
         allow_http=profile.allow_http,
         ca_file=profile.ca_file,
         proxy=profile.proxy,
     )
 
 
-def _token(profile: Profile) -> Secret:
-    if profile.token:
-        return profile.token
-    if profile.token_command:
-        return _from_command(profile.token_command)
-    if profile.token_file:
-        return _from_file(Path(profile.token_file).expanduser())
+def _password(profile: Profile) -> Secret:
+    password = _secret(
+        "password", profile.password, profile.password_command, profile.password_file
+    )
+    if password and profile.user:
+        return password
+    if password:
+        raise ConfigError("a password, but no user: set `user` in the configuration or RTDESK_USER")
+    if profile.user:
+        raise ConfigError(
+            f"no password for {profile.user!r}: set RTDESK_PASSWORD, or `password_command` or"
+            " `password_file` in the configuration (or a token)"
+        )
     raise ConfigError(
         "no token: set RTDESK_TOKEN, or `token_command` or `token_file` in the configuration"
-        " (RT makes tokens under Logged in as > Settings > Auth Tokens)"
+        " (RT makes tokens under Logged in as > Settings > Auth Tokens); without one, set `user`"
+        " and a password"
     )
 
 
-def _from_command(command: tuple[str, ...]) -> Secret:
+def _secret(kind: str, given: Secret | None, command: tuple[str, ...], file: str) -> Secret | None:
+    """The first that is there: what the environment gave, a command's output, a file."""
+    if given:
+        return given
+    if command:
+        return _from_command(kind, command)
+    return _from_file(kind, Path(file).expanduser()) if file else None
+
+
+def _from_command(kind: str, command: tuple[str, ...]) -> Secret:
+    name = f"{kind}_command {command[0]!r}"
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE, check=False
+            command, capture_output=True, encoding="utf-8", timeout=PATIENCE, check=False
         )
+    except UnicodeDecodeError:
+        raise ConfigError(f"{name} gave something else than text in UTF-8") from None
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise ConfigError(f"token_command {command[0]!r} did not work: {_why(error)}") from error
-    lines = done.stdout.splitlines()
-    if done.returncode or not lines or not lines[0].strip():
-        raise ConfigError(
-            f"token_command {command[0]!r} gave no token (exit code {done.returncode})"
-        )
-    return Secret(lines[0].strip())
+        raise ConfigError(f"{name} did not work: {_why(error)}") from None
+    secret = _first_line(kind, done.stdout)
+    if done.returncode or not secret:
+        raise ConfigError(f"{name} gave no {kind} (exit code {done.returncode})")
+    return secret
 
 
 def _why(error: Exception) -> str:
@@ -63,14 +87,25 @@ def _why(error: Exception) -> str:
     )
 
 
-def _from_file(path: Path) -> Secret:
+def _from_file(kind: str, path: Path) -> Secret:
     try:
         mode = path.stat().st_mode
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise ConfigError(f"others can read {path}: run chmod 600 {path}")
-        text = path.read_text("utf-8").strip()
+        text = path.read_text("utf-8")
     except OSError as error:
-        raise ConfigError(f"cannot read token_file {path}: {error.strerror}") from error
-    if not text:
-        raise ConfigError(f"token_file {path} is empty")
-    return Secret(text.splitlines()[0].strip())
+        raise ConfigError(f"cannot read {kind}_file {path}: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise ConfigError(f"{kind}_file {path} is not a text in UTF-8") from None
+    secret = _first_line(kind, text)
+    if not secret:
+        raise ConfigError(f"{kind}_file {path} is empty")
+    return secret
+
+
+def _first_line(kind: str, text: str) -> Secret:
+    """Blanks may belong to a password, never to a token."""
+    if kind == "token":
+        text = text.lstrip()
+    line = text.partition("\n")[0].removesuffix("\r")
+    return Secret(line.strip() if kind == "token" else line)

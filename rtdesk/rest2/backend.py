@@ -66,10 +66,11 @@ class Rest2Backend:
         key = match.group(1) if match else self._account.user
         if not key:
             raise NotAuthenticated("the token does not look like one of RT: 1-23-...")
-        user = await self._user(key)
-        if user is None:
-            raise Unsupported("RT does not tell who we are: set user in the config")
-        return user
+        if (user := await self._user(key)) is not None:
+            return user
+        if not match and (found := await self._by_login((key,))):
+            return found[0]  # a login with a slash has no address of its own
+        raise Unsupported("RT does not tell who we are" + ("" if match else ": use a token"))
 
     async def queues(self) -> tuple[Queue, ...]:
         """Every queue one may see, with its hyperlinks."""

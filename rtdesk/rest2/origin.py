@@ -11,6 +11,8 @@ from rtdesk.backend.errors import NotRT
 from rtdesk.config.account import Account
 
 ROOT = "/REST/2.0/"
+SIGN_IN = "/NoAuth/Login.html"
+"""RT's login page, which takes no session and no rights."""
 PORTS = {"http": 80, "https": 443}
 _PRINTABLE = re.compile(r"[!-~]*\Z")
 
@@ -27,14 +29,34 @@ class Origin:
 
     def url(self, path: str) -> str:
         """The absolute URL of a path below the root."""
+        return f"{self._server}{self.root}{path}"
+
+    @property
+    def sign_in_url(self) -> str:
+        """The absolute URL of RT's login page."""
+        return f"{self._server}{self._sign_in_path}"
+
+    @property
+    def _server(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if PORTS[self.scheme] == self.port else f":{self.port}"
-        return f"{self.scheme}://{host}{port}{self.root}{path}"
+        return f"{self.scheme}://{host}{port}"
+
+    @property
+    def _sign_in_path(self) -> str:
+        return self.root.removesuffix(ROOT) + SIGN_IN
 
     def holds(self, scheme: str, host: str, port: int | None, path: str) -> bool:
         """True when a request for this would stay at our server and below the REST root."""
+        return self._here(scheme, host, port) and self._covers(path)
+
+    def signs_in(self, scheme: str, host: str, port: int | None, path: str) -> bool:
+        """True for the login page of our server, exactly."""
+        return self._here(scheme, host, port) and path == self._sign_in_path
+
+    def _here(self, scheme: str, host: str, port: int | None) -> bool:
         here = (self.scheme, self.host, self.port)
-        return (scheme, host.lower(), port or PORTS.get(scheme)) == here and self._covers(path)
+        return (scheme, host.lower(), port or PORTS.get(scheme)) == here
 
     def below(self, url: str) -> str | None:
         """The part of a URL from the server that follows the root, or None when it is elsewhere.
@@ -64,7 +86,7 @@ def origin(account: Account, *, in_process: bool = False) -> Origin:
     host = (parts.hostname or "").lower()
     if parts.scheme == "http" and not (account.allow_http or in_process or _loopback(host)):
         raise NotRT(
-            f"http://{host} would send your token in the clear:"
+            f"http://{host} would send your token or password in the clear:"
             " use https, or set allow_http = true if you trust the network"
         )
     path = parts.path.rstrip("/").removesuffix(ROOT.rstrip("/")).rstrip("/")

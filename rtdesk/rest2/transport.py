@@ -1,4 +1,4 @@
-"""The wire: the only module that knows the HTTP library, and the only one that sees the token.
+"""The wire: the only module that knows the HTTP library, and the only one that shows credentials.
 
 There is no HTTP client object here, only its transport: nothing follows redirects, keeps cookies,
 reads the environment or decompresses without a bound, because nothing is there that could.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import random
 import socket
 import ssl
@@ -15,6 +16,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import httpx2
 
@@ -23,11 +25,13 @@ from rtdesk.backend.errors import Malformed, NotRT, Refused, Unreachable
 from rtdesk.backend.ledger import Ledger
 from rtdesk.backend.port import Progress
 from rtdesk.config.account import Account, Secret
+from rtdesk.rest2.body import FORM
 from rtdesk.rest2.inflate import Inflater
 from rtdesk.rest2.origin import Origin, origin
-from rtdesk.rest2.request import Call
-from rtdesk.rest2.requestkind import OTHER, kind_of
-from rtdesk.rest2.response import Answer, retry_after
+from rtdesk.rest2.request import Call, get
+from rtdesk.rest2.requestkind import OTHER, SIGN_IN, kind_of
+from rtdesk.rest2.response import Answer, failure, retry_after
+from rtdesk.rest2.session import Session, session_cookie, signed_out
 from rtdesk.rest2.stream import Stream
 from rtdesk.rest2.upload import open_files, send_pieces
 
@@ -60,8 +64,13 @@ NOT_SENT = (
     httpx2.UnsupportedProtocol,
 )
 
+NOT_READY = (408, 429, 502, 503, 504)
 KIND = "rtdesk.kind"
 """The extension of a request that tells its kind."""
+COOKIE = "rtdesk.cookie"
+"""The extension that holds the cookie which goes along in place of the password."""
+PROBE = get("rt")
+"""The cheapest question: it tells whether RT knows us."""
 
 App = Callable[..., Awaitable[None]]
 Sleep = Callable[[float], Awaitable[None]]
@@ -127,7 +136,10 @@ class Meter(httpx2.AsyncByteStream):
 
 
 class Guard(httpx2.AsyncBaseTransport):
-    """Lets requests to the REST root pass, adds the credentials and counts; stops all others."""
+    """Lets requests to the REST root pass, adds the credentials and counts; stops all others.
+
+    With `signs_in` a POST to RT's login page passes, too; it takes no credentials but its own.
+    """
 
     def __init__(
         self,
@@ -135,10 +147,12 @@ class Guard(httpx2.AsyncBaseTransport):
         home: Origin,
         authorization: str,
         cookie: Secret | None = None,
-        ledger: Ledger | None = None,
+        *,
+        signs_in: bool = False,
     ):
-        self.ledger = ledger or Ledger()
+        self.ledger = Ledger()
         self._wrapped = wrapped
+        self._signs_in = signs_in
         self._dropped = 0
         self._home = home
         self._authorization = authorization
@@ -150,14 +164,7 @@ class Guard(httpx2.AsyncBaseTransport):
         Raises:
             Refused: it would leave the server; nothing was sent.
         """
-        url = request.url
-        path = url.raw_path.decode("ascii").partition("?")[0]
-        if not self._home.holds(url.scheme, url.host, url.port, path):
-            raise Refused("not sent: this address is not below RT's REST 2.0")
-        if self._authorization:
-            request.headers["Authorization"] = self._authorization
-        if self._cookie:
-            request.headers["Cookie"] = self._cookie.reveal()
+        self._identify(request)
         dropped = self._dropped
         meter = Meter(
             self.ledger,
@@ -171,6 +178,23 @@ class Guard(httpx2.AsyncBaseTransport):
             raise
         meter.measure(response)
         return response
+
+    def _identify(self, request: httpx2.Request) -> None:
+        """Adds what tells RT who we are, once it is sure that it is RT who will read it."""
+        url = request.url
+        path, _, query = url.raw_path.decode("ascii").partition("?")
+        place = (url.scheme, url.host, url.port, path)
+        signs_in = self._signs_in and request.method == "POST" and not query
+        if signs_in and self._home.signs_in(*place):
+            return
+        if not self._home.holds(*place):
+            raise Refused("not sent: this address is not below RT's REST 2.0")
+        session = request.extensions.get(COOKIE)
+        if self._authorization and session is None:
+            request.headers["Authorization"] = self._authorization
+        cookie = session or self._cookie
+        if cookie:
+            request.headers["Cookie"] = cookie.reveal()
 
     async def _close_lost(self, response: httpx2.Response, dropped: int) -> None:
         """Closes a connection that was being opened while all others were dropped."""
@@ -207,7 +231,12 @@ class Transport:
         self.origin = origin(account, in_process=app is not None)
         if wrapped is None:
             wrapped = httpx2.ASGITransport(app) if app else _network(account, self.origin)
-        self._guard = Guard(wrapped, self.origin, _authorization(account), cookie)
+        keeps = account.session and not account.token and account.password and not cookie
+        self._account = account
+        self._session = Session(self._log_in, self._ask_who) if keeps else None
+        self._guard = Guard(
+            wrapped, self.origin, _authorization(account), cookie, signs_in=bool(keeps)
+        )
         self.ledger = self._guard.ledger
         self._sleep = sleep
 
@@ -267,7 +296,7 @@ class Transport:
                     continue  # a kept connection that was dead
             else:
                 asked = retry_after(answer)
-                if answer.status not in (429, 502, 503, 504) or (asked or 0) > SHORT_WAIT:
+                if answer.status not in NOT_READY[1:] or (asked or 0) > SHORT_WAIT:
                     return answer
                 pause = max(pause, asked or 0)
             await self._sleep(pause)
@@ -281,6 +310,68 @@ class Transport:
             await _close(response)
 
     async def _send(self, call: Call, progress: Progress | None) -> httpx2.Response:
+        """The answer to a request, sent again where a session was over before RT looked at it."""
+        if self._session is None:
+            return await self._leave(call, progress)
+        for renew in (self._session.renewed, self._give_up):
+            cookie = await self._session.cookie()
+            response = await self._leave(call, progress, cookie)
+            if cookie is None or not self._signed_out(call, response):
+                return response
+            await _close(response)  # whoever signs in needs a connection
+            await renew(cookie)
+        return await self._leave(call, progress)
+
+    def _signed_out(self, call: Call, response: httpx2.Response) -> bool:
+        return signed_out(call, self.origin, response.status_code, response.headers)
+
+    async def _give_up(self, _: Secret) -> None:
+        """A session that is over as soon as it began is worth nothing."""
+        if self._session is not None:
+            self._session.give_up()
+
+    async def _log_in(self) -> Secret | None:
+        """Fills in RT's login page."""
+        form = _Form(self._account)
+        headers = {
+            **HEADERS,
+            "Accept": "text/html",
+            "Content-Type": FORM,
+            "Content-Length": str(form.length),
+            "Referer": self.origin.sign_in_url,
+        }
+        request = httpx2.Request(
+            "POST",
+            self.origin.sign_in_url,
+            headers=headers,
+            content=form,
+            extensions={"timeout": _limits(IDLE), KIND: SIGN_IN},
+        )
+        with self._mapped():
+            response = await self._guard.handle_async_request(request)
+        await self._finished(response)
+        return session_cookie(response.headers.get_list("set-cookie"))
+
+    async def _ask_who(self, cookie: Secret | None) -> Answer:
+        """What RT says to a cookie, or to the password."""
+        return await self._finished(await self._leave(PROBE, None, cookie, SIGN_IN))
+
+    async def _finished(self, response: httpx2.Response) -> Answer:
+        try:
+            answer = _answer(response, await self._body(response, PROBE))
+        finally:
+            await _close(response)
+        if answer.status in NOT_READY:
+            raise failure(PROBE, answer)
+        return answer
+
+    async def _leave(
+        self,
+        call: Call,
+        progress: Progress | None,
+        cookie: Secret | None = None,
+        kind: str = "",
+    ) -> httpx2.Response:
         with ExitStack() as stack, self._mapped():
             headers = {**HEADERS, **dict(call.headers)}
             content = None
@@ -288,14 +379,13 @@ class Transport:
                 headers["Content-Type"] = call.body.content_type
                 headers["Content-Length"] = str(call.body.length)
                 content = send_pieces(call.body, open_files(call.body, stack), progress)
-            idle = IDLE_WRITE if call.is_write else IDLE
-            limits = httpx2.Timeout(connect=CONNECT, read=idle, write=IDLE, pool=TOTAL)
+            limits = _limits(IDLE_WRITE if call.is_write else IDLE)
             request = httpx2.Request(
                 call.method,
                 self.origin.url(call.target),
                 headers=headers,
                 content=content,
-                extensions={"timeout": limits.as_dict(), KIND: kind_of(call)},
+                extensions={"timeout": limits, KIND: kind or kind_of(call), COOKIE: cookie},
             )
             return await self._guard.handle_async_request(request)
 
@@ -335,8 +425,32 @@ class Transport:
             raise _unreachable(error, self.origin.host) from error
 
 
+class _Form:
+    """User and password as a form, written down when it is sent and not before."""
+
+    def __init__(self, account: Account):
+        self._account = account
+
+    def _bytes(self) -> bytes:
+        password = self._account.password.reveal() if self._account.password else ""
+        return urlencode({"user": self._account.user, "pass": password}).encode("ascii")
+
+    @property
+    def length(self) -> int:
+        """Bytes on the wire."""
+        return len(self._bytes())
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._bytes()
+
+
+def _limits(idle: float) -> dict[str, float | None]:
+    return httpx2.Timeout(connect=CONNECT, read=idle, write=IDLE, pool=TOTAL).as_dict()
+
+
 def _network(account: Account, home: Origin) -> httpx2.AsyncBaseTransport:
     """The real thing. Certificates are always verified; for plain http none are even loaded."""
+    logging.getLogger("httpcore2").setLevel(logging.INFO)  # below that it tells of cookies
     try:
         secure = home.scheme == "https" or account.proxy.startswith("https")
         context = (
@@ -365,7 +479,8 @@ def _authorization(account: Account) -> str:
 
 
 def _answer(response: httpx2.Response, body: bytes) -> Answer:
-    return Answer(response.status_code, dict(response.headers.items()), body)
+    headers = {name: value for name, value in response.headers.items() if name != "set-cookie"}
+    return Answer(response.status_code, headers, body)
 
 
 async def _close(response: httpx2.Response) -> None:

@@ -114,3 +114,91 @@ def test_the_file_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert config_file() == tmp_path / "rtdesk" / "config.toml"
     monkeypatch.setenv("RTDESK_CONFIG", "/x/y.toml")
     assert config_file() == Path("/x/y.toml")
+
+
+def _written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(f'url = "https://x"\n{text}')
+    return path
+
+
+def _kept(tmp_path: Path, name: str, content: str, mode: int = 0o600) -> Path:
+    path = tmp_path / name
+    path.write_text(content)
+    path.chmod(mode)
+    return path
+
+
+def test_a_password_where_there_is_no_token(tmp_path: Path) -> None:
+    kept = _kept(tmp_path, "password", " two words \r\nmore\n")
+    path = _written(tmp_path, f'user = "ann"\npassword_file = "{kept}"\nsession = true')
+    found = account(load_profile(path, environment={}))
+    assert (found.token, found.user, found.password) == (None, "ann", Secret(" two words "))
+    assert found.session
+    path = _written(tmp_path, 'user = "ann"\npassword_command = ["printf", "a b\\nc"]')
+    found = account(load_profile(path, environment={}))
+    assert (found.password, found.session) == (Secret("a b"), False)
+    given = {"RTDESK_USER": "bob", "RTDESK_PASSWORD": "pw"}
+    found = account(load_profile(path, environment=given))
+    assert (found.user, found.password) == ("bob", Secret("pw"))
+
+
+def test_a_token_goes_before_a_password_which_is_not_even_fetched(tmp_path: Path) -> None:
+    path = _written(tmp_path, 'user = "ann"\npassword_command = "false"')
+    found = account(load_profile(path, environment={"RTDESK_TOKEN": "1-2-x"}))
+    assert (found.token, found.user, found.password) == (Secret("1-2-x"), "ann", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('user = "ann"', "no password for 'ann': set RTDESK_PASSWORD"),
+        ('password_command = "echo x"', "no user: set `user`"),
+        ('user = "ann"\npassword_command = "false"', "password_command 'false' gave no password"),
+        ('user = "ann"\npassword_command = ["printf", "\\\\377"]', "something else than text"),
+        ('user = "ann"\npassword_file = "/nonexistent"', "cannot read password_file"),
+    ],
+)
+def test_what_is_wrong_with_a_password_is_said(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        account(load_profile(_written(tmp_path, text), environment={}))
+
+
+def test_a_password_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    kept = _kept(tmp_path, "password", "5ec7e7", 0o644)
+    profile = load_profile(_written(tmp_path, f'user = "a"\npassword_file = "{kept}"'), "", {})
+    with pytest.raises(ConfigError, match="chmod 600") as caught:
+        account(profile)
+    assert "5ec7e7" not in str(caught.value)
+    kept.chmod(0o600)
+    kept.write_bytes(b"\xff5ec7e7")
+    with pytest.raises(ConfigError, match="UTF-8") as caught:
+        account(profile)
+    assert caught.value.__cause__ is None
+    kept.write_text("\n")
+    with pytest.raises(ConfigError, match="is empty"):
+        account(profile)
+
+
+def test_a_profile_gets_nobody_elses_secrets(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        'user = "ann"\npassword_command = "echo anns"\n'
+        '[profiles.bob]\nuser = "bob"\n'
+        '[profiles.own]\nurl = "https://y"\npassword_command = "echo own"\n'
+        '[profiles.token]\nurl = "https://z"\ntoken_command = "echo 1-2-x"\n'
+        "[profiles.same]\nsession = true\n",
+    )
+    with pytest.raises(ConfigError, match="no password for 'bob'"):
+        account(load_profile(path, "bob", {}))
+    own = account(load_profile(path, "own", {}))
+    assert (own.user, own.password) == ("ann", Secret("own"))
+    assert account(load_profile(path, "token", {})).password is None
+    same = account(load_profile(path, "same", {}))
+    assert (same.password, same.session) == (Secret("anns"), True)
+
+
+def test_no_secret_shows_in_a_profile(tmp_path: Path) -> None:
+    given = {"RTDESK_URL": "https://x", "RTDESK_USER": "a", "RTDESK_PASSWORD": "5ec7e7"}
+    profile = load_profile(tmp_path / "none", environment=given)
+    assert "5ec7e7" not in f"{profile} {account(profile)!r}"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rtdesk.backend.errors import Gone, NotAuthenticated
 from rtdesk.backend.port import Backend
+from rtdesk.config.account import Secret
 from rtdesk.records.link import Link
 from rtdesk.records.ticket import Ticket
 from tests.contract.server import Server, connected, wrong
 
 CUSTOMER = "carol"
+PASSWORD = Secret("password")
 
 
 async def _ticket(backend: Backend, id_: int) -> Ticket:
@@ -41,6 +45,22 @@ async def test_capabilities(server: Server) -> None:
 
 async def test_a_wrong_token_is_told_apart(server: Server) -> None:
     backend = server.connect(wrong(server.account("agent")))
+    with pytest.raises(NotAuthenticated):
+        await backend.me()
+    await backend.aclose()
+
+
+@pytest.mark.parametrize("session", [False, True])
+async def test_a_password_is_as_good_as_a_token(server: Server, session: bool) -> None:
+    account = server.account("agent")
+    account = replace(
+        account, token=None, user=server.login("agent"), password=PASSWORD, session=session
+    )
+    backend = server.connect(account)
+    assert (await backend.me()).login == server.login("agent")
+    assert await backend.queues()
+    await backend.aclose()
+    backend = server.connect(replace(account, password=Secret("wrong")))
     with pytest.raises(NotAuthenticated):
         await backend.me()
     await backend.aclose()
