@@ -97,9 +97,9 @@ class Rest2Backend:
         roles = tuple([await self._named(role) for role in ticket.roles])
         return replace(ticket, roles=roles)
 
-    async def history(self, ticket: int, after: int = 0) -> tuple[Transaction, ...]:
-        """Transactions with an id above `after`, oldest first."""
-        return await thread.history(self._client, ticket, after)
+    async def history(self, ticket: int, after: int = 0, most: int = 0) -> tuple[Transaction, ...]:
+        """Transactions with an id above `after`, oldest first, on at most so many pages."""
+        return await thread.history(self._client, ticket, after, most)
 
     async def attachments(self, ticket: int, after: int = 0) -> tuple[Attachment, ...]:
         """All parts of transactions above `after`, with the text of the text parts."""
