@@ -109,10 +109,10 @@ class Backend(Protocol):
     async def touched(self, after: int) -> Touched:
         """Which tickets changed since the feed stood at `after`."""
 
-    async def touched_within(self, seconds: int) -> frozenset[int]:
-        """Which tickets changed within the last seconds, by the server's own clock.
+    async def touched_since(self, moment: float) -> tuple[frozenset[int], float]:
+        """Which tickets changed since a moment of the server's clock, and what that clock says now.
 
-        For servers without a change feed.
+        For servers without a change feed; at 0 only the clock is read.
         """
 
     async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +34,8 @@ from rtdesk.rest2.savedsearches import saved_searches
 from rtdesk.rest2.schema import to_id
 from rtdesk.rest2.transport import App, Transport
 
+MARGIN = 60.0
+"""Seconds by which a window of time looks further back than it has to."""
 LOGINS = 50
 """Users looked up in one request; their names stand in its URL."""
 
@@ -113,10 +117,21 @@ class Rest2Backend:
         """Which tickets changed since the feed stood at `after`."""
         return await self._feed.touched(after)
 
-    async def touched_within(self, seconds: int) -> frozenset[int]:
-        """Which tickets changed lately: a relative time is the only one free of time zones."""
-        since = f"{max(int(seconds), 1)} seconds ago"
-        return await self._client.tickets.ids(f"LastUpdated > '{since}'")
+    async def touched_since(self, moment: float) -> tuple[frozenset[int], float]:
+        """Which tickets changed since a moment of the server's clock, and what that clock says now.
+
+        A relative time is the only one free of time zones (facts: TicketSQL reads dates in the
+        user's). How long ago it was is known for certain from the answer itself, so that our own
+        clock does not matter, however wrong it is or long the machine slept.
+        """
+        window = MARGIN
+        while True:
+            ago = f"{math.ceil(window)} seconds ago"
+            changed = await self._client.tickets.ids(f"LastUpdated > '{ago}'")
+            now = self._transport.server_time() or time.time()
+            if not moment or now - moment + MARGIN <= window:
+                return changed, now
+            window = now - moment + 2 * MARGIN
 
     async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:
         """Users by login, fifty per request, and by number, one each."""

@@ -16,6 +16,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
 
 import httpx2
@@ -239,6 +240,14 @@ class Transport:
         )
         self.ledger = self._guard.ledger
         self._sleep = sleep
+        self._ahead: float | None = None  # the server's clock against our steady one
+
+    def server_time(self) -> float | None:
+        """The server's own clock, by its last answer; None when that said nothing of it.
+
+        Behind by as long as the machine slept since that answer.
+        """
+        return None if self._ahead is None else time.monotonic() + self._ahead
 
     async def request(self, call: Call, progress: Progress | None = None) -> Answer:
         """The answer to a call. A question is repeated when that may help, a write never.
@@ -387,7 +396,10 @@ class Transport:
                 content=content,
                 extensions={"timeout": limits, KIND: kind or kind_of(call), COOKIE: cookie},
             )
-            return await self._guard.handle_async_request(request)
+            response = await self._guard.handle_async_request(request)
+            moment = _moment(response.headers.get("date", ""))
+            self._ahead = None if moment is None else moment - time.monotonic()
+            return response
 
     async def _body(self, response: httpx2.Response, call: Call) -> bytes:
         """The whole body. Of a write the head decides, so a cut body is taken as it is."""
@@ -476,6 +488,14 @@ def _authorization(account: Account) -> str:
         pair = f"{account.user}:{account.password.reveal()}".encode()
         return "Basic " + base64.b64encode(pair).decode("ascii")
     return ""
+
+
+def _moment(date: str) -> float | None:
+    """Seconds since 1970 of an HTTP date, None for anything else."""
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _answer(response: httpx2.Response, body: bytes) -> Answer:

@@ -41,6 +41,8 @@ WORKERS = 2
 ELSEWHERE = 1.0
 """Seconds after which what another process of this user did is shown."""
 BACKOFF = 60.0
+LONGEST_PAUSE = 600.0
+"""Seconds that a server can ask us to wait; more is not believed."""
 SETTLE = 60.0
 """Seconds after which lists that are not on screen are asked about tickets in doubt."""
 QUEUES = 900.0
@@ -393,7 +395,11 @@ class Engine:
             return
         self._failures += 1
         asked = error.retry_after if isinstance(error, Unreachable) else None
-        wait = asked or self._clock.jitter(min(BACKOFF, 2.0 ** min(self._failures, 6)))
+        wait = (
+            min(asked, LONGEST_PAUSE)
+            if asked
+            else self._clock.jitter(min(BACKOFF, 2.0 ** min(self._failures, 6)))
+        )
         self._paused_until = max(self._paused_until, self._clock.now() + wait)
         since = self.status.offline_since or self._clock.now()
         self._tell(

@@ -12,11 +12,6 @@ from rtdesk.store.fate import HIDDEN
 from rtdesk.store.mirror import Mirror
 from rtdesk.sync import listing
 
-MARGIN = 60
-"""Seconds by which a window of time looks further back than the last poll."""
-LONGEST = 90 * 86_400
-"""A window of time that nobody can believe in goes back this many seconds."""
-
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -34,22 +29,21 @@ class Feed:
     def __init__(self, backend: Backend, mirror: Mirror, clock: Callable[[], float]):
         self._backend = backend
         self._mirror = mirror
-        self._clock = clock
         self._listing = listing.Listing(backend, mirror, clock)
 
     async def poll(self, lists: Sequence[ListSpec], shown: str) -> News:
         """Brings rows and the list on screen up to date; other lists get doubts, asked later."""
-        feed, polled = int(self._mirror.meta("feed") or 0), int(self._mirror.meta("polled") or 0)
-        now, more = int(self._clock()), False
+        feed, polled = int(self._mirror.meta("feed") or 0), float(self._mirror.meta("polled") or 0)
+        more = False
         if feed:
             news = await self._backend.touched(feed)
-            changed, after, more = news.tickets, ("feed", max(feed, news.newest)), news.more
+            changed, more = news.tickets, news.more
+            after: tuple[str, float] = ("feed", max(feed, news.newest))
         elif polled:
-            window = now - polled + MARGIN
-            window = window if window > 0 else LONGEST  # the clock was set back meanwhile
-            changed, after = await self._backend.touched_within(window), ("polled", now)
+            changed, now = await self._backend.touched_since(polled)
+            after = ("polled", now)
         else:
-            await listing.mark_feed(self._backend, self._mirror, self._clock)
+            await listing.mark_feed(self._backend, self._mirror)
             return News()
         missing: frozenset[int] = frozenset()
         for some in listing.chunks(sorted(changed)):

@@ -46,7 +46,7 @@ class Listing:
         if not (restart or state.next or state.fresh_at is None):
             return False
         run = state.run + 1 if restart else state.run
-        await mark_feed(self._backend, self._mirror, self._clock)
+        await mark_feed(self._backend, self._mirror)
         page = await self._backend.tickets(spec.query, spec.order, "" if restart else state.next)
         rows = page.items
         if not page.next:
@@ -115,10 +115,10 @@ class Listing:
         return rows
 
 
-async def mark_feed(backend: Backend, mirror: Mirror, clock: Callable[[], float]) -> None:
+async def mark_feed(backend: Backend, mirror: Mirror) -> None:
     """Before anything is read, remember where the news stand: nothing falls between.
 
-    A server without a change feed (RT before 5.0.2) is asked by the time that went by.
+    A server without a change feed (RT before 5.0.2) is asked by the time on its own clock.
     """
     if mirror.meta("feed") or mirror.meta("polled"):
         return
@@ -126,8 +126,11 @@ async def mark_feed(backend: Backend, mirror: Mirror, clock: Callable[[], float]
         newest = await backend.newest_transaction()
     except (Refused, Unsupported):
         newest = 0
-    mark = ("feed", newest) if newest else ("polled", int(clock()))
-    mirror.remember(mark[0], str(mark[1]))
+    if newest:
+        mirror.remember("feed", str(newest))
+    else:
+        _, now = await backend.touched_since(0)
+        mirror.remember("polled", str(now))
 
 
 def any_of(ids: Iterable[int]) -> str:

@@ -286,7 +286,7 @@ def _backend() -> dict[str, Question]:
         "later attachments": lambda _, b: b.attachments(5, 99),
         "newest transaction": lambda _, b: b.newest_transaction(),
         "touched": lambda _, b: b.touched(99),
-        "touched within": lambda _, b: b.touched_within(60),
+        "touched since": lambda _, b: b.touched_since(0),
         "people": lambda _, b: b.users(("alice", "bob")),
         "people by number": lambda _, b: b.users(("71", "73")),
         "set": lambda _, b: b.send(SetField(5, "Subject", "x")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from rtdesk.store.batch import ListSpec
 from rtdesk.sync.feed import may_hold
 from rtdesk.sync.jobs import Job, Urgency
 from tests.counted import counted, engine_of, poll, settled
-from tests.desks import ids, until
+from tests.desks import ids, make_desk, running, until
 from tests.sync.test_engine import opened, some_ticket
 
 LISTS = ("mine", "unowned", "recent", "due", "all")
@@ -251,3 +252,31 @@ async def test_a_long_thread_is_not_read_ahead(app: DemoApp, tmp_path: Path) -> 
         thread = desk.thread(ticket)
         assert thread
         assert len(thread.transactions) > 100
+
+
+@pytest.mark.parametrize("years", [-25, 0, 25])
+async def test_without_a_feed_our_own_clock_does_not_matter(tmp_path: Path, years: int) -> None:
+    app = demo_app(version="5.0.1")
+    ticket = some_ticket(app)
+    account = app.account("anna")
+    desk = make_desk(tmp_path, account, app)
+    async with running(desk):
+        desk.want_list("all")
+        await until(desk, lambda: desk.list_state("all").complete)
+        await engine_of(desk).idle.wait()
+    await root(app).send(SetField(ticket, "Subject", "While we were away"))
+    skewed = time.time() + years * 365 * 86_400
+    desk = make_desk(tmp_path, account, app, now=lambda: skewed)
+    async with running(desk):
+        await until(desk, lambda: desk.rows([ticket])[ticket].row.subject == "While we were away")
+
+
+async def test_a_long_absence_without_a_feed_is_looked_back_on(tmp_path: Path) -> None:
+    app = demo_app(version="5.0.1")
+    async with counted(tmp_path, app.account("anna"), app) as (desk, _):
+        await settled(desk)
+        backend = engine_of(desk)._backend
+        _, now = await backend.touched_since(0)
+        month, _ = await backend.touched_since(now - 30 * 86_400)
+        minute, _ = await backend.touched_since(now)
+        assert minute < month
