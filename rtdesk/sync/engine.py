@@ -445,12 +445,13 @@ class Engine:
     async def _queues(self, _: str) -> None:
         await self._pull.queues()
         self._at["queues"] = self._clock.now()
-        if self._clock.now() - float(self._mirror.meta("counted") or 0) < QUEUES:
-            return
-        self._mirror.remember("counted", str(self._clock.now()))
+        lately = self._clock.now() - float(self._mirror.meta("counted") or 0) < QUEUES
+        if not lately:
+            self._mirror.remember("counted", str(self._clock.now()))
         for name, spec in tuple(self._specs.items()):
             state = self._mirror.lists.state(name)
-            if not spec.local and not state.complete and name not in self._runs:
+            unknown = state.total is None or not lately
+            if unknown and not (spec.local or state.complete or name in self._runs):
                 self._ask(Job("total", name), Urgency.LATER)
 
     async def _poll(self, _: str) -> None:
