@@ -51,8 +51,22 @@ class Profile:
     proxy: str = ""
     undo_seconds: float = 8.0
     """How long a message is held before it leaves; 0 sends at once."""
+    on_quit: str = "ask"
+    """What becomes of held messages when the user leaves: `ask`, `send` or `keep`."""
+    signature: str = ""
+    signatures: tuple[tuple[str, str], ...] = ()
+    """Signatures of queues, by the queue's name; they go before `signature`."""
+    attachment_limit_mb: float = 25.0
+    picker: tuple[str, ...] = ()
+    """A command that prints the paths of the files to attach."""
+    editor_split: bool = False
+    """True to open the editor beside the desk when inside tmux."""
     theme: str = "rtdesk-dark"
     lists: tuple[NamedList, ...] = ()
+
+    def signature_for(self, queue: str) -> str:
+        """What stands below the replies in a queue."""
+        return dict(self.signatures).get(queue, self.signature).strip("\n")
 
 
 KINDS: dict[str, type | tuple[type, ...]] = {
@@ -67,9 +81,16 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "ca_file": str,
     "proxy": str,
     "undo_seconds": (int, float),
+    "on_quit": str,
+    "signature": str,
+    "signatures": dict,
+    "attachment_limit_mb": (int, float),
+    "picker": (str, list),
+    "editor_split": bool,
     "theme": str,
     "lists": dict,
 }
+QUITTING = ("ask", "send", "keep")
 
 PASSWORDS = {"password_command", "password_file"}
 SECRETS = {"token_command", "token_file", *PASSWORDS}
@@ -134,8 +155,11 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
         if not isinstance(value, KINDS[key]):
             raise ConfigError(f"{key!r} in {file} has the wrong type")
     made: dict[str, Any] = {**given, "lists": tuple(_lists(values.get("lists", {}), file))}
-    for key in ("token_command", "password_command"):
+    for key in ("token_command", "password_command", "picker"):
         made[key] = _words(values.get(key, ()))
+    made["signatures"] = _signatures(values.get("signatures", {}), file)
+    if values.get("on_quit", "ask") not in QUITTING:
+        raise ConfigError(f"'on_quit' in {file} is one of: {', '.join(QUITTING)}")
     known = {field.name for field in fields(Profile)} - made.keys()
     plain = {key: value for key, value in values.items() if key in known}
     return Profile(name=name, **{**plain, **made})
@@ -147,6 +171,13 @@ def _words(command: str | list[Any]) -> tuple[str, ...]:
 
         command = shlex.split(command)
     return tuple(str(part) for part in command)
+
+
+def _signatures(table: dict[str, Any], file: Path) -> tuple[tuple[str, str], ...]:
+    for queue, text in table.items():
+        if not isinstance(text, str):
+            raise ConfigError(f"the signature of queue {queue!r} in {file} must be a text")
+    return tuple(table.items())
 
 
 def _lists(tables: dict[str, Any], file: Path) -> list[NamedList]:

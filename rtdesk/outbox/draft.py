@@ -19,6 +19,12 @@ class Draft:
     minutes: int = 0
     url: str = ""
     """Path of the link the message goes to."""
+    seen: int = 0
+    """The newest transaction on screen when writing began."""
+    markdown: bool = False
+    """The body is Markdown and goes out as HTML."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Transaction custom fields with their values."""
 
     @property
     def empty(self) -> bool:

@@ -202,3 +202,28 @@ def test_no_secret_shows_in_a_profile(tmp_path: Path) -> None:
     given = {"RTDESK_URL": "https://x", "RTDESK_USER": "a", "RTDESK_PASSWORD": "5ec7e7"}
     profile = load_profile(tmp_path / "none", environment=given)
     assert "5ec7e7" not in f"{profile} {account(profile)!r}"
+
+
+def test_signatures_by_queue_go_before_the_others(file: Path) -> None:
+    file.write_text(
+        'url = "https://rt.example.com"\nsignature = "anna"\n'
+        '[signatures]\nBilling = "anna, billing\\n"\n'
+    )
+    profile = load_profile(file, environment={})
+    assert profile.signature_for("Billing") == "anna, billing"
+    assert profile.signature_for("Support") == "anna"
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [('on_quit = "never"', "ask, send, keep"), ("signatures = {Billing = 1}", "'Billing'")],
+)
+def test_what_cannot_be_meant_is_said(file: Path, line: str, complaint: str) -> None:
+    file.write_text(f'url = "https://rt.example.com"\n{line}\n')
+    with pytest.raises(ConfigError, match=complaint):
+        load_profile(file, environment={})
+
+
+def test_the_picker_is_a_command(file: Path) -> None:
+    file.write_text('url = "https://rt.example.com"\npicker = "fzf -m"\n')
+    assert load_profile(file, environment={}).picker == ("fzf", "-m")
