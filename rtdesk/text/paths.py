@@ -6,13 +6,16 @@ import glob
 import mimetypes
 import os
 import stat
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from rtdesk.text.pasted import MANY, words
 from rtdesk.text.when import size
 
-MANY = 200
-"""Candidates and matches beyond this are not listed."""
+MB = 1 << 20
+Stamp = tuple[int, int]
+"""Size and time of the last change of a file."""
 
 _WILD = "*?["
 
@@ -31,6 +34,8 @@ class Found:
 
     paths: tuple[str, ...] = ()
     trouble: str = ""
+    guessed: bool = False
+    """A pattern found them: the user has not seen which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class FileFacts:
     size: int = 0
     content_type: str = ""
     trouble: str = ""
+    stamp: Stamp = (0, 0)
 
     def __str__(self) -> str:
         if self.trouble:
@@ -69,11 +75,35 @@ def expand(typed: str, cwd: Path) -> Found:
     typed = typed.strip()
     if not typed:
         return Found(trouble="Type the path of a file.")
-    path = _absolute(typed, cwd)
-    if not os.path.lexists(path) and any(char in typed for char in _WILD):
-        return _matches(typed, path)
+    names = [typed] if os.path.lexists(_absolute(typed, cwd)) else words(typed)
+    found: list[str] = []
+    guessed = False
+    for name in names or [typed]:
+        one = _expand_one(name, cwd)
+        if one.trouble:
+            return one
+        guessed = guessed or one.guessed
+        found += one.paths
+    return Found(tuple(dict.fromkeys(found)), guessed=guessed)
+
+
+def _expand_one(name: str, cwd: Path) -> Found:
+    path = _absolute(name, cwd)
+    if not os.path.lexists(path) and any(char in name for char in _WILD):
+        return _matches(name, path)
     facts = look(str(path))
     return Found(trouble=f"{facts.name}: {facts.trouble}") if facts.trouble else Found((str(path),))
+
+
+def total(paths: Sequence[str]) -> str:
+    """`3 files, 340 K`."""
+    count = len(paths)
+    return f"{count} file{'' if count == 1 else 's'}, {size(sum(look(p).size for p in paths))}"
+
+
+def stamps(paths: Sequence[str], before: Mapping[str, Stamp]) -> dict[str, Stamp]:
+    """How each file was when it was attached: as known before, else as it is now."""
+    return {path: before.get(path) or look(path).stamp for path in paths}
 
 
 def look(path: str) -> FileFacts:
@@ -89,7 +119,7 @@ def look(path: str) -> FileFacts:
     if trouble:
         return FileFacts(name, trouble=trouble)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return FileFacts(name, found.st_size, kind)
+    return FileFacts(name, found.st_size, kind, stamp=(found.st_size, found.st_mtime_ns))
 
 
 def _trouble(path: str, found: os.stat_result) -> str:
@@ -111,7 +141,7 @@ def _matches(typed: str, pattern: Path) -> Found:
         return Found(trouble=f"{typed}: more than {MANY} files fit.")
     good = tuple(name for name in names if not look(name).trouble)
     if good:
-        return Found(good)
+        return Found(good, guessed=True)
     return Found(trouble=f"{typed}: nothing fits that can be attached.")
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rtdesk.text.paths import Completion, complete, expand, look
+from rtdesk.text.file_checks import file_doubts
+from rtdesk.text.pasted import pasted, quoted, words
+from rtdesk.text.paths import Completion, complete, expand, look, stamps, total
 
 
 @pytest.fixture
@@ -92,3 +94,73 @@ def test_unreadable(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_look(folder: Path) -> None:
     assert str(look(f"{folder}/plan.pdf")) == "plan.pdf 340 K application/pdf"
     assert look(f"{folder}/.secret").content_type == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("line", "paths"),
+    [
+        ("a b", ["a", "b"]),
+        (r"/tmp/a\ b", ["/tmp/a b"]),
+        ("'/tmp/a b' \"/tmp/it's\"", ["/tmp/a b", "/tmp/it's"]),
+        ("file:///tmp/a%20b", ["/tmp/a b"]),
+        ("file://localhost/tmp/x file://elsewhere/y", ["/tmp/x", "file://elsewhere/y"]),
+        (r"/tmp/say\ \"hi\"", ['/tmp/say "hi"']),
+        ("", []),
+    ],
+)
+def test_words_of_a_pasted_line(line: str, paths: list[str]) -> None:
+    assert words(line) == paths
+
+
+@pytest.mark.parametrize("name", ["plain", "a b", "it's", 'say "hi"', "back\\slash"])
+def test_a_quoted_path_reads_back(name: str) -> None:
+    assert words(quoted(name)) == [name]
+
+
+def test_several_paths_in_one_line(folder: Path) -> None:
+    (folder / "two words.txt").write_bytes(b"x")
+    both = (f"{folder}/plan.pdf", f"{folder}/two words.txt")
+    assert expand(r"plan.pdf two\ words.txt", folder).paths == both
+    assert expand("two words.txt", folder).paths == both[1:]
+    assert "zzz" in expand("plan.pdf zzz", folder).trouble
+
+
+def test_a_pattern_is_a_guess(folder: Path) -> None:
+    assert expand("*.pdf", folder).guessed
+    assert not expand("plan.pdf", folder).guessed
+
+
+def test_a_paste_of_nothing_but_files_is_seen(folder: Path) -> None:
+    (folder / "two words.txt").write_bytes(b"x")
+    pdf, two = f"{folder}/plan.pdf", f"{folder}/two words.txt"
+    assert pasted(f"{pdf}\n{two}\n") == (pdf, two)
+    assert pasted(f"'{two}' {pdf} ") == (two, pdf)
+    assert pasted(f"file://{pdf}\r\nfile://{two.replace(' ', '%20')}") == (pdf, two)
+    assert pasted(f"see {pdf}") == ()
+    assert pasted(f"{folder}") == ()
+    assert pasted("plan.pdf") == ()
+    assert pasted("x" * 2_000_000) == ()
+
+
+def test_what_is_wrong_with_files(folder: Path) -> None:
+    plan, gone = f"{folder}/plan.pdf", f"{folder}/gone.pdf"
+    known = stamps([plan], {})
+    assert file_doubts([plan], known, 25) == ()
+    assert file_doubts([gone], {}, 25)[0].stops
+    assert file_doubts([f"{folder}/nothing.txt"], {}, 25)[0].stops
+    (large,) = file_doubts([plan], known, 0.1)
+    assert large.stops
+    assert "340 K" in large.text
+    assert "0.1" in large.text
+    Path(plan).write_bytes(b"other")
+    (changed,) = file_doubts([plan], known, 25)
+    assert not changed.stops
+    assert "changed" in changed.text
+    assert stamps([plan], known) == known
+
+
+def test_many_files_may_be_too_much_together(folder: Path) -> None:
+    paths = [f"{folder}/plan.pdf", f"{folder}/plan-b.pdf"]
+    Path(paths[1]).write_bytes(b"x" * 340_000)
+    assert total(paths) == "2 files, 680 K"
+    assert [d.stops for d in file_doubts(paths, {}, 0.5)] == [False]
