@@ -16,9 +16,13 @@ CHANGED = """
 INSERT OR IGNORE INTO member SELECT ?2, t.id, 0 FROM json_each(?1) asked
 CROSS JOIN ticket t ON t.id = asked.value WHERE t.updated > t.looked AND NOT t.fate
 """
+ALL_CHANGED = """
+INSERT INTO member SELECT list.id, t.id, 0 FROM list JOIN ticket t
+WHERE name = ? AND t.updated > t.looked AND NOT t.fate
+"""
 READ = """
 DELETE FROM member WHERE list = ?2 AND ticket IN (SELECT asked.value FROM json_each(?1) asked
-CROSS JOIN ticket t ON t.id = asked.value WHERE t.updated <= t.looked OR t.fate)
+CROSS JOIN ticket t ON t.id = asked.value WHERE NOT coalesce(t.updated > t.looked, 0) OR t.fate)
 """
 
 
@@ -62,6 +66,8 @@ class Lists:
             "INSERT INTO list (name, query, ordering, complete, fresh_at) VALUES (?, ?, ?, ?, ?)",
             (spec.name, spec.query, spec.order, spec.local, 0.0 if spec.local else None),
         )
+        if spec.name == UNREAD:
+            self._db.execute(ALL_CHANGED, (UNREAD,))
         self.places.build(spec.name, spec.order)
 
     def forget_others(self, names: Collection[str]) -> None:

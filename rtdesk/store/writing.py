@@ -27,6 +27,8 @@ ON CONFLICT (id) DO UPDATE SET
     due = excluded.due, fate = 0, merged_into = 0
 """  # noqa: S608
 MINE = ", looked = excluded.updated"
+OTHERS = ", looked = coalesce(ticket.looked, excluded.looked)"
+"""Of a ticket that was gone before it was ever there, nobody knows what the user saw."""
 NOT_OVERTAKEN = " WHERE fate OR coalesce(excluded.updated >= ticket.updated, 1)"
 """A row that was overtaken on its way by a later answer changes nothing."""
 
@@ -111,7 +113,7 @@ class Writing:
         self._note_words(found)
         horizon = self._horizon()
         self._db.executemany(
-            UPSERT + (MINE if batch.mine else "") + (NOT_OVERTAKEN if newer else ""),
+            UPSERT + (MINE if batch.mine else OTHERS) + (NOT_OVERTAKEN if newer else ""),
             [(*values, _looked(values[11], batch, horizon)) for values in found],
         )
 
