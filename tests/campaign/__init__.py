@@ -1,0 +1,1 @@
+"""Campaigns that take minutes: scripts, not part of the test run."""
