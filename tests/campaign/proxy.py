@@ -27,7 +27,8 @@ class Request:
     @property
     def line(self) -> str:
         """Method and path."""
-        return self.head.partition(b"\r\n")[0].decode("ascii", "replace").rpartition(" ")[0]
+        first = self.head.partition(b"\r\n")[0].decode("ascii", "replace")
+        return first.rpartition(" ")[0].partition("?")[0]
 
 
 @dataclass
@@ -67,7 +68,7 @@ class Proxy:
         self.at = self._server.sockets[0].getsockname()[1]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             head = await reader.readuntil(b"\r\n\r\n")
             length = _length(head)
             request = Request(head, b"")
@@ -80,7 +81,7 @@ class Proxy:
                     self, "_" + fault.partition(" ")[0] if fault else "_pass"
                 )
                 await act(request, writer, fault.partition(" ")[2])
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, asyncio.CancelledError):
             writer.close()
             await writer.wait_closed()
 
