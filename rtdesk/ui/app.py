@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -24,6 +25,7 @@ from rtdesk.ui.screens.queues import QueuesScreen
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from rtdesk.store.view import View
 
 LEAVE = 1.0
 """Seconds that connections have to close when the user leaves."""
@@ -111,11 +113,26 @@ class RtdeskApp(LeanOutput, App[None]):
                 async with asyncio.timeout(LEAVE):
                     await self._syncing.wait()
 
-    def open_ticket(self, id: int, order: tuple[int, ...] = ()) -> None:  # noqa: A002
-        """Shows a ticket; `order` is where next and previous lead."""
+    async def on_event(self, event: events.Event) -> None:
+        """Tells the desk that somebody is there before the event takes its way."""
+        if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
+            self.desk.active()
+        await super().on_event(event)
+
+    def on_app_focus(self) -> None:
+        """The terminal is in sight again."""
+        self.desk.away(False)
+        super().on_app_focus()
+
+    def on_app_blur(self) -> None:
+        """Nobody looks."""
+        self.desk.away(True)
+
+    def open_ticket(self, id: int, view: View | None = None) -> None:  # noqa: A002
+        """Shows a ticket; `view` is where next and previous lead."""
         from rtdesk.ui.screens.ticket import TicketScreen
 
-        self.push_screen(TicketScreen(id, order))
+        self.push_screen(TicketScreen(id, view))
 
     def _fatal_error(self) -> None:
         """A bug: Textual's own report would print the values of all variables on the terminal."""

@@ -11,11 +11,14 @@ from rtdesk.store.change import Change
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.timer import Timer
 
     from rtdesk.desk import Desk
 
-PAUSE = 0.1
+PAUSE = 0.25
 """Seconds between two deliveries; the first of a burst goes at once."""
+HURRY = 0.1
+"""The same for what the user did."""
 
 
 class Bridge:
@@ -23,8 +26,12 @@ class Bridge:
 
     def __init__(self, app: App[None], desk: Desk):
         self.news: Signal[Change] = Signal(app, "news")
+        self.online_since: float | None = None
+        """Since when the server answers, wall-clock seconds; None while it does not."""
         self._app = app
+        self._desk = desk
         self._waiting: Change | None = None
+        self._timer: Timer | None = None
         self._last = 0.0
         self._unsubscribe = desk.changes.subscribe(self._collect)
 
@@ -33,29 +40,27 @@ class Bridge:
         self._unsubscribe()
 
     def _collect(self, change: Change) -> None:
-        if self._waiting is not None:
-            self._waiting = merge(self._waiting, change)
-            return
-        self._waiting = change
-        delay = max(0.0, self._last + PAUSE - time.monotonic())
+        if change.status:
+            online = self._desk.status.phase == "online"
+            self.online_since = (self.online_since or self._desk.now()) if online else None
+        first = self._waiting is None
+        hurries = change.outbox and not (self._waiting and self._waiting.outbox)
+        self._waiting = self._waiting | change if self._waiting else change
+        if first or hurries:
+            self._wait(HURRY if change.outbox else PAUSE)
+
+    def _wait(self, pause: float) -> None:
+        if self._timer:
+            self._timer.stop()
+            self._timer = None
+        delay = max(0.0, self._last + pause - time.monotonic())
         if delay:
-            self._app.set_timer(delay, self._publish)
+            self._timer = self._app.set_timer(delay, self._publish)
         else:
             self._app.call_later(self._publish)
 
     def _publish(self) -> None:
-        change, self._waiting = self._waiting, None
+        change, self._waiting, self._timer = self._waiting, None, None
         self._last = time.monotonic()
         if change is not None:
             self.news.publish(change)
-
-
-def merge(one: Change, two: Change) -> Change:
-    """Both changes as one."""
-    return Change(
-        one.tickets | two.tickets,
-        one.lists | two.lists,
-        queues=one.queues or two.queues,
-        outbox=one.outbox or two.outbox,
-        status=one.status or two.status,
-    )

@@ -73,6 +73,9 @@ class TicketDoing(Screen[None]):
         """Opens the composer."""
         raise NotImplementedError
 
+    def came_back(self, ticket: int) -> None:
+        """The screen of a ticket was closed, and this one is on top again."""
+
     def go(self, place: str) -> None:
         """Goes to a place that every screen knows."""
         match place:

@@ -1,22 +1,29 @@
-"""How things stand, in words: for the status line and for lists without rows."""
+"""How things stand, in words: for the status line, for a list's title and for lists without rows.
+
+Times are said as times of the day: a picture that nothing happens to is not drawn again.
+"""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from rtdesk.store.lists import ListState
-from rtdesk.store.status import SyncStatus
+from rtdesk.store.status import Reading, SyncStatus
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
     from rtdesk.desk import Desk
 
+OLD = 600.0
+"""Seconds after which a list says how old it is."""
+
 
 def standing(desk: Desk, where: str = "") -> str:
     """The right half of the status line: what leaves, how fresh all is, where the cursor is."""
     status = desk.status
-    parts = [_outgoing(desk, status), _freshness(status), plain(status.work), where]
+    parts = [_outgoing(desk, status), freshness(status), plain(status.work), where]
     return " · ".join(part for part in parts if part)
 
 
@@ -37,40 +44,111 @@ def _outgoing(desk: Desk, status: SyncStatus) -> str:
     return " · ".join(parts)
 
 
-def _freshness(status: SyncStatus) -> str:
+def freshness(status: SyncStatus) -> str:
+    """How things stand with the server."""
     match status.phase:
         case "connecting":
             return "connecting…"
         case "offline":
-            tail = f" · next try {_clock(status.next_try)}, R now" if status.next_try else ""
-            return f"offline: {plain(status.problem)}{tail}"
+            since = f" since {clock(status.offline_since)}" if status.offline_since else ""
+            again = clock(status.next_try, seconds=True)
+            tail = f" · next try {again}, R now" if again else " · R tries now"
+            return f"offline{since}: {plain(status.problem)}{tail}"
         case "refused":
-            return f"✗ {plain(status.problem)}"
+            return f"✗ {plain(status.problem)} · R tries again"
         case "online":
-            return plain(status.problem) or f"synced {_clock(status.synced_at)}"
+            if status.problem:
+                return f"✗ {plain(status.problem)} · R tries again"
+            return f"syncing {progress(status.reading)}" if status.reading else synced(status)
 
 
-def _clock(at: float | None) -> str:
-    return time.strftime("%H:%M", time.localtime(at)) if at else ""
+def progress(reading: Reading) -> str:
+    """How far a list is read: `Support 300 of 4 200 · 95/s`."""
+    of = f" of {number(reading.total)}" if reading.total is not None else ""
+    rate = f" · {number(round(reading.rate))}/s" if reading.rate >= 1 else ""
+    return f"{plain(reading.title)} {number(reading.done)}{of}{rate}"
+
+
+def synced(status: SyncStatus) -> str:
+    """When all was last found to be so, and by whom if not by this window."""
+    by = "" if status.leads else " by another window"
+    return f"synced {clock(status.synced_at)}{by}" if status.synced_at else ""
+
+
+def clock(at: float | None, *, seconds: bool = False) -> str:
+    """A time of the day."""
+    return time.strftime("%H:%M:%S" if seconds else "%H:%M", time.localtime(at)) if at else ""
+
+
+def moment(at: float, now: float) -> str:
+    """A time of the day, with the date if that is another one."""
+    there, here = time.localtime(at), time.localtime(now)
+    return time.strftime("%H:%M" if there[:3] == here[:3] else "%-d %b %H:%M", there)
+
+
+def number(count: int) -> str:
+    """`4 200`."""
+    return f"{count:,}".replace(",", " ")
 
 
 def order_words(order: str) -> str:
     """An order as the title line says it: `last updated ▼`."""
-    column = "".join(f" {c.lower()}" if c.isupper() else c for c in order.lstrip("-")).strip()
-    return f"{plain(column)} {'▼' if order.startswith('-') else '▲'}"
+    return f"{column_words(order.removeprefix('-'))} {'▼' if order.startswith('-') else '▲'}"
 
 
-Picture = Literal["loading", "empty", "failed", "ready"]
+def column_words(column: str) -> str:
+    """RT's name of a column as people write it."""
+    if column == "id":
+        return "number"
+    return plain("".join(f" {c.lower()}" if c.isupper() else c for c in column).strip())
 
 
-def list_picture(state: ListState, status: SyncStatus) -> tuple[Picture, str]:
-    """Which of the four pictures a list shows, and its words where there are no rows."""
-    if state.count:
-        return "ready", ""
+Picture = Literal["loading", "empty", "failed", "stale", "ready"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPicture:
+    """What a list shows of how it stands: a note behind its name, and words if it has no rows."""
+
+    picture: Picture
+    note: str = ""
+    words: str = ""
+
+
+def list_picture(
+    state: ListState, status: SyncStatus, *, name: str = "", now: float, since: float
+) -> ListPicture:
+    """Which of the five pictures a list shows; `since`: when this desk was opened."""
+    as_of = _as_of(state, status, since)
+    away = status.phase in ("offline", "refused")
+    age = f"as of {moment(as_of, now)}" if as_of and (away or now - as_of > OLD) else ""
     if state.failure:
-        return "failed", f"RT answered: {state.failure}"
-    if status.phase in ("offline", "refused") and state.fresh_at is None:
-        return "failed", f"{status.problem}\nR tries again."
-    if state.fresh_at is None:
-        return "loading", "asking RT…"
-    return "empty", "No tickets match."
+        note = " · ".join(part for part in (f"✗ {plain(state.failure)}", age) if part)
+        return ListPicture("failed", note, f"RT answered: {state.failure}\nR asks again.")
+    if state.fresh_at is None and away:
+        words = f"{status.problem}\nNothing of this list is on this machine yet. R tries again."
+        return ListPicture("failed", "", words)
+    if not state.complete:
+        return _unread(state, status, name=name, age=age)
+    if age:
+        return ListPicture("stale", age, f"No tickets matched {age}.")
+    return ListPicture("ready") if state.count else ListPicture("empty", "", "No tickets match.")
+
+
+def _unread(state: ListState, status: SyncStatus, *, name: str, age: str) -> ListPicture:
+    """A list of which there is more than what is here."""
+    about = f"{number(state.count)} of about {number(state.total)}" if state.total else ""
+    asked = status.reading is not None and status.reading.name == name
+    if age and not asked:
+        return ListPicture("stale", f"{age} · {about}" if about else age, f"Not read yet, {age}.")
+    if state.fresh_at is None or asked or not about:
+        text = f"asking… {about}".strip()
+        return ListPicture("loading", text if state.count else "", text)
+    return ListPicture("loading", f"{about} read", "Nothing of it is read yet.")
+
+
+def _as_of(state: ListState, status: SyncStatus, since: float) -> float | None:
+    """What was read in this run is kept in step by every question that was answered since."""
+    if state.fresh_at is not None and (state.fresh_at >= since or not state.fresh_at):
+        return max(state.fresh_at, status.synced_at or 0.0)
+    return state.fresh_at

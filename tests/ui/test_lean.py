@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 from rtdesk.records.listed import Listed
 from rtdesk.records.ref import user
 from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.store.view import Picked
 from rtdesk.ui import lean, themes
 from rtdesk.ui.grid import Grid, Pen, cells, pen, switch
 from rtdesk.ui.lean import LeanOutput, ScrollArea
@@ -94,7 +95,7 @@ class Desktop(LeanOutput):
         yield Static("over", id="over")
 
     def on_mount(self) -> None:
-        self.list.show(range(1, 500))
+        self.list.show(Picked(range(1, 500)))
         history, parts = long_history(50)
         self.thread.show(Ticket(1), history, parts, NAMES)
         self.list.focus()
@@ -218,7 +219,7 @@ def session() -> list[Step]:
         call(lambda app: app.list.move(1)),
         call(lambda app: app.pop_screen()),
         *[press("j")] * 3,
-        call(lambda app: app.list.show(range(3, 400))),
+        call(lambda app: app.list.reload(Picked(range(3, 400)))),
         call(read_again),
         press("ctrl+l"),
         lambda _app, pilot: pilot.resize_terminal(90, 22),
@@ -254,7 +255,7 @@ class ListOnly(Desktop):
 
     def on_mount(self) -> None:
         self.query_one("#over").display = False
-        self.list.show(range(40_000, 30_000, -1))
+        self.list.show(Picked(range(40_000, 30_000, -1)))
         self.list.focus()
 
 

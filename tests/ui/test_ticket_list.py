@@ -13,6 +13,7 @@ from textual.content import Content
 from rtdesk.records.listed import Listed
 from rtdesk.records.ref import user
 from rtdesk.records.ticket import TicketRow
+from rtdesk.store.view import Picked
 from rtdesk.ui.widgets.ticket_list import TicketList
 from tests.ui.desktop import NOW, Showing, lines
 
@@ -60,7 +61,7 @@ class Listing(Showing):
 async def test_80_columns() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show([4711, 4709])
+        app.list.show(Picked([4711, 4709]))
         await pilot.pause()
         assert [c.key for c in app.list.columns if c.title.strip()] == [
             *("id", "subject", "status", "owner", "requestor", "updated"),
@@ -74,7 +75,7 @@ async def test_80_columns() -> None:
 async def test_120_columns_have_the_priority() -> None:
     app = Listing()
     async with app.run_test(size=(120, 40)) as pilot:
-        app.list.show([4711])
+        app.list.show(Picked([4711]))
         await pilot.pause()
         assert lines(app)[1].split()[-5:] == ["open", "anna", "ivan", "50", "14m"]
         assert len(lines(app)[1]) == 120
@@ -91,7 +92,7 @@ async def test_hostile_subjects_keep_the_frame_and_stay_text() -> None:
     source = Source({i: Listed(make(i, text)) for i, text in enumerate(subjects, 1)})
     app = Listing(source)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show([1, 2, 3, 4, 5])
+        app.list.show(Picked([1, 2, 3, 4, 5]))
         await pilot.pause()
         shown = lines(app)
         assert [cell_len(text) for text in shown[1:6]] == [80] * 5
@@ -112,7 +113,7 @@ async def test_flags(listed: Listed, glyph: str, letter: str) -> None:
     for ascii_only, cursor, mark in ((False, "▌", glyph), (True, ">", letter)):
         app = Listing(Source({1: listed}), ascii=ascii_only)
         async with app.run_test(size=(80, 24)) as pilot:
-            app.list.show([1])
+            app.list.show(Picked([1]))
             await pilot.pause()
             assert lines(app)[1].startswith(cursor + mark)
 
@@ -122,7 +123,7 @@ async def test_overdue_has_a_mark_beside_its_colour() -> None:
     done = Listed(replace(make(2), due=NOW - timedelta(hours=1), status="resolved"))
     app = Listing(Source({1: late, 2: done}))
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show([1, 2])
+        app.list.show(Picked([1, 2]))
         await pilot.pause()
         assert "!" in lines(app)[1]
         assert "!" not in lines(app)[2]
@@ -131,7 +132,7 @@ async def test_overdue_has_a_mark_beside_its_colour() -> None:
 async def test_a_window_of_rows_is_asked_for_not_every_row() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show(range(1, 100_001))
+        app.list.show(Picked(range(1, 100_001)))
         await pilot.press("j", "j", "j")
         assert len(app.source.asked) == 1
         assert len(app.source.asked[0]) <= 3 * 23
@@ -144,7 +145,7 @@ async def test_a_window_of_rows_is_asked_for_not_every_row() -> None:
 async def test_keys_move_and_scroll() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show(range(1, 101))
+        app.list.show(Picked(range(1, 101)))
         await pilot.press("j", "down", "k")
         assert (app.list.current, app.list.origin) == (2, 0)
         await pilot.press("pagedown")
@@ -160,11 +161,11 @@ async def test_keys_move_and_scroll() -> None:
 async def test_the_cursor_stays_on_its_ticket_and_the_ticket_on_its_line() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show(range(1, 101))
+        app.list.show(Picked(range(1, 101)))
         assert app.list.go_to(50)
         await pilot.pause()
         before = lines(app).index(next(t for t in lines(app) if t.startswith("▌")))
-        app.list.show([900, 901, *range(1, 101)])
+        app.list.reload(Picked([900, 901, *range(1, 101)]))
         await pilot.pause()
         assert app.list.current == 50
         assert lines(app)[before].startswith("▌    50")
@@ -173,16 +174,16 @@ async def test_the_cursor_stays_on_its_ticket_and_the_ticket_on_its_line() -> No
 async def test_a_vanished_ticket_leaves_the_cursor_at_its_place() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show([1, 2, 3, 4])
+        app.list.show(Picked([1, 2, 3, 4]))
         app.list.go_to(2)
         await pilot.pause()
-        app.list.show([1, 3, 4])
+        app.list.reload(Picked([1, 3, 4]))
         await pilot.pause()
         assert app.list.current == 3
-        app.list.show([1])
+        app.list.reload(Picked([1]))
         await pilot.pause()
         assert app.sent[-1] == ("highlighted", 1)
-        app.list.show([])
+        app.list.reload(Picked())
         await pilot.press("j", "G", "enter")
         assert app.sent[-1] == ("highlighted", 1)
 
@@ -190,7 +191,7 @@ async def test_a_vanished_ticket_leaves_the_cursor_at_its_place() -> None:
 async def test_messages_tell_what_is_under_the_cursor_once() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show([7, 8, 9])
+        app.list.show(Picked([7, 8, 9]))
         await pilot.press("j", "j", "j", "enter")
         assert app.sent == [("highlighted", i) for i in (7, 8, 9)] + [("opened", 9)]
 
@@ -198,7 +199,7 @@ async def test_messages_tell_what_is_under_the_cursor_once() -> None:
 async def test_mouse() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show(range(1, 101))
+        app.list.show(Picked(range(1, 101)))
         await pilot.click(TicketList, offset=(10, 3))
         assert app.list.current == 3
         await pilot.click(TicketList, offset=(10, 5), times=2)
@@ -217,7 +218,7 @@ def _wheel() -> type:
 async def test_only_rows_that_look_different_are_repainted() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show(range(1, 101))
+        app.list.show(Picked(range(1, 101)))
         await pilot.pause()
         app.source.special[3] = Listed(make(3, "Another subject"))
         app.list.refresh_rows([2, 3])
@@ -230,11 +231,11 @@ async def test_only_rows_that_look_different_are_repainted() -> None:
 async def test_states_stand_in_place_of_rows(state: str) -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show([])
+        app.list.show(Picked())
         app.list.show_state(state, Content("No tickets match."))  # type: ignore[arg-type]
         await pilot.pause()
         assert lines(app)[1] == "   No tickets match."
-        app.list.show([1])
+        app.list.reload(Picked([1]))
         await pilot.pause()
         assert app.list.state == "ready"
         assert "Ticket number 1" in lines(app)[1]
@@ -243,7 +244,7 @@ async def test_states_stand_in_place_of_rows(state: str) -> None:
 async def test_resize_keeps_the_cursor_in_sight() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:
-        app.list.show(range(1, 101))
+        app.list.show(Picked(range(1, 101)))
         app.list.go_to(23)
         await pilot.resize_terminal(120, 10)
         await pilot.pause()

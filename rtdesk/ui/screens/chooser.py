@@ -47,8 +47,9 @@ class Chooser(ModalScreen[str | None]):
 
     list = query_one(Lines)
 
-    def __init__(self, title: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], current: str = "") -> None:
         super().__init__()
+        self._current = current
         self._heading = title
         self._choices = tuple(choices)
 
@@ -65,8 +66,10 @@ class Chooser(ModalScreen[str | None]):
             yield Lines()
 
     def on_mount(self) -> None:
-        """The cursor waits on the first line that can be chosen."""
-        self._fill(next((at for at, c in enumerate(self._choices) if c.enabled), None))
+        """The cursor waits on what is so now, else on the first line that can be chosen."""
+        enabled = [at for at, choice in enumerate(self._choices) if choice.enabled]
+        now = [at for at in enabled if self._choices[at].value == self._current]
+        self._fill(next(iter(now or enabled), None))
 
     def on_resize(self, event: Resize) -> None:
         """Cuts the lines anew."""

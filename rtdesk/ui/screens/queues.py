@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -11,25 +12,34 @@ from textual.content import Content
 from textual.getters import query_one
 
 from rtdesk.actions.action import LIST
+from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change
+from rtdesk.store.view import Picked, View
 from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
-from rtdesk.ui.standing import list_picture, order_words, standing
+from rtdesk.ui.standing import list_picture, number, order_words, standing
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.sidebar import Entry, Sidebar
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.ticket_list import TicketList
 from rtdesk.ui.widgets.title_line import TitleLine
+from rtdesk.ui.widgets.window import in_order
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
     from rtdesk.outbox.draft import Draft
 
-FIRST = 200
-"""Rows read before the first paint; the rest of the order comes after it."""
 REST = 0.15
 """Seconds the cursor stays on a ticket before its links are asked for and its keys shown."""
+NOTES = {
+    "loading": "$foreground-muted",
+    "empty": "$foreground-muted",
+    "stale": "$text-warning",
+    "failed": "$text-error",
+    "ready": "$foreground-muted",
+}
+"""How the title says how a list stands."""
 
 
 class QueuesScreen(TicketDoing):
@@ -37,6 +47,8 @@ class QueuesScreen(TicketDoing):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(LIST),
+        Binding("O", "order", "Order", id="list.order", show=False),
+        Binding("escape", "dismiss_marks", "Take the marks away", id="dismiss", show=False),
         Binding("tab", "other_pane", "Next pane", id="pane", show=False),
         Binding("q", "app.quit", "Quit", id="back", show=False),
     ]
@@ -49,11 +61,12 @@ class QueuesScreen(TicketDoing):
     def __init__(self) -> None:
         super().__init__()
         self.list_name = ""
+        self._since = 0.0
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """One line of title, two panes, one line of status."""
-        self.list_name = self.desk.last_list
+        self.list_name, self._since = self.desk.last_list, self.desk.now()
         yield TitleLine()
         with Horizontal():
             yield Sidebar()
@@ -65,10 +78,9 @@ class QueuesScreen(TicketDoing):
         self.fit()
         self.desk_app.bridge.news.subscribe(self, self._news)
         self._show_sidebar()
-        self.tickets.show(self.desk.ids(self.list_name, FIRST))
-        self._show_state()
+        self._show_list()
         self.set_focus(self.tickets)
-        self.call_after_refresh(self._open_list)
+        self.call_after_refresh(self.desk.want_list, self.list_name)
 
     # -- lists ---------------------------------------------------------------------------------
 
@@ -76,16 +88,19 @@ class QueuesScreen(TicketDoing):
         """Another list."""
         self.list_name = name
         self.desk.remember_list(name)
-        self.tickets.show(self.desk.ids(name, FIRST), keep=False)
-        self._show_state()
+        self.tickets.mark(())
+        self._show_list()
         self._show_sidebar()
         self.remove_class("-lists")
         self.set_focus(self.tickets)
-        self._open_list()
+        self.desk.want_list(name)
 
-    def _open_list(self) -> None:
-        self.desk.want_list(self.list_name)
-        self.tickets.show(self.desk.ids(self.list_name))
+    def _show_list(self) -> None:
+        spec = self.desk.lists.get(self.list_name)
+        if spec:
+            self.tickets.show_columns(spec.columns, queue=not one_queue(spec))
+        self.tickets.show(self.desk.view(self.list_name))
+        self._show_state()
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """A list was picked."""
@@ -116,61 +131,64 @@ class QueuesScreen(TicketDoing):
     # -- news ----------------------------------------------------------------------------------
 
     def _news(self, change: Change) -> None:
-        if change.queues:
-            self._show_sidebar()
-            self.tickets.show(self.desk.ids(self.list_name))
-        if self.list_name in change.lists:
-            self.tickets.show(self.desk.ids(self.list_name))
+        if change.queues or change.everything or self.list_name in change.lists:
+            self.tickets.reload(self.desk.view(self.list_name))
         elif change.tickets or change.outbox:
             self.tickets.refresh_rows(change.tickets or None)
-        if change.lists and not change.queues:
+        if change.lists or change.queues or change.everything:
             self._show_sidebar()
         self._show_state()
 
     def _show_sidebar(self) -> None:
         counts = self.desk.counts()
-        lists: list[Entry] = []
-        queues: list[Entry] = []
+        groups: dict[str, list[Entry]] = {"Lists": [], "Queues": [], "Searches": []}
         for spec in self.desk.lists.values():
+            kind = {"queue": "Queues", "search": "Searches"}.get(spec.name.partition("-")[0])
             entry = Entry(spec.name, spec.title, str(counts.get(spec.name, "")))
-            (queues if spec.name.startswith("queue-") else lists).append(entry)
-        entries = [Entry("", "Lists", "", heading=True), *lists]
-        if queues:
-            entries += [Entry("", "Queues", "", heading=True), *queues]
+            groups[kind or "Lists"].append(entry)
+        entries: list[Entry] = []
+        for heading, found in groups.items():
+            entries += [Entry("", heading, "", heading=True), *found] if found else []
         self.sidebar.show(tuple(entries), self.list_name)
 
     def _show_state(self) -> None:
         state = self.desk.list_state(self.list_name)
-        picture, message = list_picture(state, self.desk.status)
-        self.tickets.show_state(picture, Content(plain(message, multiline=True)))
+        shown = list_picture(
+            state, self.desk.status, name=self.list_name, now=self.desk.now(), since=self._since
+        )
+        self.tickets.show_state(shown.picture, Content(plain(shown.words, multiline=True)))
         spec = self.desk.lists.get(self.list_name)
         title = plain(spec.title) if spec else ""
-        failure = f"  ✗ {plain(state.failure)}" if state.failure and state.count else ""
-        self.title_line.show(
-            Content.assemble(
-                (" rtdesk ", "bold"),
-                (f"{plain(self.desk.host)} {plain(self.desk.me)}  ", "$foreground-muted"),
-                (title, "bold $accent"),
-                (failure, "$text-error"),
-            ),
-            Content.styled(f"by {order_words(spec.order)} " if spec else "", "$foreground-muted"),
-        )
+        self._show_title((title, "bold $accent"), (f"  {shown.note}", NOTES[shown.picture]))
         self._show_status()
+
+    def _show_title(self, *words: tuple[str, str]) -> None:
+        marks = f"{number(len(found))} marked · " if (found := self.tickets.marked()) else ""
+        where = f"{plain(self.desk.host)} {plain(self.desk.me)}  "
+        narrow = self.has_class("-narrow")
+        home = () if narrow else ((" rtdesk ", "bold"), (where, "$foreground-muted"))
+        self.title_line.show(
+            Content.assemble(*(home or (" ",)), *words),
+            Content.assemble(
+                (marks, "bold $accent"),
+                (f"by {order_words(self.desk.order(self.list_name))} ", "$foreground-muted"),
+            ),
+        )
 
     def _show_status(self) -> None:
         focus = self.ticket_in_focus
         ticket = self.desk.ticket(focus) if focus else None
         fetched = ticket is not None and ticket.links.fetched
         keys = footer(self.offers(), LIST, fetched=fetched) if focus else []
-        where = f"{self.tickets.cursor + 1} of {self._total()}" if focus else ""
+        where = f"{number(self.tickets.cursor + 1)} of {self._total()}" if focus else ""
         self.status_line.show([*keys, ("g", "Go"), ("?", "Keys")], standing(self.desk, where))
         self.refresh_bindings()
 
     def _total(self) -> str:
         state = self.desk.list_state(self.list_name)
         if state.complete:
-            return str(state.count)
-        return str(state.total) if state.total is not None else f"{state.count}+"
+            return number(state.count)
+        return number(state.total) if state.total is not None else f"{number(state.count)}+"
 
     # -- the ticket under the cursor -----------------------------------------------------------
 
@@ -183,8 +201,7 @@ class QueuesScreen(TicketDoing):
         """A message is written on the ticket's own screen, beside its thread."""
         from rtdesk.ui.screens.ticket import TicketScreen
 
-        order = tuple(self.tickets.ids)
-        self.app.push_screen(TicketScreen(draft.ticket, order, draft=draft))
+        self.app.push_screen(TicketScreen(draft.ticket, self._walk(draft.ticket), draft=draft))
 
     def on_ticket_list_highlighted(self) -> None:
         """While the cursor moves, nothing else does."""
@@ -198,11 +215,43 @@ class QueuesScreen(TicketDoing):
         focus = self.ticket_in_focus
         if self.is_current and focus:
             self.desk.want_links(focus)
+            self.desk.watch(self.list_name, self.tickets.shown(), self.tickets.near())
         self._show_status()
 
     def on_ticket_list_opened(self, event: TicketList.Opened) -> None:
         """Enter: the whole ticket."""
-        self.desk_app.open_ticket(event.ticket_id, tuple(self.tickets.ids))
+        self.desk_app.open_ticket(event.ticket_id, self._walk(event.ticket_id))
+
+    def _walk(self, ticket: int) -> View:
+        """Where next and previous lead from this ticket: to marked ones, if there are any."""
+        if not self.tickets.marked():
+            return self.tickets.view
+        return Picked(in_order(self.tickets.view, [*self.tickets.marks - {ticket}, ticket]))
+
+    def came_back(self, ticket: int) -> None:
+        """The cursor is where the walk through tickets ended."""
+        self.tickets.go_to(ticket)
+
+    def on_ticket_list_marked(self) -> None:
+        """How many there are stands in the title."""
+        self._show_state()
+
+    def action_dismiss_marks(self) -> None:
+        """Takes all marks away."""
+        self.tickets.mark(())
+
+    @work(exclusive=True, group="order")
+    async def action_order(self) -> None:
+        """Another order; the same column again turns it round."""
+        from rtdesk.ui.ordering import orders, turned
+        from rtdesk.ui.screens.chooser import Chooser
+
+        name, current = self.list_name, self.desk.order(self.list_name)
+        chosen = await self.app.push_screen_wait(
+            Chooser("Order by", orders(self.desk.orders, current), current.removeprefix("-"))
+        )
+        if chosen:
+            self.desk.set_order(name, turned(chosen, current))
 
     def on_screen_resume(self) -> None:
         """Back from a ticket: it may look different now."""
@@ -210,3 +259,8 @@ class QueuesScreen(TicketDoing):
             self.fit()
             self.tickets.refresh_rows()
             self._show_status()
+
+
+def one_queue(spec: ListSpec) -> bool:
+    """True when every ticket of the list is in the same queue."""
+    return any(kind == "queue" for kind, _ in spec.needs)

@@ -19,11 +19,12 @@ from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.change import Change
+from rtdesk.store.view import Place, View
 from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.screens.composing import Composing
 from rtdesk.ui.screens.outbox import words
-from rtdesk.ui.standing import standing
+from rtdesk.ui.standing import number, standing
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 from rtdesk.ui.widgets.action_bar import ActionBar
@@ -34,7 +35,7 @@ from rtdesk.ui.widgets.title_line import TitleLine
 
 
 class TicketScreen(Composing):
-    """One ticket. `order` is where next and previous lead; `draft` opens the composer at once."""
+    """One ticket. `view` is where next and previous lead; `draft` opens the composer at once."""
 
     CSS_PATH = "ticket.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,10 +54,11 @@ class TicketScreen(Composing):
     title_line = query_one(TitleLine)
     banner = query_one("#banner", Static)
 
-    def __init__(self, ticket: int, order: tuple[int, ...] = (), draft: Draft | None = None):
+    def __init__(self, ticket: int, view: View | None = None, draft: Draft | None = None):
         super().__init__()
         self._shown = ticket
-        self._order = order
+        self._view = view
+        self._place: Place | None = None
         self._first_draft = draft
         self._new_after = 0
 
@@ -90,6 +92,8 @@ class TicketScreen(Composing):
     def show_ticket(self, id: int) -> None:  # noqa: A002
         """Another ticket on the same screen."""
         self._shown = id
+        if self._view and (self._place is None or self._place.ticket != id):
+            self._place = self._view.find(id)
         self._new_after = self.desk.seen(id)
         self.set_focus(self.thread)
         self._show()
@@ -130,9 +134,6 @@ class TicketScreen(Composing):
             waiting.update(Content("asking RT…"))
 
     def _show_title(self, ticket: Ticket | None) -> None:
-        place = ""
-        if self._shown in self._order:
-            place = f" ‹ {self._order.index(self._shown) + 1} of {len(self._order)} ›"
         subject = plain(ticket.subject) if ticket else ""
         queue = plain(ticket.queue.label) if ticket else ""
         self.title_line.show(
@@ -140,8 +141,15 @@ class TicketScreen(Composing):
                 (f" #{self._shown} ", "bold $accent"),
                 (subject or ("(no subject)" if ticket else ""), "bold"),
             ),
-            Content.styled(f"{place}   {queue} ", "$foreground-muted"),
+            Content.styled(f"{self._where()}   {queue} ", "$foreground-muted"),
         )
+
+    def _where(self) -> str:
+        """Where the walk through a list is; the ticket itself may have moved or left since."""
+        if self._view is None or self._place is None:
+            return ""
+        here, of = number(self._view.number(self._place) + 1), number(self._view.count())
+        return f" ‹ {here} of {of} ›" if self._view.find(self._shown) else f" ‹ left, {of} remain ›"
 
     def _show_banner(self) -> None:
         entries = self._stuck()
@@ -189,7 +197,7 @@ class TicketScreen(Composing):
         return [e for e in self.desk.entries(self._shown) if e.state in ("refused", "conflict")]
 
     def _news(self, change: Change) -> None:
-        if self._shown in change.tickets:
+        if self._shown in change.tickets or change.everything:
             self._show()
         elif change.outbox or change.status:
             self._show_status()
@@ -198,17 +206,28 @@ class TicketScreen(Composing):
 
     def action_step(self, by: int) -> None:
         """The next or previous ticket of the list this one was opened from."""
-        if self._shown not in self._order:
+        if self._view is None or self._place is None:
             return
-        at = self._order.index(self._shown) + by
-        if 0 <= at < len(self._order):
+        ahead = self._view.after if by > 0 else self._view.before
+        found = ahead(self._place, 1)
+        if found:
             self.leave()
-            self.show_ticket(self._order[at])
+            self._place = found[0]
+            self.show_ticket(found[0].ticket)
+        else:
+            end = "last" if by > 0 else "first"
+            self.notify(f"This is the {end} one.", timeout=2, markup=False)
 
     def action_back(self) -> None:
         """Back to where one came from."""
         self.leave()
         self.dismiss()
+        self.app.call_later(self._came_back)
+
+    def _came_back(self) -> None:
+        below = self.app.screen
+        if isinstance(below, TicketDoing):
+            below.came_back(self._shown)
 
     def leave(self) -> None:
         """What is half written is kept, what was read counts as seen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +15,15 @@ from rtdesk.ui.text import plain
 GUTTER = 3
 """Cursor, flag, blank."""
 WIDE = 90
+ROOM_FOR_QUEUE = 120
+LEAST = 16
+"""Cells that the subject keeps before other columns give way."""
 HIGH_PRIORITY = 70
 NAME_LIMIT = 200
+
+DEFAULT = ("id", "subject", "status", "owner", "requestor", "queue", "priority", "due", "updated")
+KEYS = (*DEFAULT, "created")
+FIRST_TO_GO = ("created", "queue", "requestor", "priority", "owner", "updated", "status", "due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +36,48 @@ class Column:
     right: bool = False
 
 
-def columns(width: int, *, digits: int = 4, queue: bool = False) -> tuple[Column, ...]:
+def columns(
+    width: int, *, digits: int = 4, queue: bool = False, keys: Sequence[str] = ()
+) -> tuple[Column, ...]:
     """The columns that fit; the subject has whatever the others leave.
 
     `digits` is the length of the longest ticket id, `queue` asks for the queue where there is room.
+    `keys` are the columns that are wanted instead of the usual ones.
     """
     wide = width >= WIDE
-    fixed = [
-        Column("id", "#", max(4, digits), right=True),
-        Column("subject", "Subject", 0),
-        Column("status", "Status" if wide else "St", 8 if wide else 5),
-        Column("owner", "Owner" if wide else "Own", 10 if wide else 7),
-        Column("requestor", "Requestor", 16 if wide else 11),
-        Column("queue", "Queue", 12),
-        Column("priority", "Pri", 3, right=True),
-        Column("due", " ", 1),
-        Column("updated", "Updated" if wide else "Upd", 8 if wide else 6, right=True),
-    ]
-    keep = [
-        c for c in fixed if (c.key != "queue" or (queue and wide)) and (c.key != "priority" or wide)
-    ]
-    spare = width - GUTTER - sum(c.width for c in keep) - len(keep) + 1
-    if spare < 8:
-        return (keep[0], Column("subject", "Subject", max(0, width - GUTTER - keep[0].width - 1)))
-    return tuple(Column(c.key, c.title, spare) if c.key == "subject" else c for c in keep)
+    every = {
+        "id": Column("id", "#", max(4, digits), right=True),
+        "subject": Column("subject", "Subject", 0),
+        "status": Column("status", "Status" if wide else "St", 8 if wide else 5),
+        "owner": Column("owner", "Owner" if wide else "Own", 10 if wide else 7),
+        "requestor": Column("requestor", "Requestor", 16 if wide else 11),
+        "queue": Column("queue", "Queue", 12),
+        "priority": Column("priority", "Pri", 3, right=True),
+        "due": Column("due", " ", 1),
+        "updated": Column("updated", "Updated" if wide else "Upd", 8 if wide else 6, right=True),
+        "created": Column("created", "Created" if wide else "Crtd", 8 if wide else 6, right=True),
+    }
+    keep = {key: every[key] for key in _wanted(keys, width, queue=queue)}
+    for key in FIRST_TO_GO:
+        if _spare(width, keep) >= LEAST:
+            break
+        keep.pop(key, None)
+    keep["subject"] = Column("subject", "Subject", max(0, _spare(width, keep)))
+    return tuple(keep.values())
+
+
+def _wanted(keys: Sequence[str], width: int, *, queue: bool) -> list[str]:
+    asked = [key for key in dict.fromkeys(keys) if key in KEYS]
+    if asked:
+        return asked if "subject" in asked else [*asked[:1], "subject", *asked[1:]]
+    unfit = {"priority"} if width < WIDE else set()
+    if not queue or width < ROOM_FOR_QUEUE:
+        unfit.add("queue")
+    return [key for key in DEFAULT if key not in unfit]
+
+
+def _spare(width: int, keep: Mapping[str, Column]) -> int:
+    return width - GUTTER - sum(column.width for column in keep.values()) - len(keep) + 1
 
 
 def cell_text(column: Column, listed: Listed, now: datetime) -> str:
@@ -74,8 +100,10 @@ def cell_text(column: Column, listed: Listed, now: datetime) -> str:
             return plain(row.priority[:NAME_LIMIT])
         case "due":
             return "!" if overdue(row, now) else ""
+        case "created":
+            return _age(row.created, now, column.width)
         case _:
-            return _age(row, now, column.width)
+            return _age(row.last_updated, now, column.width)
 
 
 def _people(row: TicketRow) -> str:
@@ -85,8 +113,8 @@ def _people(row: TicketRow) -> str:
     return plain(row.requestors[0].label[:NAME_LIMIT]) + more
 
 
-def _age(row: TicketRow, now: datetime, width: int) -> str:
-    text = ago(row.last_updated, now)
+def _age(when: datetime | None, now: datetime, width: int) -> str:
+    text = ago(when, now)
     return text if len(text) <= width else text.split()[-1]
 
 

@@ -14,8 +14,8 @@ from rtdesk.records.listed import Listed
 from rtdesk.ui.cells import fit
 from rtdesk.ui.widgets.columns import Column, cell_text, high, overdue, status_kind
 
-GLYPHS = {"cursor": "▌", "unread": "●", "pending": "⇡", "draft": "✎"}
-ASCII = {"cursor": ">", "unread": "*", "pending": "^", "draft": "~"}
+GLYPHS = {"cursor": "▌", "unread": "●", "pending": "⇡", "draft": "✎", "mark": "x"}
+ASCII = {"cursor": ">", "unread": "*", "pending": "^", "draft": "~", "mark": "x"}
 
 
 class Pens:
@@ -47,24 +47,31 @@ def row(
     *,
     now: datetime,
     here: bool,
+    marked: bool,
     ascii: bool,  # noqa: A002
 ) -> Strip:
     """A ticket's line; just its number while the row is not known."""
     glyphs = ASCII if ascii else GLYPHS
     parts = [Segment(glyphs["cursor"], pens["cursor"]) if here else Segment(" ", pens[""])]
+    flag = "mark" if marked else _flag(listed)
+    pen = pens[flag if flag in ("mark", "pending") else "flag"]
+    parts.append(Segment((glyphs[flag] if flag else " ") + " ", pen))
     if listed is None:
-        return Strip(
-            [*parts, Segment("  " + fit(str(ticket), columns[0].width, right=True), pens["dim"])]
-        )
-    flag = "pending" if listed.pending else "draft" if listed.draft else "unread"
-    shown = glyphs[flag] if listed.pending or listed.draft or listed.unread else " "
-    parts.append(Segment(shown + " ", pens["pending" if listed.pending else "flag"]))
+        width = next((c.width for c in columns if c.key == "id"), len(str(ticket)))
+        return Strip([*parts, Segment(fit(str(ticket), width, right=True), pens["dim"])])
     for number, column in enumerate(columns):
         text = fit(cell_text(column, listed, now), column.width, right=column.right)
         parts.append(
             Segment(text if not number else " " + text, pens[_pen(column.key, listed, now)])
         )
     return Strip(parts)
+
+
+def _flag(listed: Listed | None) -> str:
+    if listed is None:
+        return ""
+    flags = (("pending", listed.pending), ("draft", listed.draft), ("unread", listed.unread))
+    return next((name for name, there in flags if there), "")
 
 
 def _pen(key: str, listed: Listed, now: datetime) -> str:

@@ -53,7 +53,7 @@ class Sidebar(Lines, can_focus=True):
 
     def show(self, entries: tuple[Entry, ...], current: str) -> None:
         """Other counts or another list; the cursor stays on its entry."""
-        under = self._under_cursor()
+        under = self.under_cursor
         moved = current != self._current
         self._entries, self._current = entries, current
         wanted = current if moved or under is None else under.key
@@ -69,7 +69,7 @@ class Sidebar(Lines, can_focus=True):
 
     def action_choose(self) -> None:
         """The list under the cursor."""
-        entry = self._under_cursor()
+        entry = self.under_cursor
         if entry:
             self.post_message(self.Chosen(entry.key))
 
@@ -96,7 +96,9 @@ class Sidebar(Lines, can_focus=True):
         """Without focus there is only the mark of the current list."""
         return super().cursor_style() if self.has_focus else ""
 
-    def _under_cursor(self) -> Entry | None:
+    @property
+    def under_cursor(self) -> Entry | None:
+        """The list that enter would open."""
         at = self.cursor
         entry = self._entries[at] if at is not None and at < len(self._entries) else None
         return None if entry is None or entry.heading else entry

@@ -1,9 +1,9 @@
-"""The list of tickets: any number of them, a window of rows, no object per ticket."""
+"""The list of tickets: any number of them, a window of rows, nothing held per ticket."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
@@ -15,20 +15,37 @@ from textual.message import Message
 from textual.strip import Strip
 
 from rtdesk.records.listed import Listed
+from rtdesk.store.view import Picked, Place, View
 from rtdesk.ui.cells import cut, wrap
 from rtdesk.ui.lean import ScrollArea
 from rtdesk.ui.widgets import columns as col
 from rtdesk.ui.widgets.row import Pens, header, row
+from rtdesk.ui.widgets.window import Window, in_order
 
 Rows = Callable[[Sequence[int]], Mapping[int, Listed]]
-State = Literal["loading", "empty", "failed", "ready"]
+State = Literal["loading", "empty", "failed", "stale", "ready"]
 WHEEL = 3
+UNKNOWN_PAGE = 24
+"""Lines that are read ahead for while the size is not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the user is in a list: the cursor's place and its line on the screen.
+
+    `on_top`: the user wants to see the start of the list, whatever comes in there.
+    """
+
+    place: Place | None = None
+    line: int = 0
+    on_top: bool = True
 
 
 class TicketList(ScrollArea, can_focus=True):
     """Shows tickets in a given order and lets the user walk through them.
 
-    Rows come from a callable, for about three screens at a time; the order is an array of ids.
+    The order is a `View`, of which about three screens are held, and their rows from a callable.
+    Cursor and marks belong to tickets, not to numbers.
     """
 
     FIXED = 1
@@ -41,6 +58,7 @@ class TicketList(ScrollArea, can_focus=True):
         & .list--cursor { color: $accent; text-style: bold; }
         & .list--unread { text-style: bold; }
         & .list--flag { color: $accent; }
+        & .list--mark { color: $accent; text-style: bold; }
         & .list--pending { color: $desk-pending; }
         & .list--new { color: $desk-new; }
         & .list--open { color: $desk-open; }
@@ -54,7 +72,7 @@ class TicketList(ScrollArea, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"list--{name}"
         for name in (
-            *("header", "dim", "cursor", "unread", "flag", "pending", "overdue", "high"),
+            *("header", "dim", "cursor", "unread", "flag", "mark", "pending", "overdue", "high"),
             *("new", "open", "stalled", "done", "failed"),
         )
     }
@@ -68,6 +86,8 @@ class TicketList(ScrollArea, can_focus=True):
         Binding("home", "top", "First", show=False, id="list.top"),
         Binding("end,G", "bottom", "Last", show=False, id="list.bottom"),
         Binding("enter", "open", "Open", show=False, id="list.open"),
+        Binding("x", "mark", "Mark", show=False, id="list.mark"),
+        Binding("space", "mark(1)", "Mark and move down", show=False, id="list.mark_down"),
     ]
 
     class Highlighted(Message):
@@ -76,6 +96,9 @@ class TicketList(ScrollArea, can_focus=True):
         def __init__(self, ticket_id: int) -> None:
             self.ticket_id = ticket_id
             super().__init__()
+
+    class Marked(Message):
+        """Other tickets are marked now."""
 
     class Opened(Message):
         """The user wants to see this ticket."""
@@ -90,49 +113,51 @@ class TicketList(ScrollArea, can_focus=True):
         now: Callable[[], datetime],
         *,
         ascii: bool = False,  # noqa: A002
-        queue: bool = False,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.ids: array[int] = array("q")
         self.cursor = 0
+        """The number of the ticket under the cursor."""
         self.state: State = "loading"
         self.message = Content()
         self.ascii = ascii
+        self.marks: frozenset[int] = frozenset()
+        """Marked tickets; also those that left the list, in case they come back."""
         self._rows = rows
         self._now = now
-        self._queue = queue
+        self._keys: tuple[str, ...] = ()
+        self._queue = False
         self._digits = 4
-        self._window: dict[int, Listed | None] = {}
+        self._window = Window(Picked(), UNKNOWN_PAGE)
+        self._spot = Spot()
+        self._forward = True
+        self._listed: dict[int, Listed | None] = {}
         self._drawn: dict[int, Strip] = {}
         self._pens: Pens | None = None
         self._told: int | None = None
 
     # What is shown
 
-    def show(self, ids: Sequence[int], *, keep: bool = True) -> None:
-        """Shows these tickets in this order.
+    def show(self, view: View, spot: Spot | None = None) -> None:
+        """Shows another list, from its start or from where the user was in it."""
+        self._spot = spot or Spot()
+        self._settle(view)
 
-        With `keep` the cursor stays on its ticket and that ticket on its line; if the ticket is
-        gone, the cursor stays at its position.
+    def reload(self, view: View | None = None) -> None:
+        """Shows the same list after it changed (or in another order).
+
+        The cursor stays on its ticket and that ticket on its line; if the ticket is gone, the
+        cursor takes the place where it was.
         """
-        current, below_top = self.current, self.cursor - self.origin
-        self.ids = array("q", ids)
-        self._digits = len(str(max(self.ids, default=0)))
-        if not keep:
-            self.cursor, below_top = 0, 0
-        elif current is not None and current in self.ids:
-            self.cursor = self.ids.index(current)
-        self.cursor = min(self.cursor, max(0, len(self.ids) - 1))
-        at_top = keep and self.origin == 0 and self.cursor < self.page
-        self.origin = 0 if at_top else self._clamped(self.cursor - below_top)
-        if self.ids:
-            self.state = "ready"
-        self._window.clear()
-        self._drawn.clear()
-        self.refresh()
-        self._tell()
+        self._settle(view or self._window.view)
+
+    def show_columns(self, keys: Sequence[str] = (), *, queue: bool = False) -> None:
+        """The columns of this list (none: the usual ones); `queue`: it is not of one queue only."""
+        if (tuple(keys), queue) != (self._keys, self._queue):
+            self._keys, self._queue = tuple(keys), queue
+            self._drawn.clear()
+            self.refresh()
 
     def show_state(self, state: State, message: Content | None = None) -> None:
         """Tells how things stand; the message takes the place of rows that are not there."""
@@ -143,24 +168,109 @@ class TicketList(ScrollArea, can_focus=True):
     def refresh_rows(self, ids: Iterable[int] | None = None) -> None:
         """Reads rows again (all of them for None) and repaints what looks different now."""
         if ids is None:
-            self._window.clear()
+            self._listed.clear()
         else:
             for ticket in ids:
-                self._window.pop(ticket, None)
-        for number in range(self.origin, min(self.origin + self.page, len(self.ids))):
-            before = self._drawn.pop(number, None)
-            if before is not None and self._row(number) != before:
-                self.line_changed(number)
+                self._listed.pop(ticket, None)
+        for number in self._on_screen():
+            self._redraw(number)
+
+    def _settle(self, view: View) -> None:
+        spot = self._spot
+        reach = (self.page or UNKNOWN_PAGE) * 3 // 2
+        window = self._window = Window(view, reach)
+        self._listed.clear()
+        self._drawn.clear()
+        self.cursor = 0
+        if window.count and spot.place is not None:
+            there = view.find(spot.place.ticket)
+            number = window.around(there or spot.place, there=there is not None)
+            self.cursor = min(number, window.count - 1)
+        at_top = spot.on_top and self.cursor < max(self.page, 1)
+        self.origin = 0 if at_top else self._clamped(self.cursor - spot.line)
+        self._keep_spot(on_top=spot.on_top)
+        self._hold_page()
+        if window.count:
+            self.state = "ready"
+        self.refresh()
+        self._tell()
+
+    def _keep_spot(self, *, on_top: bool) -> None:
+        """An empty list keeps the spot: its tickets may come back."""
+        place = self._window.at(self.cursor)
+        if place is not None:
+            self._spot = Spot(place, self.cursor - self.origin, on_top and not self.origin)
+
+    def _hold_page(self) -> None:
+        """Has what is on screen in the window before it is drawn, so that rows come in one go."""
+        self._window.at(self.origin)
+        self._window.at(min(self.origin + self.page, self._window.count) - 1)
+        if self._window.digits > self._digits:
+            self._digits = self._window.digits
+            self._drawn.clear()
+            self.refresh()
+
+    # What there is
+
+    @property
+    def view(self) -> View:
+        """The list that is shown."""
+        return self._window.view
+
+    @property
+    def spot(self) -> Spot:
+        """Where the user is, for coming back with `show`."""
+        return self._spot
+
+    @property
+    def count(self) -> int:
+        """How many tickets there are."""
+        return self._window.count
 
     @property
     def current(self) -> int | None:
         """The ticket under the cursor."""
-        return self.ids[self.cursor] if self.cursor < len(self.ids) else None
+        place = self._spot.place
+        return place.ticket if place and self._window.count else None
 
     @property
     def columns(self) -> tuple[col.Column, ...]:
         """The columns at this width."""
-        return col.columns(self.size.width, digits=self._digits, queue=self._queue)
+        width = self.size.width
+        return col.columns(width, digits=self._digits, queue=self._queue, keys=self._keys)
+
+    def shown(self) -> tuple[int, ...]:
+        """The tickets on the screen."""
+        places = (self._window.at(number) for number in self._on_screen())
+        return tuple(place.ticket for place in places if place)
+
+    def near(self) -> tuple[int, ...]:
+        """The tickets that the user is likely to open next, the likeliest first."""
+        ahead = 1 if self._forward else -1
+        numbers = (self.cursor + step * ahead for step in (0, 1, 2, -1))
+        places = (self._window.at(number) for number in numbers)
+        return tuple(place.ticket for place in places if place)
+
+    def _on_screen(self) -> range:
+        return range(self.origin, min(self.origin + self.page, self._window.count))
+
+    # Marks
+
+    def marked(self) -> list[int]:
+        """The marked tickets that are in the list, in its order."""
+        return in_order(self._window.view, sorted(self.marks))
+
+    def mark(self, tickets: Collection[int]) -> None:
+        """Marks these tickets and no others."""
+        changed = self.marks ^ frozenset(tickets)
+        if not changed:
+            return
+        self.marks = frozenset(tickets)
+        for number in self._on_screen():
+            place = self._window.at(number)
+            if place and place.ticket in changed:
+                self._redraw(number)
+        self.post_message(self.Marked())
 
     # Moving
 
@@ -175,35 +285,43 @@ class TicketList(ScrollArea, can_focus=True):
         self._go(self.cursor + step)
 
     def top(self) -> None:
-        """Goes to the first ticket."""
+        """Goes to the first ticket, and stays at the top whatever comes in there."""
         self._go(0)
+        self._keep_spot(on_top=True)
 
     def bottom(self) -> None:
         """Goes to the last ticket."""
-        self._go(len(self.ids) - 1)
+        self._go(self._window.count - 1)
 
     def go_to(self, ticket_id: int) -> bool:
         """Puts the cursor on a ticket; False if it is not in the list."""
-        if ticket_id not in self.ids:
+        place = self._window.view.find(ticket_id)
+        if place is None:
             return False
-        self._go(self.ids.index(ticket_id))
+        held = [number for number in self._on_screen() if self._window.at(number) == place]
+        self._go(held[0] if held else self._window.around(place, there=True))
         return True
 
     def _go(self, index: int) -> None:
-        index = min(max(0, index), len(self.ids) - 1)
-        if index < 0 or not self.page:
+        index = min(max(0, index), self._window.count - 1)
+        place = self._window.at(index) if self.page else None
+        if place is None:
             return
         if index != self.cursor:
-            for number in (self.cursor, index):
+            before, self.cursor = self.cursor, index
+            self._forward = index > before
+            self._spot = Spot(place, 0, on_top=not index)
+            for number in (before, index):
                 self._drawn.pop(number, None)
                 self.line_changed(number)
-            self.cursor = index
         if not self.origin <= index < self.origin + self.page:
             self.scroll_to_line(index if index < self.origin else index - self.page + 1)
+        self._keep_spot(on_top=self._spot.on_top)
+        self._hold_page()
         self._tell()
 
     def _clamped(self, origin: int) -> int:
-        return min(max(0, origin), max(0, len(self.ids) - self.page))
+        return min(max(0, origin), max(0, self._window.count - self.page))
 
     def _tell(self) -> None:
         if self.current != self._told:
@@ -218,39 +336,43 @@ class TicketList(ScrollArea, can_focus=True):
         pens = self._pens = self._pens or Pens(self)
         if y == 0:
             return header(self.columns, pens)
-        if not self.ids:
+        if not self._window.count:
             return self._message_line(y - self.FIXED, pens)
-        number = self.origin + y - self.FIXED
-        return self._row(number) if number < len(self.ids) else Strip([])
+        return self._row(self.origin + y - self.FIXED)
+
+    def _redraw(self, number: int) -> None:
+        before = self._drawn.pop(number, None)
+        if before is not None and self._row(number) != before:
+            self.line_changed(number)
 
     def _row(self, number: int) -> Strip:
         strip = self._drawn.get(number)
         if strip is None:
+            place = self._window.at(number)
+            if place is None:
+                return Strip([])
             pens = self._pens = self._pens or Pens(self)
             if len(self._drawn) > 400:
                 self._drawn.clear()
-            ticket = self.ids[number]
-            listed = self._fetch(number)
             strip = row(
-                ticket,
-                listed,
+                place.ticket,
+                self._fetch(place.ticket),
                 self.columns,
                 pens,
                 now=self._now(),
                 here=number == self.cursor,
+                marked=place.ticket in self.marks,
                 ascii=self.ascii,
             )
             self._drawn[number] = strip
         return strip
 
-    def _fetch(self, number: int) -> Listed | None:
-        ticket = self.ids[number]
-        if ticket not in self._window:
-            page = max(1, self.page)
-            wanted = self.ids[max(0, number - page) : number + 2 * page]
-            found = self._rows(wanted)
-            self._window = {key: found.get(key) for key in wanted}
-        return self._window[ticket]
+    def _fetch(self, ticket: int) -> Listed | None:
+        if ticket not in self._listed:
+            held = [place.ticket for place in self._window.places]
+            found = self._rows([one for one in held if one not in self._listed])
+            self._listed = {one: self._listed.get(one) or found.get(one) for one in held}
+        return self._listed.get(ticket)
 
     def _message_line(self, y: int, pens: Pens) -> Strip:
         room = max(1, self.size.width - col.GUTTER - 1)
@@ -292,7 +414,7 @@ class TicketList(ScrollArea, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Takes the cursor there; twice opens the ticket."""
         number = self.origin + event.y - self.FIXED
-        if event.y < self.FIXED or number >= len(self.ids):
+        if event.y < self.FIXED or number >= self._window.count:
             return
         self._go(number)
         if event.chain == 2:
@@ -318,3 +440,9 @@ class TicketList(ScrollArea, can_focus=True):
         """Says that the user wants the ticket under the cursor."""
         if self.current is not None:
             self.post_message(self.Opened(self.current))
+
+    def action_mark(self, then: int = 0) -> None:
+        """Marks the ticket under the cursor, or takes its mark away."""
+        if self.current is not None:
+            self.mark(self.marks ^ {self.current})
+            self.move(then)
