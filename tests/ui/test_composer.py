@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,9 +14,12 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
 
+from rtdesk.config.profile import Profile
 from rtdesk.outbox.draft import Draft
+from rtdesk.records.link import Link, Links
 from rtdesk.records.ref import user
 from rtdesk.records.ticket import Ticket
+from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from rtdesk.ui.widgets.editor import Editor, Field, typeable
@@ -41,10 +45,11 @@ class Bench(App[None]):
     def __init__(self, cwd: Path, draft: Draft = REPLY, ticket: Ticket | None = TICKET) -> None:
         super().__init__()
         self.cwd, self.first, self.ticket = cwd, draft, ticket
+        self.profile = Profile()
         self.said: list[Composer.About] = []
 
     def compose(self) -> ComposeResult:
-        yield Composer(cwd=self.cwd)
+        yield Composer(cwd=self.cwd, profile=self.profile)
 
     def on_mount(self) -> None:
         self.composer.open(self.first, self.ticket)
@@ -210,7 +215,7 @@ async def test_attach_with_completion_and_detach_by_number(folder: Path) -> None
         assert "1 plan.pdf 340 K application/pdf" in app.text(".extras")
         await keys(pilot, "n", "tab", "enter", "enter")
         assert isinstance(app.focused, Editor)
-        await keys(pilot, "ctrl+s", "1", "d")
+        await keys(pilot, "ctrl+s", "d")
         assert "Detach which one? 1 to 2" in app.review
         await keys(pilot, "1")
         assert app.composer.draft().files == (f"{folder}/notes.txt",)
@@ -218,6 +223,167 @@ async def test_attach_with_completion_and_detach_by_number(folder: Path) -> None
         assert len(app.composer.draft().files) == 1
         await keys(pilot, "d")
         assert app.composer.draft().files == ()
+
+
+async def test_files_are_put_in_order_and_taken_off_by_their_number(folder: Path) -> None:
+    paths = tuple(f"{folder}/{name}" for name in ("plan.pdf", "notes.txt", "last.txt"))
+    Path(paths[2]).write_text("x")
+    app = Bench(folder, Draft(42, "correspond", "Hi", files=paths))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "ctrl+s", "J")
+        assert "by its number first" in app.review
+        assert "3 files, 340 K in all" in app.review
+        await keys(pilot, "1", "J", "J", "J")
+        assert app.composer.draft().files == (paths[1], paths[2], paths[0])
+        assert "▸ 3 plan.pdf 340 K application/pdf" in app.review
+        await keys(pilot, "K")
+        assert app.composer.draft().files == (paths[1], paths[0], paths[2])
+        await keys(pilot, "d")
+        assert app.last(Composer.Changed).files == (paths[1], paths[2])
+        await keys(pilot, "2", "escape")
+        assert app.composer.reviewing
+        await keys(pilot, "escape")
+        assert not app.composer.reviewing
+
+
+async def test_a_status_of_the_lifecycle_goes_with_the_message(folder: Path) -> None:
+    links = (
+        Link("lifecycle", label="Resolve", from_status="open", to="resolved", update="Comment"),
+        Link("lifecycle", label="Elsewhere", to="gone", external=True),
+    )
+    app = Bench(folder, ticket=replace(TICKET, links=Links(links)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "ctrl+s", "s")
+        assert isinstance(app.screen, Chooser)
+        shown = "\n".join(line.plain for line in app.screen.list.lines)
+        assert "Resolve" in shown
+        assert "Elsewhere" not in shown
+        await keys(pilot, "1")
+        assert app.last(Composer.Changed).status == "resolved"
+        assert "status open → resolved" in app.review
+        await keys(pilot, "s", "escape")
+        assert app.composer.draft().status == "resolved"
+        await keys(pilot, "s", "0")
+        assert app.last(Composer.Changed).status == ""
+        assert isinstance(app.focused, ReviewPane)
+
+
+async def test_without_lifecycle_links_there_is_no_status_to_set(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s", "s")
+        assert "no other status" in app.review
+
+
+async def test_minutes_worked(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s", "t", *"1h5", "enter")
+        assert app.last(Composer.Changed).minutes == 65
+        assert "65 min worked" in app.review
+        await keys(pilot, "t", "end", "x", "enter")
+        assert "is no time" in app.review
+        assert app.composer.draft().minutes == 65
+
+
+async def test_transaction_custom_fields(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await keys(pilot, "ctrl+s", "f", *"Kind=Call", "enter")
+        assert app.last(Composer.Changed).fields == (("Kind", "Call"),)
+        assert "Kind = Call" in app.review
+        assert "f Fields" in app.text(".hints")
+        app.composer.field_names = ("Kind", "Place")
+        await keys(pilot, "f")
+        assert isinstance(app.screen, Chooser)
+        await keys(pilot, "2", *"Lab", "enter")
+        assert app.composer.draft().fields == (("Kind", "Call"), ("Place", "Lab"))
+        await keys(pilot, "f", "1", "ctrl+u", "enter")
+        assert app.composer.draft().fields == (("Place", "Lab"),)
+
+
+async def test_markdown_is_shown_as_it_will_read(folder: Path) -> None:
+    app = Bench(folder, Draft(42, "correspond", "Hello *you*\n\n| a | b |\n|---|---|\n| 1 | 2 |"))
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s")
+        assert "*you*" in app.review
+        await keys(pilot, "m")
+        assert app.last(Composer.Changed).markdown
+        assert app.composer.draft().body.startswith("Hello *you*")
+        assert "sent as HTML" in app.review
+        assert "|---|" not in app.review
+        await keys(pilot, "m")
+        assert not app.composer.draft().markdown
+        assert "*you*" in app.review
+
+
+async def test_postponed_is_kept_and_closed(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s", "p")
+        assert app.last(Composer.Postponed) == REPLY
+        assert not app.composer.is_open
+
+
+async def test_a_file_that_changed_is_a_question_not_a_stop(folder: Path) -> None:
+    app = Bench(folder, Draft(42, "correspond", "Hi", files=(f"{folder}/plan.pdf",)))
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s", "e")
+        (folder / "plan.pdf").write_bytes(b"another plan")
+        await keys(pilot, "ctrl+s")
+        assert app.review.startswith("! plan.pdf: it changed")
+        await keys(pilot, "y")
+        assert app.last(Composer.Send).files
+
+
+async def test_a_file_over_the_limit_stops(folder: Path) -> None:
+    app = Bench(folder, Draft(42, "correspond", "Hi", files=(f"{folder}/plan.pdf",)))
+    app.profile = Profile(attachment_limit_mb=0.1)
+    async with app.run_test() as pilot:
+        await keys(pilot, "ctrl+s", "y")
+        assert "attachment_limit_mb" in app.review
+        assert app.composer.is_open
+
+
+async def test_what_was_sent_just_before_is_a_question(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        app.composer.twin = lambda draft: f"Sent before: {draft.body}"
+        await keys(pilot, "alt+enter")
+        assert app.review.startswith("! Sent before: On Thursday.")
+        await keys(pilot, "y")
+        assert app.last(Composer.Send) == REPLY
+
+
+async def test_a_signature_stands_below_and_is_not_worth_keeping(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        app.composer.open(Draft(42, "correspond"), TICKET, "> hi", "anna\nDesk")
+        assert app.composer.worth_keeping().empty
+        await keys(pilot, "X")
+        assert app.composer.worth_keeping().body == "> hi\n\nX\n\n-- \nanna\nDesk"
+        await keys(pilot, "backspace", "escape")
+        assert app.last(Composer.Closed).empty
+
+
+async def test_redo(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test() as pilot:
+        await keys(pilot, "X", "ctrl+z", "ctrl+y")
+        assert app.composer.draft().body == "On Thursday.X"
+
+
+async def test_bad_news_about_saving_is_never_cut_off(folder: Path) -> None:
+    people = tuple(user(f"somebody-{n}@example.org") for n in range(30))
+    app = Bench(folder, ticket=Ticket(42, requestors=people))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.composer.note("saved")
+        assert len(app.title_line) == 80
+        app.composer.note("NOT SAVED: disk full", trouble=True)
+        await pilot.pause()
+        assert "NOT SAVED: disk full" in app.title_line
+        assert "(mail goes out)" in app.title_line
+        assert len(app.title_line) == 80
 
 
 async def test_a_path_that_cannot_be_attached_is_a_sentence_and_nothing_is_lost(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -11,9 +12,11 @@ from textual.css.query import NoMatches
 from textual.getters import query_one
 
 from rtdesk.outbox.draft import Draft
+from rtdesk.text.paths import Stamp
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
+from rtdesk.ui.twin import twin
 from rtdesk.ui.widgets.thread import Thread
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 SAVE_PAUSE = 0.3
 """Seconds of silence after which a draft is saved; while typing goes on, at most 2."""
 SAVE_LATEST = 2.0
+SAVED, UNSAVED = "saved", "NOT SAVED"
 
 
 class Composing(TicketDoing):
@@ -38,6 +42,8 @@ class Composing(TicketDoing):
         self._pause: Timer | None = None
         self._unsaved: Draft | None = None
         self._unquoted = False
+        self._failing = False
+        self._stamps: dict[str, Stamp] = {}
 
     def show_ticket(self, id: int) -> None:  # noqa: A002
         """Another ticket on the same screen."""
@@ -75,17 +81,28 @@ class Composing(TicketDoing):
 
         composer = self.composer
         if composer is None:
-            composer = Composer()
+            composer = Composer(profile=self.desk.profile, stamps=self._stamps)
+            composer.twin = partial(twin, self.desk)
             await self.side.mount(composer)
         self.add_class("-composing")
         self.composing_changed()
-        ticket = self.desk.ticket(draft.ticket)
         quote = self._quote_for(draft)
-        composer.open(self._addressed(draft), ticket, quote=quote)
+        self._put(composer, self._addressed(draft), quote)
         self._unquoted = draft.kind == "correspond" and draft.empty and not quote
 
+    def _put(self, composer: Composer, draft: Draft, quote: str = "") -> None:
+        ticket = self.desk.ticket(draft.ticket)
+        signature = ""
+        if ticket and draft.kind == "correspond" and not draft.body:
+            signature = self.desk.profile.signature_for(ticket.queue.label)
+        composer.open(draft, ticket, quote, signature)
+        if self._failing:
+            composer.note(UNSAVED, trouble=True)
+
     def _addressed(self, draft: Draft) -> Draft:
-        """The draft with the link it goes to, as far as RT said."""
+        """The draft with the link it goes to and what was on screen when it began."""
+        if not draft.seen and (thread := self.desk.thread(draft.ticket)):
+            draft = replace(draft, seen=thread.newest)
         ticket = None if draft.url else self.desk.ticket(draft.ticket)
         link = ticket.links.find(draft.kind) if ticket else None
         return replace(draft, url=link.url) if link else draft
@@ -99,10 +116,10 @@ class Composing(TicketDoing):
         composer = self.composer
         if not self._unquoted or composer is None or not composer.is_open:
             return
-        draft = composer.draft()
+        draft = composer.worth_keeping()
         quote = self._quote_for(draft)
         if quote and draft.empty and draft.ticket == self.ticket_in_focus:
-            composer.open(draft, self.desk.ticket(draft.ticket), quote=quote)
+            self._put(composer, self._addressed(draft), quote)
         self._unquoted = not quote and draft.empty
 
     def on_composer_changed(self) -> None:
@@ -110,10 +127,15 @@ class Composing(TicketDoing):
         composer = self.composer
         if composer is None:
             return
-        self._unsaved = composer.draft()
+        self._unsaved = composer.worth_keeping()
+        if not self._failing:
+            composer.note("")
+        self._save_within(SAVE_PAUSE)
+
+    def _save_within(self, seconds: float) -> None:
         if self._pause:
             self._pause.stop()
-        self._pause = self.set_timer(SAVE_PAUSE, self._save_soon)
+        self._pause = self.set_timer(seconds, self._save_soon)
         if self._latest is None:
             self._latest = self.set_timer(SAVE_LATEST, self._save_soon)
 
@@ -123,11 +145,46 @@ class Composing(TicketDoing):
             if timer:
                 timer.stop()
         self._pause = self._latest = None
+        composer = self.composer
+        if self._unsaved is not None and composer and composer.is_open:
+            self._unsaved = composer.worth_keeping()  # keys may be on their way to us still
         if self._unsaved is not None:
-            with told(self):
-                self.desk.save_draft(self._unsaved)
-                self._unsaved = None
+            self._save(self._unsaved)
         return self._unsaved is None
+
+    def _save(self, draft: Draft) -> None:
+        try:
+            self.desk.save_draft(draft)
+        except OSError as error:
+            if not self._failing:
+                with told(self):
+                    raise
+            self._failing = True
+            self._tell(f"{UNSAVED}: {error.strerror or error}", trouble=True)
+            self._save_within(SAVE_LATEST)
+        else:
+            self._unsaved, self._failing = None, False
+            self._tell("" if draft.empty else SAVED)
+
+    def _tell(self, words: str, *, trouble: bool = False) -> None:
+        composer = self.composer
+        if composer and composer.is_open:
+            composer.note(plain(words), trouble=trouble)
+
+    def words_to_the_last_key(self) -> None:
+        """Before the end, whatever brings it: what stands in the composer is saved.
+
+        Raises:
+            OSError: the disk did not take it.
+        """
+        composer = self.composer
+        if composer and composer.is_open:
+            draft = composer.worth_keeping()
+            kept = self.desk.draft(draft.ticket, draft.kind)
+            if (self._unsaved is not None or not draft.empty) and draft != kept:
+                self.desk.save_draft(draft)
+        elif self._unsaved is not None:
+            self.desk.save_draft(self._unsaved)
 
     def _save_soon(self) -> None:
         self.save_now()
@@ -158,6 +215,13 @@ class Composing(TicketDoing):
         else:  # closing would lose it
             self._open_composer(event.draft)
 
+    def on_composer_postponed(self, event: Composer.Postponed) -> None:
+        """For later: the words stay as a draft, and it is said where."""
+        self.on_composer_closed(event)
+        if self._unsaved is None and not event.draft.empty:
+            kind = "r" if event.draft.kind == "correspond" else "c"
+            self.notify(f"Kept: {kind} here or g d goes on with it.", timeout=3, markup=False)
+
     @work(exclusive=True, group="composer")
     async def _close_composer(self) -> None:
         self.remove_class("-composing")
@@ -181,7 +245,7 @@ class Composing(TicketDoing):
             draft = replace(event.draft, body=text)
             with told(self):
                 self.desk.save_draft(draft)
-            composer.open(draft, self.desk.ticket(draft.ticket))
+            self._put(composer, draft)
 
     def on_unmount(self) -> None:
         """Nothing typed is lost, however the screen ends."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -15,15 +16,27 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from rtdesk.config.profile import Profile
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
+from rtdesk.text.checks import Doubt, doubts
+from rtdesk.text.file_checks import file_doubts
+from rtdesk.text.paths import Stamp, stamps
 from rtdesk.ui.text import plain
+from rtdesk.ui.widgets import together
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from rtdesk.ui.widgets.editor import Editor, Field, focus_now, typeable
-from rtdesk.ui.widgets.hints import hints
+from rtdesk.ui.widgets.hints import hint_lines
 from rtdesk.ui.widgets.paths import PathRow
 from rtdesk.ui.widgets.recipients import brief
-from rtdesk.ui.widgets.review import ReviewPane, all_doubts, extras
+from rtdesk.ui.widgets.review import ReviewPane
+from rtdesk.ui.widgets.review_lines import extras
+
+Twin = Callable[[Draft], str]
+
+
+def _no_twin(draft: Draft) -> str:
+    return ""
 
 
 class Composer(Container):
@@ -51,7 +64,7 @@ class Composer(Container):
     Composer > ReviewPane { display: none; height: 1fr; }
     Composer > PathRow { display: none; border-top: solid $foreground-muted 50%; }
     Composer > .extras { height: auto; max-height: 6; padding: 0 1; }
-    Composer > .hints { height: 1; padding: 0 1; color: $text-muted; }
+    Composer > .hints { height: auto; padding: 0 1; color: $text-muted; }
     Composer.-comment > .subject { display: none; }
     Composer.-review > .subject, Composer.-review > Editor, Composer.-review > .extras {
         display: none;
@@ -88,6 +101,9 @@ class Composer(Container):
     class Closed(About):
         """The composer was left; the draft is to be kept."""
 
+    class Postponed(Closed):
+        """It is for later; the draft is to be kept."""
+
     class EditExternally(About):
         """The draft is to be edited in the user's editor; give it back with `open`."""
 
@@ -95,14 +111,22 @@ class Composer(Container):
         self,
         *,
         cwd: Path | None = None,
+        profile: Profile | None = None,
+        stamps: dict[str, Stamp] | None = None,
         id: str | None = None,  # noqa: A002
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
+        self.twin: Twin = _no_twin
+        """Says when the same was sent just before."""
+        self.field_names: Sequence[str] = ()
+        """Transaction custom fields of the ticket's queue, as far as they are known."""
         self._cwd = cwd
+        self._profile = profile or Profile()
+        self._stamps = {} if stamps is None else stamps
         self._draft = Draft(0, "correspond")
         self._ticket: Ticket | None = None
-        self._quote = ""
+        self._start = ""
 
     def compose(self) -> ComposeResult:
         """Title, subject, text or review, files, keys."""
@@ -126,23 +150,31 @@ class Composer(Container):
         """True while the draft is looked over."""
         return self.has_class("-review")
 
-    def open(self, draft: Draft, ticket: Ticket | None = None, quote: str = "") -> None:
+    def open(
+        self, draft: Draft, ticket: Ticket | None = None, quote: str = "", signature: str = ""
+    ) -> None:
         """Shows a draft, ready to type behind its last word; `ticket` tells who will be mailed.
 
-        `quote` is what an empty draft starts with; as long as nothing is added to it, it is not
-        worth keeping.
+        `quote` and `signature` are what an empty draft starts with; as long as nothing is added
+        to them, they are not worth keeping.
         """
-        self._quote = plain(quote, multiline=True).rstrip() + "\n\n" if quote.strip() else ""
-        body = typeable(draft.body) or self._quote
+        before = plain(quote, multiline=True).rstrip() + "\n\n" if quote.strip() else ""
+        after = f"\n\n-- \n{plain(signature, multiline=True)}" if signature.strip() else ""
+        self._start = before + after
+        body = typeable(draft.body)
+        place = len(body) if body else len(before)
+        body = body or self._start
         subject = typeable(draft.subject).replace("\n", " ")
         self._draft, self._ticket = replace(draft, body=body, subject=subject), ticket
+        self._stamps |= stamps(draft.files, self._stamps)
+        self._review.check = self._doubts
         self.set_class(draft.kind == "comment", "-comment")
         self.add_class("-open")
         editor = self._editor
         with self.prevent(TextArea.Changed, Input.Changed):
             editor.load_text(body)
             self._subject.value = subject
-        editor.move_cursor(editor.document.end)
+        editor.move_cursor((body.count("\n", 0, place), place - body.rfind("\n", 0, place) - 1))
         self.query_one(ComposerTitle).show(draft.kind, plain(brief(draft, ticket)))
         self.query_one(PathRow).display = False
         self._write()
@@ -151,13 +183,21 @@ class Composer(Container):
         """What is written so far."""
         return self._draft
 
+    def worth_keeping(self) -> Draft:
+        """What is written so far, to the last key; empty when it is what it started with."""
+        draft = self._draft
+        if self.is_open:
+            draft = replace(draft, body=self._editor.text, subject=self._subject.value)
+        return replace(draft, body="") if draft.body == self._start else draft
+
     def focus_text(self) -> None:
         """Back to where one was writing or reading."""
         focus_now(self._review if self.reviewing else self._editor)
 
-    def note(self, words: str) -> None:
-        """A remark at the end of the title line, such as `draft saved 1 s ago`."""
-        self.query_one(ComposerTitle).note = words
+    def note(self, words: str, *, trouble: bool = False) -> None:
+        """A remark at the end of the title line, such as `saved`."""
+        title = self.query_one(ComposerTitle)
+        title.note, title.trouble = words, trouble
 
     def action_review(self) -> None:
         """Shows the message as it would go out."""
@@ -171,7 +211,7 @@ class Composer(Container):
 
     def action_send(self) -> None:
         """Sends at once, unless there is something to doubt: then that is shown first."""
-        if not self.reviewing and all_doubts(self._draft):
+        if not self.reviewing and self._doubts(self._draft):
             self.action_review()
         else:
             self._review.action_answer("send")
@@ -193,10 +233,8 @@ class Composer(Container):
 
     def action_close(self) -> None:
         """Leaves; nothing is lost."""
+        kept = self.worth_keeping()
         self._leave()
-        kept = self._draft
-        if kept.body == self._quote:
-            kept = replace(kept, body="")
         self.post_message(self.Closed(kept))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
@@ -218,6 +256,7 @@ class Composer(Container):
         """Attaches files, each once."""
         event.stop()
         files = tuple(dict.fromkeys((*self._draft.files, *event.paths)))
+        self._stamps |= stamps(event.paths, {})
         self._change(replace(self._draft, files=files))
 
     def on_path_row_closed(self, event: PathRow.Closed) -> None:
@@ -234,12 +273,49 @@ class Composer(Container):
                 self.post_message(self.Send(self._draft))
             case "attach":
                 self.action_attach()
-            case "detach":
-                left = tuple(path for path in self._draft.files if path != event.file)
-                self._change(replace(self._draft, files=left))
-                self._review.show(self._draft, self._ticket)
+            case "detach" | "up" | "down":
+                self._rearrange(event.answer, event.file)
+            case "status":
+                together.ask_status(self, self._draft, self._ticket, self._together)
+            case "minutes":
+                together.ask_minutes(self, self._draft, self._together)
+            case "fields":
+                together.ask_fields(self, self._draft, self.field_names, self._together)
+            case "markdown":
+                self._together(replace(self._draft, markdown=not self._draft.markdown), "")
+            case "postpone":
+                kept = self.worth_keeping()
+                self._leave()
+                self.post_message(self.Postponed(kept))
             case _:
                 self._write()
+
+    def _together(self, draft: Draft | None, words: str) -> None:
+        """A question was answered, or not; the review shows what is so now."""
+        if draft:
+            self._change(draft)
+            self._review.show(self._draft, self._ticket)
+            self._hint()
+        focus_now(self._review)
+        if words:
+            self._review.say(words)
+
+    def _rearrange(self, answer: str, file: str) -> None:
+        files = list(self._draft.files)
+        at = files.index(file)
+        files.pop(at)
+        at += {"up": -1, "down": 1}.get(answer, 0)
+        if answer != "detach":
+            files.insert(at, file)
+        self._change(replace(self._draft, files=tuple(files)))
+        self._review.show(self._draft, self._ticket, chosen=0 if answer == "detach" else at + 1)
+
+    def _doubts(self, draft: Draft) -> tuple[Doubt, ...]:
+        """What to ask about the files, which may have gone since, and about the text."""
+        found = file_doubts(draft.files, self._stamps, self._profile.attachment_limit_mb)
+        found += doubts(draft.body, len(draft.files))
+        again = self.twin(draft)
+        return (*found, Doubt(again)) if again else found
 
     def on_resize(self, event: Resize) -> None:
         """Cuts the lines anew."""
@@ -281,5 +357,12 @@ class Composer(Container):
         shown.update(Content("\n").join(lines))
 
     def _hint(self) -> None:
-        source = ReviewPane.BINDINGS if self.reviewing else self.BINDINGS
-        self.query_one(".hints", Static).update(hints(source, max(self.size.width - 2, 0)))
+        source = self.BINDINGS
+        if self.reviewing:
+            known = bool(self.field_names or self._draft.fields)
+            source = [b for b in ReviewPane.BINDINGS if known or _id(b) != "review.fields"]
+        self.query_one(".hints", Static).update(hint_lines(source, max(self.size.width - 2, 8)))
+
+
+def _id(binding: BindingType) -> str:
+    return (binding.id or "") if isinstance(binding, Binding) else ""

@@ -20,21 +20,25 @@ class ComposerTitle(Widget):
     kind = reactive("correspond")
     whom = reactive("")
     note = reactive("")
+    trouble = reactive(False)
+    """The note is bad news: it stays whatever else has to go."""
 
     def show(self, kind: str, whom: str) -> None:
         """`whom` is cleaned already."""
-        self.kind, self.whom, self.note = kind, whom, ""
+        self.kind, self.whom, self.note, self.trouble = kind, whom, "", False
 
     def render(self) -> Content:
         """The whole line; the people are cut first, the warning never."""
         word, badge, warning, rule = _COMMENT if self.kind == "comment" else _REPLY
         width, note = self.size.width, f" {self.note} " if self.note else ""
         room = width - len(word) - len(warning) - len(note) - 3
-        if room < 12 and note:
+        if self.trouble and room < 12:
+            note = f" {cut(self.note, max(width - len(word) - len(warning) - 5, 8))} "
+            room = width - len(word) - len(warning) - len(note) - 3
+        elif room < 12 and note:
             room, note = room + len(note), ""
         whom = Content(cut(f" {self.whom}", max(room, 0)))
         head = Content.assemble(("──", rule), (word, badge), whom, (warning, "$foreground-muted"))
+        style = "bold $text-error" if self.trouble else "$foreground-muted"
         dashes = max(width - head.cell_length - len(note) - 1, 0)
-        return Content.assemble(
-            head, ("─" * dashes, rule), (note, "$foreground-muted"), ("─", rule)
-        )
+        return Content.assemble(head, ("─" * dashes, rule), (note, style), ("─", rule))

@@ -11,10 +11,15 @@ KEY = "bold $text-accent"
 _SHORT = {"escape": "esc", "question_mark": "?", "slash": "/"}
 
 
-def hints(bindings: Iterable[BindingType], width: int) -> Content:
-    """The bindings meant to be shown, as many as fit."""
-    shown = [b for b in bindings if isinstance(b, Binding) and b.show]
-    return keys_line([(key_name(b.key), b.description) for b in shown], width)
+def hint_lines(bindings: Iterable[BindingType], width: int) -> Content:
+    """All bindings meant to be shown, in as many lines as they need."""
+    keys = [(key_name(b.key), b.description) for b in bindings if isinstance(b, Binding) and b.show]
+    lines = []
+    while keys:
+        count = max(_fitting(keys, width), 1)
+        lines.append(keys_line(keys[:count], width))
+        keys = keys[count:]
+    return Content("\n").join(lines)
 
 
 def key_name(keys: str) -> str:
