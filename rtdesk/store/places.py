@@ -73,16 +73,23 @@ class Places:
     def kept(self, tickets: Collection[int]) -> Iterator[None]:
         """Inside, rows and memberships of these tickets may change: their places follow."""
         ids = json.dumps(sorted(tickets))
+        before = self._held(ids)
+        yield
+        after = self._held(ids)
+        # Row by row: SQLite does not look up three columns in a subquery, it reads the whole view.
+        self._db.executemany(
+            "DELETE FROM place WHERE view = ? AND key = ? AND ticket = ?", before - after
+        )
+        self._db.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", after - before)
+
+    def _held(self, ids: str) -> set[tuple[int, int | float | str, int]]:
         used = self._db.execute("SELECT DISTINCT ordered_by FROM view WHERE built").fetchall()
         columns = [column for (column,) in used if column in KEYS]
-        for column in columns:
-            self._db.execute(
-                f"DELETE FROM place WHERE (view, key, ticket) IN ({_places(column)})",  # noqa: S608
-                (ids, column),
-            )
-        yield
-        for column in columns:
-            self._db.execute(f"INSERT OR IGNORE INTO place {_places(column)}", (ids, column))
+        return {
+            place
+            for column in columns
+            for place in self._db.execute(_places(column), (ids, column))
+        }
 
 
 def _places(column: str) -> str:
