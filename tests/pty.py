@@ -187,6 +187,15 @@ class Terminal:
         """Send the program a signal."""
         self._process.send_signal(number)
 
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as a dropped connection does."""
+        os.close(self._fd)
+        self._fd, self._open = -1, False
+
+    def ended(self, timeout: float) -> int:
+        """Wait for the end of the program without reading on: nobody looks at it any more."""
+        return self._process.wait(timeout)
+
     def close(self) -> None:
         """End the program and whatever it started in this terminal."""
         if self._process.poll() is None:

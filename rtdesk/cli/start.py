@@ -25,7 +25,8 @@ def start(given: argparse.Namespace) -> int:
 
         app = RtdeskApp(desk)
         app.run()
-        _say_what_waits(desk, given.verb == "demo" and given.data is None)
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            _say_what_waits(desk, given.verb == "demo" and given.data is None)
     return app.return_code or 0
 
 

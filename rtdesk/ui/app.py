@@ -20,6 +20,7 @@ from rtdesk.desk import Desk
 from rtdesk.ui import themes
 from rtdesk.ui.bridge import Bridge
 from rtdesk.ui.lean import LeanOutput
+from rtdesk.ui.leaving import Leaving
 from rtdesk.ui.screens.queues import QueuesScreen
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _desk_commands() -> type[Provider]:
     return DeskCommands
 
 
-class RtdeskApp(LeanOutput, App[None]):
+class RtdeskApp(Leaving, LeanOutput, App[None]):
     """One desk on one screen.
 
     Raises:
