@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.signal import Signal
 
 from rtdesk.store.change import Change
+from rtdesk.ui.standing import held_acts
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -19,6 +20,8 @@ PAUSE = 0.25
 """Seconds between two deliveries; the first of a burst goes at once."""
 HURRY = 0.1
 """The same for what the user did."""
+SECOND = 1.0
+"""While a message is held, the seconds that are left are news so often."""
 
 
 class Bridge:
@@ -32,6 +35,7 @@ class Bridge:
         self._desk = desk
         self._waiting: Change | None = None
         self._timer: Timer | None = None
+        self._counting: Timer | None = None
         self._last = 0.0
         self._unsubscribe = desk.changes.subscribe(self._collect)
 
@@ -64,3 +68,9 @@ class Bridge:
         self._last = time.monotonic()
         if change is not None:
             self.news.publish(change)
+        if self._counting is None and held_acts(self._desk):
+            self._counting = self._app.set_timer(SECOND, self._count)
+
+    def _count(self) -> None:
+        self._counting = None
+        self._collect(Change(status=True))

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Literal
 
+from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.store.lists import ListState
 from rtdesk.store.status import Reading, SyncStatus
+from rtdesk.ui.said import capital, words
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
@@ -29,19 +32,31 @@ def standing(desk: Desk, where: str = "") -> str:
 
 def _outgoing(desk: Desk, status: SyncStatus) -> str:
     entries = desk.entries()
-    held = [e for e in entries if e.state == "held" and e.due > desk.now()]
-    waiting = sum(e.state in ("held", "queued", "sending", "unsure") for e in entries) - len(held)
+    held = held_acts(desk)
+    groups = {entry.group for entry in held}
+    waiting = sum(e.state in WAITING and e.group not in groups for e in entries)
     stuck = sum(e.state in ("refused", "conflict") for e in entries)
     parts = []
     if held:
-        until = time.strftime("%H:%M:%S", time.localtime(held[-1].due))
-        parts.append(f"⇡ #{held[-1].op.ticket} leaves at {until}, u takes it back")
+        left = ceil(held[-1].due - desk.now())
+        what = capital(plain(words(held[-1].op)))
+        more = f" (+{len(held) - 1})" if len(held) > 1 else ""
+        parts.append(f"⇡ {what} goes out in {left} s · u Undo{more}")
     if waiting:
         share = f" {status.upload:.0%}" if status.upload is not None else ""
         parts.append(f"⇡{waiting} sending{share}")
     if stuck:
         parts.append(f"✗{stuck} need you (g o)")
     return " · ".join(parts)
+
+
+def held_acts(desk: Desk) -> list[Entry]:
+    """What can be taken back still, an entry for each act, the newest last."""
+    acts: dict[str, Entry] = {}
+    for entry in desk.entries():
+        if entry.state == "held" and entry.due > desk.now():
+            acts.setdefault(entry.group, entry)
+    return list(acts.values())
 
 
 def freshness(status: SyncStatus) -> str:

@@ -23,7 +23,7 @@ def test_a_message_that_is_still_held_is_said(tmp_path: Path, kept: bool) -> Non
         terminal.send("\x13")
         terminal.wait_for("y Send")
         terminal.send("y")
-        terminal.wait_for("leaves at")
+        terminal.wait_for("goes out in")
         terminal.send("Q")
         assert terminal.wait() == 0
         said = terminal.raw.rpartition(b"rtdesk: ")[2].decode()

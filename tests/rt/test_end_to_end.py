@@ -148,7 +148,7 @@ def test_a_reply_waiting_in_the_outbox_survives_a_kill_and_leaves_once(rt: RT, h
         terminal.send("\x13")
         terminal.wait_for("y Send")
         terminal.send("y")
-        terminal.wait_for(r"leaves at")
+        terminal.wait_for(r"goes out in")
         terminal.kill(signal.SIGKILL)
         terminal.wait()
     assert correspondence(rt, ticket) == []

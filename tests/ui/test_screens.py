@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +11,6 @@ from textual.widgets import Input
 
 from rtdesk.demo.lifecycles import DEFAULT, LIFECYCLES, Action
 from rtdesk.demo.rights import GRANTS
-from rtdesk.desk import Desk
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.ui.app import RtdeskApp
@@ -25,8 +22,17 @@ from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.sidebar import Sidebar
 from tests.contract.server import Demo
-from tests.desks import make_desk
-from tests.ui.apps import LARGE, SMALL, Seat, drafts, kinds, seated
+from tests.ui.apps import (
+    LARGE,
+    SMALL,
+    Seat,
+    at_desk,
+    desk_of,
+    drafts,
+    go,
+    kinds,
+    seated,
+)
 
 HOSTILE = "[/x] [@click=app.quit]go[/] \x1b]0;owned\x07\x1b[2J \u202egnp.exe"
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["small", "large"])
@@ -37,25 +43,6 @@ def world() -> Demo:
     return Demo()
 
 
-def desk_of(world: Demo, folder: Path, login: str = "anna", undo: float = 0.0) -> Desk:
-    return make_desk(folder, world.account(login), world.app, undo=undo)
-
-
-@asynccontextmanager
-async def at_desk(
-    world: Demo,
-    folder: Path,
-    *,
-    login: str = "anna",
-    undo: float = 0.0,
-    size: tuple[int, int] = LARGE,
-) -> AsyncIterator[Seat]:
-    """Somebody at the list, everything read."""
-    async with seated(desk_of(world, folder, login, undo), size=size) as seat:
-        await seat.settled()
-        yield seat
-
-
 async def send(seat: Seat, words: str) -> None:
     """Writes and sends; it may be held for a while."""
     await seat.write(words)
@@ -63,14 +50,6 @@ async def send(seat: Seat, words: str) -> None:
     await seat.sees("y Send")
     await seat.press("y")
     await seat.until(lambda: seat.composer is None)
-
-
-async def go(seat: Seat, key: str) -> None:
-    """The chooser of places."""
-    await seat.press("g")
-    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
-    await seat.press(key)
-    await seat.until(lambda: not isinstance(seat.app.screen, Chooser))
 
 
 # -- offers ------------------------------------------------------------------------------------
@@ -355,7 +334,7 @@ async def test_undo_brings_back_words_and_files(
         await seat.press("y")
         await seat.until(lambda: not seat.composer)
         assert kinds(seat.desk) == [("Correspond", ticket)]
-        await seat.sees("u takes it back")
+        await seat.sees("goes out in", "u Undo")
         note.unlink()  # what was sent has its own copy
         await seat.press("q")
         await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))

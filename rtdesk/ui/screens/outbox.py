@@ -13,39 +13,15 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rtdesk.ops.op import Comment, Correspond, Op, Own, SetField, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import Entry
 from rtdesk.store.change import Change
+from rtdesk.ui.said import STATES, words
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
 if TYPE_CHECKING:
     from rtdesk.ui.app import RtdeskApp
-
-STATES = {
-    "held": "leaves soon",
-    "queued": "waits",
-    "sending": "is being sent",
-    "unsure": "not sure it arrived",
-    "refused": "refused",
-    "conflict": "needs you",
-}
-
-
-def words(op: Op) -> str:
-    """What an op does, in a few words."""
-    match op:
-        case Correspond():
-            return f"reply to #{op.ticket}"
-        case Comment():
-            return f"comment on #{op.ticket}"
-        case SetStatus():
-            return f"status of #{op.ticket} → {op.status}"
-        case Own():
-            return f"{op.verb} #{op.ticket}"
-        case SetField():
-            return f"{op.field} of #{op.ticket} → {op.value}"
 
 
 class OutboxScreen(ModalScreen[None]):

@@ -22,8 +22,8 @@ from rtdesk.store.change import Change
 from rtdesk.store.view import Place, View
 from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
+from rtdesk.ui.said import words
 from rtdesk.ui.screens.composing import Composing
-from rtdesk.ui.screens.outbox import words
 from rtdesk.ui.standing import number, standing
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told

@@ -1,0 +1,34 @@
+"""Ops and entries of the outbox in a few words."""
+
+from __future__ import annotations
+
+from rtdesk.ops.op import Comment, Correspond, Op, Own, SetField, SetStatus
+
+STATES = {
+    "held": "leaves soon",
+    "queued": "waits",
+    "sending": "is being sent",
+    "unsure": "not sure it arrived",
+    "refused": "refused",
+    "conflict": "needs you",
+}
+
+
+def words(op: Op) -> str:
+    """What an op does; not cleaned."""
+    match op:
+        case Correspond():
+            return f"reply to #{op.ticket}"
+        case Comment():
+            return f"comment on #{op.ticket}"
+        case SetStatus():
+            return f"status of #{op.ticket} → {op.status}"
+        case Own():
+            return f"{op.verb} #{op.ticket}"
+        case SetField():
+            return f"{op.field} of #{op.ticket} → {op.value}"
+
+
+def capital(text: str) -> str:
+    """The same at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
