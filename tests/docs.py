@@ -13,10 +13,12 @@ from textual.binding import Binding, BindingType
 from rtdesk.actions.action import ACTIONS, Action
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.doing import PLACES, TicketDoing
+from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.composer import Composer
+from rtdesk.ui.widgets.find_line import FindLine
 from rtdesk.ui.widgets.paths import PathRow
 from rtdesk.ui.widgets.review import ReviewPane
 from rtdesk.ui.widgets.sidebar import Sidebar
@@ -47,6 +49,7 @@ NAMES = {
     "pagedown": "pgdn",
     "pageup": "pgup",
     "delete": "del",
+    "slash": "/",
 }
 
 
@@ -86,7 +89,8 @@ def sections() -> Iterator[Section]:
     )
     yield Section("Everywhere but in a text:", of(TicketDoing.BINDINGS, RtdeskApp.BINDINGS), True)
     yield Section("After `g`:", tuple((f"`g` `{key}`", title) for key, title, _ in PLACES))
-    yield Section("In the list:", of(TicketList.BINDINGS, QueuesScreen.BINDINGS))
+    yield Section("In the list:", of(TicketList.BINDINGS, QueuesScreen.BINDINGS, Finding.BINDINGS))
+    yield Section("While typing what to find:", of(FindLine.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS))
     yield Section(

@@ -6,17 +6,21 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from pathlib import Path
 
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from rtdesk.desk import Desk
 from rtdesk.ui.app import RtdeskApp, wall_clock
+from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.action_bar import OfferButton
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.thread import Thread
+from tests.contract.server import Demo
+from tests.desks import make_desk
 from tests.ui.desktop import lines
 
 PATIENCE = 20.0
@@ -157,6 +161,34 @@ async def seated(
             yield Seat(app, pilot)
     finally:
         desk.close()
+
+
+def desk_of(world: Demo, folder: Path, login: str = "anna", undo: float = 0.0) -> Desk:
+    """A desk of somebody in this world."""
+    return make_desk(folder, world.account(login), world.app, undo=undo)
+
+
+@contextlib.asynccontextmanager
+async def at_desk(
+    world: Demo,
+    folder: Path,
+    *,
+    login: str = "anna",
+    undo: float = 0.0,
+    size: tuple[int, int] = LARGE,
+) -> AsyncIterator[Seat]:
+    """Somebody at the list, everything read."""
+    async with seated(desk_of(world, folder, login, undo), size=size) as seat:
+        await seat.settled()
+        yield seat
+
+
+async def go(seat: Seat, key: str) -> None:
+    """The chooser of places."""
+    await seat.press("g")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+    await seat.press(key)
+    await seat.until(lambda: not isinstance(seat.app.screen, Chooser))
 
 
 def kinds(desk: Desk) -> list[tuple[str, int]]:

@@ -15,9 +15,17 @@ from rtdesk.actions.action import LIST
 from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change
 from rtdesk.store.view import Picked, View
-from rtdesk.ui.doing import TicketDoing, footer
+from rtdesk.ui.doing import footer
 from rtdesk.ui.keys import bindings
-from rtdesk.ui.standing import list_picture, number, order_words, standing
+from rtdesk.ui.screens.finding import Finding
+from rtdesk.ui.standing import (
+    ListPicture,
+    Picture,
+    list_picture,
+    number,
+    order_words,
+    standing,
+)
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.sidebar import Entry, Sidebar
 from rtdesk.ui.widgets.status_line import StatusLine
@@ -32,30 +40,29 @@ if TYPE_CHECKING:
 
 REST = 0.15
 """Seconds the cursor stays on a ticket before its links are asked for and its keys shown."""
-NOTES = {
-    "loading": "$foreground-muted",
-    "empty": "$foreground-muted",
+MUTED = "$foreground-muted"
+NOTES: dict[Picture, str] = {
+    "loading": MUTED,
+    "empty": MUTED,
     "stale": "$text-warning",
     "failed": "$text-error",
-    "ready": "$foreground-muted",
+    "ready": MUTED,
 }
 """How the title says how a list stands."""
 
 
-class QueuesScreen(TicketDoing):
+class QueuesScreen(Finding):
     """The first screen: what is there to do?"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(LIST),
         Binding("O", "order", "Order", id="list.order", show=False),
-        Binding("escape", "dismiss_marks", "Take the marks away", id="dismiss", show=False),
+        Binding("escape", "step_back", "Back to the list, then no marks", id="dismiss", show=False),
         Binding("tab", "other_pane", "Next pane", id="pane", show=False),
         Binding("q", "app.quit", "Quit", id="back", show=False),
     ]
 
     sidebar = query_one(Sidebar)
-    tickets = query_one(TicketList)
-    status_line = query_one(StatusLine)
     title_line = query_one(TitleLine)
 
     def __init__(self) -> None:
@@ -68,7 +75,7 @@ class QueuesScreen(TicketDoing):
         """One line of title, two panes, one line of status."""
         self.list_name, self._since = self.desk.last_list, self.desk.now()
         yield TitleLine()
-        with Horizontal():
+        with Horizontal(id="panes"):
             yield Sidebar()
             yield TicketList(self.desk.rows, self.desk_app.now)
         yield StatusLine()
@@ -86,6 +93,7 @@ class QueuesScreen(TicketDoing):
 
     def choose(self, name: str) -> None:
         """Another list."""
+        self.forget_finding()
         self.list_name = name
         self.desk.remember_list(name)
         self.tickets.mark(())
@@ -99,8 +107,12 @@ class QueuesScreen(TicketDoing):
         spec = self.desk.lists.get(self.list_name)
         if spec:
             self.tickets.show_columns(spec.columns, queue=not one_queue(spec))
-        self.tickets.show(self.desk.view(self.list_name))
-        self._show_state()
+        self.tickets.show(self.list_view())
+        self.show_state()
+
+    def list_view(self) -> View:
+        """The tickets of the list."""
+        return self.desk.view(self.list_name)
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """A list was picked."""
@@ -131,13 +143,16 @@ class QueuesScreen(TicketDoing):
     # -- news ----------------------------------------------------------------------------------
 
     def _news(self, change: Change) -> None:
-        if change.queues or change.everything or self.list_name in change.lists:
-            self.tickets.reload(self.desk.view(self.list_name))
-        elif change.tickets or change.outbox:
+        moved = change.queues or change.everything or self.list_name in change.lists
+        if moved and self.found is None:
+            self.tickets.reload(self.list_view())
+        elif moved or change.tickets or change.outbox:
             self.tickets.refresh_rows(change.tickets or None)
+            if change.lists:
+                self.find_again()
         if change.lists or change.queues or change.everything:
             self._show_sidebar()
-        self._show_state()
+        self.show_state()
 
     def _show_sidebar(self) -> None:
         counts = self.desk.counts()
@@ -151,28 +166,38 @@ class QueuesScreen(TicketDoing):
             entries += [Entry("", heading, "", heading=True), *found] if found else []
         self.sidebar.show(tuple(entries), self.list_name)
 
-    def _show_state(self) -> None:
-        state = self.desk.list_state(self.list_name)
-        shown = list_picture(
-            state, self.desk.status, name=self.list_name, now=self.desk.now(), since=self._since
-        )
-        self.tickets.show_state(shown.picture, Content(plain(shown.words, multiline=True)))
-        spec = self.desk.lists.get(self.list_name)
-        title = plain(spec.title) if spec else ""
-        self._show_title((title, "bold $accent"), (f"  {shown.note}", NOTES[shown.picture]))
+    def show_state(self) -> None:
+        """How the list stands, or the findings."""
+        if self.found is not None:
+            picture: Picture = "ready" if self.found.tickets else "empty"
+            self.tickets.show_state(picture, self.nothing_found())
+            what = f"Find: {plain(self.found.words.strip())}"
+            self._show_title(what, self.found_words(), NOTES["ready"], "newest first")
+        else:
+            spec = self.desk.lists.get(self.list_name)
+            shown = self._picture()
+            self.tickets.show_state(shown.picture, Content(plain(shown.words, multiline=True)))
+            title = plain(spec.title) if spec else ""
+            order = f"by {order_words(self.desk.order(self.list_name))}"
+            self._show_title(title, shown.note, NOTES[shown.picture], order)
         self._show_status()
 
-    def _show_title(self, *words: tuple[str, str]) -> None:
+    def _picture(self) -> ListPicture:
+        return list_picture(
+            self.desk.list_state(self.list_name),
+            self.desk.status,
+            name=self.list_name,
+            now=self.desk.now(),
+            since=self._since,
+        )
+
+    def _show_title(self, title: str, note: str, style: str, order: str) -> None:
         marks = f"{number(len(found))} marked · " if (found := self.tickets.marked()) else ""
-        where = f"{plain(self.desk.host)} {plain(self.desk.me)}  "
-        narrow = self.has_class("-narrow")
-        home = () if narrow else ((" rtdesk ", "bold"), (where, "$foreground-muted"))
+        where = f"{plain(self.desk.host)} {plain(self.desk.me)} "
+        home = [] if self.has_class("-narrow") else [("rtdesk ", "bold"), (where, MUTED)]
         self.title_line.show(
-            Content.assemble(*(home or (" ",)), *words),
-            Content.assemble(
-                (marks, "bold $accent"),
-                (f"by {order_words(self.desk.order(self.list_name))} ", "$foreground-muted"),
-            ),
+            Content.assemble(" ", *home, (f"{title}  ", "bold $accent"), (note, style)),
+            Content.assemble((marks, "bold $accent"), (f"{order} ", MUTED)),
         )
 
     def _show_status(self) -> None:
@@ -181,10 +206,13 @@ class QueuesScreen(TicketDoing):
         fetched = ticket is not None and ticket.links.fetched
         keys = footer(self.offers(), LIST, fetched=fetched) if focus else []
         where = f"{number(self.tickets.cursor + 1)} of {self._total()}" if focus else ""
-        self.status_line.show([*keys, ("g", "Go"), ("?", "Keys")], standing(self.desk, where))
+        more = [("x", "Mark"), ("/", "Find"), ("g", "Go"), ("?", "Keys")]
+        self.status_line.show([*keys, *more], standing(self.desk, where))
         self.refresh_bindings()
 
     def _total(self) -> str:
+        if self.found is not None:
+            return number(self.tickets.count)
         state = self.desk.list_state(self.list_name)
         if state.complete:
             return number(state.count)
@@ -213,9 +241,10 @@ class QueuesScreen(TicketDoing):
         """The cursor rests: what may be done with this ticket?"""
         self._resting = None
         focus = self.ticket_in_focus
-        if self.is_current and focus:
+        if self.is_current and focus and not self.typing:
             self.desk.want_links(focus)
-            self.desk.watch(self.list_name, self.tickets.shown(), self.tickets.near())
+            name = self.list_name if self.found is None else ""
+            self.desk.watch(name, self.tickets.shown(), self.tickets.near())
         self._show_status()
 
     def on_ticket_list_opened(self, event: TicketList.Opened) -> None:
@@ -234,11 +263,22 @@ class QueuesScreen(TicketDoing):
 
     def on_ticket_list_marked(self) -> None:
         """How many there are stands in the title."""
-        self._show_state()
+        self.show_state()
 
-    def action_dismiss_marks(self) -> None:
-        """Takes all marks away."""
-        self.tickets.mark(())
+    def action_step_back(self) -> None:
+        """Back from the lists, from what was found; then no marks."""
+        if self.sidebar.has_focus:
+            self.action_other_pane()
+        elif self.finding:
+            self.leave_finding()
+        else:
+            self.tickets.mark(())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Findings have their own order."""
+        if action == "order":
+            return not self.finding
+        return super().check_action(action, parameters)
 
     @work(exclusive=True, group="order")
     async def action_order(self) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -39,12 +41,35 @@ class Editor(TextArea):
         event.text = typeable(event.text)
 
 
+_AT_ONCE: Mapping[str, Callable[[Input], None]] = MappingProxyType(
+    {
+        "backspace": Input.action_delete_left,
+        "delete": Input.action_delete_right,
+        "ctrl+w": Input.action_delete_left_word,
+        "ctrl+u": Input.action_delete_left_all,
+        "ctrl+k": Input.action_delete_right_all,
+        "left": Input.action_cursor_left,
+        "right": Input.action_cursor_right,
+        "home": Input.action_home,
+        "end": Input.action_end,
+    }
+)
+"""As bindings these would be done after the letters that were typed behind them."""
+
+
 class Field(Input):
     """One line of plain text without a frame."""
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
+
+    def on_key(self, event: Key) -> None:
+        """Keeps keys in order when they come faster than they are dealt with."""
+        if does := _AT_ONCE.get(event.key):
+            event.stop()
+            event.prevent_default()
+            does(self)
 
     def on_paste(self, event: Paste) -> None:
         """Runs before the widget's own handler, which inserts the first line."""

@@ -1,0 +1,207 @@
+"""Looking for words in what is on this machine: a prompt below a list that shows the findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.getters import query_one
+
+from rtdesk.store.search import Found
+from rtdesk.store.view import Picked, View
+from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.standing import number, progress
+from rtdesk.ui.text import plain
+from rtdesk.ui.widgets.status_line import StatusLine
+from rtdesk.ui.widgets.ticket_list import Spot, TicketList
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from rtdesk.ui.widgets.find_line import FindLine
+
+AGAIN = 1.0
+"""Seconds after which news lead to another look, while findings are shown."""
+
+
+class Finding(TicketDoing):
+    """A screen with a list of tickets, which shows findings instead while one looks for words."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash",
+            "find",
+            "Find",
+            id="find",
+            tooltip="Find tickets on this machine while you type",
+            priority=True,  # what is typed right after it is typed into the line
+        ),
+    ]
+
+    tickets = query_one(TicketList)
+    status_line = query_one(StatusLine)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._home: Spot | None = None
+        self._found: Found | None = None
+        self._find_line: FindLine | None = None
+        self._moved = False
+        self._again: Timer | None = None
+
+    def list_view(self) -> View:
+        """The list in which one was before."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """Tells how things stand, also with the findings."""
+        raise NotImplementedError
+
+    # -- what there is -------------------------------------------------------------------------
+
+    @property
+    def finding(self) -> bool:
+        """True from the first key until the list is back."""
+        return self._home is not None
+
+    @property
+    def typing(self) -> bool:
+        """True while keys go into the line."""
+        return self._find_line is not None and self._find_line.has_focus_within
+
+    @property
+    def found(self) -> Found | None:
+        """The findings that are shown."""
+        return self._found
+
+    def found_words(self) -> str:
+        """How many were found."""
+        if self._found is None:
+            return ""
+        return f"{number(len(self._found.tickets))}{'+' if self._found.more else ''} found"
+
+    # -- the line ------------------------------------------------------------------------------
+
+    async def action_find(self) -> None:
+        """Opens the line, with what was typed into it before."""
+        line = self._find_line
+        if line is None:
+            from rtdesk.ui.widgets.find_line import FindLine
+
+            line = self._find_line = FindLine()
+            await self.mount(line, before=self.status_line)
+        if self._home is None:
+            self._home = self.tickets.spot
+            line.words = ""
+            line.tell("")
+        self._show_line(True)
+        self.set_focus(line.field)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash that is typed is a slash."""
+        if action == "find":
+            return not self.typing
+        return super().check_action(action, parameters)
+
+    def _show_line(self, shown: bool) -> None:
+        if self._find_line:
+            self._find_line.display = shown
+        self.status_line.display = not shown
+
+    def on_find_line_moved(self, event: FindLine.Moved) -> None:
+        """The cursor moves while typing goes on."""
+        self._moved = True
+        self.tickets.move(event.lines) if event.lines else self.tickets.page_by(event.pages)
+
+    def on_find_line_kept(self) -> None:
+        """The findings take the place of the list until `esc`."""
+        if self._find_line is None or not self._find_line.words.strip():
+            self.leave_finding()
+            return
+        self._show_line(False)
+        self.set_focus(self.tickets)
+        self.rest()
+
+    def on_find_line_left(self) -> None:
+        """Back to the list."""
+        self.leave_finding()
+
+    def leave_finding(self) -> None:
+        """The list comes back exactly as it was."""
+        if self._home is None:
+            return
+        home = self._end()
+        self.tickets.show(self.list_view(), home)
+        self.show_state()
+        self.set_focus(self.tickets)
+
+    def forget_finding(self) -> None:
+        """Another list is opened."""
+        if self._home is not None:
+            self._end()
+
+    def _end(self) -> Spot | None:
+        home, self._home, self._found, self._moved = self._home, None, None, False
+        self.workers.cancel_group(self, "find")
+        self._show_line(False)
+        return home
+
+    def rest(self) -> None:
+        """The cursor rests on a ticket."""
+        raise NotImplementedError
+
+    # -- looking -------------------------------------------------------------------------------
+
+    def on_find_line_changed(self, event: FindLine.Changed) -> None:
+        """The newest words count; what is under way for others is dropped."""
+        if self.finding:
+            self._look_for(event.words)
+
+    @work(exclusive=True, group="find")
+    async def _look_for(self, words: str) -> None:
+        if words.strip():
+            self._show_found(await self.desk.find(words))
+        elif self._found is not None:
+            self._found, self._moved = None, False
+            self.tickets.show(self.list_view(), self._home)
+            self.show_state()
+            self._tell()
+
+    def _show_found(self, found: Found) -> None:
+        if self._home is None:
+            return
+        again = self._moved or (self._found is not None and self._found.words == found.words)
+        self._found = found
+        view = Picked(found.tickets)
+        if again:
+            self.tickets.reload(view)
+        else:
+            self.tickets.show(view)
+        self.show_state()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._find_line:
+            self._find_line.tell(self.found_words())
+
+    def nothing_found(self) -> Content:
+        """What stands in place of findings."""
+        reading = self.desk.status.reading
+        lines = [
+            "Nothing found in what is on this machine.",
+            "Texts of tickets that were never opened are not here.",
+            f"Still being read: {progress(reading)}" if reading else "",
+        ]
+        return Content(plain("\n".join(line for line in lines if line), multiline=True))
+
+    def find_again(self) -> None:
+        """There are news: the findings may be others in a moment."""
+        if self._found is not None and self._again is None:
+            self._again = self.set_timer(AGAIN, self._look_again)
+
+    def _look_again(self) -> None:
+        self._again = None
+        if self._found is not None and self._find_line is not None:
+            self._look_for(self._find_line.words)
