@@ -14,11 +14,17 @@ QUIET = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Presses:
-    """Many presses of one key: seconds to the last byte, bytes, and CPU seconds per key."""
+    """Many presses: seconds to the last byte, bytes, and CPU seconds."""
 
-    seconds: tuple[float, ...]
-    sizes: tuple[int, ...]
-    cpu: float
+    seconds: tuple[float, ...] = ()
+    sizes: tuple[int, ...] = ()
+    spent: float = 0.0
+    """CPU seconds of all of them."""
+
+    def __add__(self, other: Presses) -> Presses:
+        return Presses(
+            self.seconds + other.seconds, self.sizes + other.sizes, self.spent + other.spent
+        )
 
     @property
     def milliseconds(self) -> float:
@@ -35,6 +41,11 @@ class Presses:
         """The median of the bytes."""
         return median(self.sizes)
 
+    @property
+    def cpu(self) -> float:
+        """CPU seconds per key."""
+        return self.spent / len(self.seconds)
+
 
 def press(terminal: Terminal, key: str, count: int) -> Presses:
     """Press a key so often, each time waiting until the answer is complete."""
@@ -48,7 +59,7 @@ def press(terminal: Terminal, key: str, count: int) -> Presses:
         answer = terminal.chunks[mark:]
         seconds.append(answer[-1][0] - sent if answer else 0.0)
         sizes.append(sum(len(data) for _, data in answer))
-    return Presses(tuple(seconds), tuple(sizes), (cpu_seconds(terminal.pid) - before) / count)
+    return Presses(tuple(seconds), tuple(sizes), cpu_seconds(terminal.pid) - before)
 
 
 def burst(terminal: Terminal, key: str, count: int) -> None:
