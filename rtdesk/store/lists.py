@@ -175,6 +175,11 @@ class Lists:
         found = self._db.execute("SELECT name FROM list WHERE id IN (SELECT list FROM doubt)")
         return frozenset(name for (name,) in found)
 
+    def unfinished(self) -> frozenset[str]:
+        """Names of the lists whose reading was interrupted, by no fault of theirs."""
+        found = self._db.execute("SELECT name FROM list WHERE next <> '' AND failure = ''")
+        return frozenset(name for (name,) in found)
+
     def fail(self, name: str, reason: str) -> None:
         """Remembers why a list could not be read."""
         self._db.execute("UPDATE list SET failure = ? WHERE name = ?", (reason, name))

@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from rtdesk.backend.errors import (
@@ -26,23 +26,22 @@ from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
 from rtdesk.store.mirror import Mirror
-from rtdesk.store.status import Reading, SyncStatus
+from rtdesk.store.status import SyncStatus
 from rtdesk.sync.clock import Clock
 from rtdesk.sync.feed import Feed
 from rtdesk.sync.jobs import Job, Jobs, Urgency
 from rtdesk.sync.listing import Listing
 from rtdesk.sync.pace import GAP, Attention
-from rtdesk.sync.pull import JUST_NOW, Pull, to_number
+from rtdesk.sync.pull import Pull, to_number
 from rtdesk.sync.push import Push
+from rtdesk.sync.reading import Reader
 from rtdesk.sync.sender import Sender
+from rtdesk.sync.standing import Standing
 
 WORKERS = 2
 """More connections than two gain nothing on RT (observed)."""
 ELSEWHERE = 1.0
 """Seconds after which what another process of this user did is shown."""
-BACKOFF = 60.0
-LONGEST_PAUSE = 600.0
-"""Seconds that a server can ask us to wait; more is not believed."""
 SETTLE = 60.0
 """Seconds after which lists that are not on screen are asked about tickets in doubt."""
 QUEUES = 900.0
@@ -65,14 +64,6 @@ class Watch:
     """The ticket that is open, or the one under the cursor."""
 
 
-@dataclass(slots=True)
-class Run:
-    """A list being read: when that began, and with how many tickets."""
-
-    began: float
-    count: int
-
-
 class Engine:
     """Runs for as long as the desk is open. Public methods only note what is wanted."""
 
@@ -93,29 +84,35 @@ class Engine:
         self._changes = changes
         self._clock = clock
         self._specs = specs
+        self._standing = Standing(changes, clock)
         self._pull = Pull(backend, mirror, clock.now)
-        self._listing = Listing(backend, mirror, clock.now)
         self._feed = Feed(backend, mirror, clock.now)
+        self._reader = Reader(
+            Listing(backend, mirror, clock.now),
+            mirror,
+            specs,
+            clock=clock,
+            standing=self._standing,
+            ask=self._ask,
+        )
         push = Push(backend, mirror, outbox, clock=clock.now, refused=refused)
         self._sender = Sender(push, mirror, outbox, clock=clock, line=self, rested=self._rest)
         self._jobs = Jobs()
         self._wake = asyncio.Event()
         self._poll_soon = asyncio.Event()
-        self._failures = 0
-        self._paused_until = 0.0
         self._watch = Watch()
         self._attention = Attention(clock.now())
         self._shown: dict[str, None] = {}  # lists that were on screen in this run
-        self._runs: dict[str, Run] = {}
-        self._stopped: set[str] = set()
-        self._twice: set[str] = set()  # lists read a second time, since they moved
         self._long: set[int] = set()  # tickets whose threads are too long to be read ahead
         self._polls = 0
         self._lease = ExitStack()
         self._at: dict[str, float] = {}  # when something was last done that is done now and then
         self.idle = asyncio.Event()
-        self._stuck = asyncio.Event()
-        self.status = SyncStatus()
+
+    @property
+    def status(self) -> SyncStatus:
+        """How things stand with the server."""
+        return self._standing.status
 
     async def aclose(self) -> None:
         """Closes the connections and lets another window lead."""
@@ -138,16 +135,13 @@ class Engine:
     def want_list(self, name: str) -> None:
         """A list is on screen: its first page now, the rest in the background."""
         self._shown[name] = None
-        self._stopped.discard(name)
         self._watch = Watch(name)
-        self._ask(Job("list", name), Urgency.SHOWN)
+        self._reader.want(name)
 
     def stop(self, name: str) -> None:
         """A list is not to be read on; what there is of it stays."""
-        self._stopped.add(name)
         self._jobs.drop(job=Job("more", name))
-        self._runs.pop(name, None)
-        self._tell_reading()
+        self._reader.stop(name)
         self._rest()
 
     def want_ticket(self, id: int) -> None:  # noqa: A002
@@ -187,9 +181,7 @@ class Engine:
 
     def refresh(self) -> None:
         """The user asked: try again now, and look for news."""
-        self._paused_until = 0.0
-        if self.status.phase == "refused":
-            self._tell(phase="connecting", problem="")
+        self._standing.resume()
         if not self._sender.known:
             self._ask(Job("hello"), Urgency.OPEN)
         with contextlib.suppress(OSError):
@@ -211,13 +203,13 @@ class Engine:
 
     async def caught_up(self) -> bool:
         """True when nothing is left to ask, False when something stands in the way."""
-        waits = [asyncio.ensure_future(event.wait()) for event in (self.idle, self._stuck)]
+        waits = [asyncio.ensure_future(event.wait()) for event in (self.idle, self._standing.stuck)]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
-        return not self._stuck.is_set()
+        return not self._standing.stuck.is_set()
 
     # -- the loops -----------------------------------------------------------------------------
 
@@ -247,7 +239,7 @@ class Engine:
         leads = "lease" in self._at
         if leads and not self.status.leads:
             self._poll_soon.set()
-        self._tell(leads=leads)
+        self._standing.tell(leads=leads)
 
     async def _poll_now_and_then(self) -> None:
         while True:
@@ -268,15 +260,14 @@ class Engine:
         if self._due("queues", QUEUES):
             self._ask(Job("queues"), Urgency.LATER)
         if self._due("doubts", SETTLE):
-            self.settle_lists()
+            self._reader.settle_all()
         if self._due("ledger", LEDGER):
             with contextlib.suppress(NotSaved):
                 self._write_ledger()
 
     def settle_lists(self) -> None:
         """Asks which of the tickets in doubt the lists have."""
-        for name in self._mirror.lists.doubtful() & self._specs.keys():
-            self._ask(Job("doubts", name), Urgency.LATER)
+        self._reader.settle_all()
 
     def _due(self, what: str, seconds: float) -> bool:
         now = self._clock.now()
@@ -302,15 +293,7 @@ class Engine:
             self._mirror.changed_elsewhere()
             self._lead()
             if self.status.leads:
-                self._read_on()
-
-    def _read_on(self) -> None:
-        """What another window began to read is read to its end."""
-        for name in self._specs:
-            state = self._mirror.lists.state(name)
-            if state.next and name not in self._runs and name not in self._stopped:
-                self._begin(name)
-                self._ask(Job("more", name), Urgency.MORE)
+                self._reader.read_on()
 
     async def _index(self) -> None:
         """Makes what is mirrored searchable, while nobody types."""
@@ -353,9 +336,7 @@ class Engine:
 
     def pause(self) -> float | None:
         """Seconds until the server is asked again: 0 is now, None when the user says so."""
-        if self.status.phase == "refused":
-            return None
-        return max(0.0, self._paused_until - self._clock.now())
+        return self._standing.pause()
 
     async def _guarded(self, job: Job) -> None:
         """One job; its failure becomes state."""
@@ -366,45 +347,15 @@ class Engine:
             self._jobs.add(job, Urgency.OPEN)
         except BackendError as error:
             if job.kind in ("list", "more", "doubts"):
-                self._runs.pop(job.key, None)
-                self._mirror.fail_list(job.key, str(error))
-                self._tell_reading()
+                self._reader.fail(job.key, str(error))
             else:
-                self._tell(problem=str(error))
+                self._standing.tell(problem=str(error))
         else:
-            if self.pause() == 0:  # what began before the trouble does not end it
-                self._failures = 0
-                self._stuck.clear()
-                self._tell(
-                    phase="online",
-                    problem="",
-                    synced_at=self._clock.now(),
-                    next_try=None,
-                    offline_since=None,
-                )
+            self._standing.worked()
 
     def trouble(self, error: BackendError | OSError) -> None:
-        """Nothing is tried for a while. A disk that is full pauses as a server that is down.
-
-        A page instead of RT means a wrong address at first, and later that RT is being repaired.
-        """
-        self._stuck.set()
-        wrong = isinstance(error, NotRT) and not self._sender.known
-        if isinstance(error, NotAuthenticated) or wrong:
-            self._tell(phase="refused", problem=str(error), next_try=None)
-            return
-        self._failures += 1
-        asked = error.retry_after if isinstance(error, Unreachable) else None
-        wait = (
-            min(asked, LONGEST_PAUSE)
-            if asked
-            else self._clock.jitter(min(BACKOFF, 2.0 ** min(self._failures, 6)))
-        )
-        self._paused_until = max(self._paused_until, self._clock.now() + wait)
-        since = self.status.offline_since or self._clock.now()
-        self._tell(
-            phase="offline", problem=str(error), next_try=self._paused_until, offline_since=since
-        )
+        """The connection or the disk failed: nothing is tried for a while."""
+        self._standing.trouble(error, known=self._sender.known)
         self._wake.set()
 
     # -- the jobs ------------------------------------------------------------------------------
@@ -415,10 +366,10 @@ class Engine:
             "queues": self._queues,
             "poll": self._poll,
             "verify": self._verify,
-            "list": self._list,
-            "more": self._more,
-            "doubts": self._doubts,
-            "total": self._total,
+            "list": self._reader.first,
+            "more": self._reader.more,
+            "doubts": self._reader.doubts,
+            "total": self._reader.total,
             "ticket": self._ticket,
             "near": self._near,
             "links": self._links,
@@ -430,13 +381,13 @@ class Engine:
         before = self._mirror.meta("me")
         me = await self._pull.hello()
         if before not in ("", me):  # the mirror was emptied, also of what came in meanwhile
-            self._runs.clear()
+            self._reader.forget()
             for name in self._shown:
                 self._ask(Job("list", name), Urgency.SHOWN)
         if self._outbox.owner(me):
-            self._tell(problem="messages of another account wait in the outbox (g o)")
+            self._standing.tell(problem="messages of another account wait in the outbox (g o)")
         elif unreadable := self._outbox.unreadable():
-            self._tell(problem=f"{unreadable} in the outbox wait for a newer rtdesk")
+            self._standing.tell(problem=f"{unreadable} in the outbox wait for a newer rtdesk")
         self._sender.known = True
         self._sender.wake()
         self._changes.emit(Change(status=True))
@@ -448,11 +399,7 @@ class Engine:
         lately = self._clock.now() - float(self._mirror.meta("counted") or 0) < QUEUES
         if not lately:
             self._mirror.remember("counted", str(self._clock.now()))
-        for name, spec in tuple(self._specs.items()):
-            state = self._mirror.lists.state(name)
-            unknown = state.total is None or not lately
-            if unknown and not (spec.local or state.complete or name in self._runs):
-                self._ask(Job("total", name), Urgency.LATER)
+        self._reader.count_all(anew=not lately)
 
     async def _poll(self, _: str) -> None:
         lists = self._mirror.lists
@@ -492,78 +439,6 @@ class Engine:
             if id == self._watch.focus or self._mirror.ticket(id):
                 self._ask(Job("links", str(id)), Urgency.NEWS)
 
-    async def _list(self, name: str) -> None:
-        """A list came on screen: first what is seen at once, the rest in the background."""
-        spec = self._specs.get(name)
-        if spec is None or spec.local:  # its queue went meanwhile, or nobody need be asked
-            return
-        state = self._mirror.lists.state(name)
-        under_way = name in self._runs or (state.next and not state.complete)
-        if state.complete or under_way:
-            if self._clock.now() - self._at.get(f"list {name}", 0.0) > JUST_NOW:
-                await self._listing.refresh(spec)
-                self._at[f"list {name}"] = self._clock.now()
-            if self._mirror.lists.is_whole(name):
-                return
-            if under_way:
-                self._begin(name)
-                self._ask(Job("more", name), Urgency.MORE)
-                return
-        self._begin(name)
-        self._read(spec, more=await self._listing.page(spec, restart=True))
-
-    async def _more(self, name: str) -> None:
-        spec = self._specs.get(name)
-        if spec is None or name in self._stopped:
-            return
-        state = self._mirror.lists.state(name)
-        self._read(spec, more=await self._listing.page(spec, restart=not state.next))
-
-    def _begin(self, name: str) -> None:
-        count = self._mirror.lists.state(name).count
-        self._runs.setdefault(name, Run(self._clock.now(), count))
-
-    def _read(self, spec: ListSpec, *, more: bool) -> None:
-        """After a page: says how far it is, and goes on."""
-        state = self._mirror.lists.state(spec.name)
-        if more and spec.name not in self._stopped:
-            self._begin(spec.name)
-            self._tell_reading(spec.name)
-            self._ask(Job("more", spec.name), Urgency.MORE)
-            return
-        self._runs.pop(spec.name, None)
-        self._tell_reading()
-        if not state.complete:
-            return
-        if spec.name not in self._twice and not self._mirror.lists.is_whole(spec.name):
-            # Tickets that leave shift others from a page to the one before, which was read already.
-            self._twice.add(spec.name)
-            self._begin(spec.name)
-            self._ask(Job("more", spec.name), Urgency.MORE)
-        else:
-            self._twice.discard(spec.name)
-            self._mirror.accept(spec.name)
-
-    def _tell_reading(self, name: str = "") -> None:
-        """The progress of the list that is being read."""
-        name = name or next(iter(self._runs), "")
-        run, spec = self._runs.get(name), self._specs.get(name)
-        if run is None or spec is None:
-            self._tell(reading=None)
-            return
-        state = self._mirror.lists.state(name)
-        took = self._clock.now() - run.began
-        rate = (state.count - run.count) / took if took > 0 else 0.0
-        self._tell(reading=Reading(name, spec.title, state.count, state.total, round(rate, 1)))
-
-    async def _doubts(self, name: str) -> None:
-        if name in self._specs and await self._listing.settle(self._specs[name]):
-            self._ask(Job("doubts", name), Urgency.LATER)
-
-    async def _total(self, name: str) -> None:
-        if name in self._specs:
-            await self._listing.total(self._specs[name])
-
     async def _ticket(self, id: str) -> None:  # noqa: A002
         await self._pull.whole(int(id))
 
@@ -594,10 +469,4 @@ class Engine:
 
     def uploaded(self, share: float | None) -> None:
         """So much of a message has left; None: it is over."""
-        self._tell(upload=share)
-
-    def _tell(self, **values: object) -> None:
-        status = replace(self.status, **values)  # type: ignore[arg-type]
-        if status != self.status:
-            self.status = status
-            self._changes.emit(Change(status=True))
+        self._standing.tell(upload=share)

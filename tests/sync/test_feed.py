@@ -63,7 +63,7 @@ async def test_a_whole_list_that_comes_on_screen_again_costs_one_request(
 ) -> None:
     async with counted(tmp_path, app.account("anna"), app) as (desk, transport):
         await reading(desk, "all", "mine")
-        engine_of(desk)._at.clear()
+        engine_of(desk)._reader.refreshed.clear()
         transport.sent.clear()
         await reading(desk, "all")
         assert transport.sent == ["GET tickets"]
@@ -78,7 +78,7 @@ async def test_a_list_that_was_not_on_screen_is_exact_when_it_comes_there(
         await root(app).send(SetStatus(left, "resolved"))
         await poll(desk, transport)
         assert left in ids(desk, "all")  # nobody looks at it
-        engine_of(desk)._at.clear()
+        engine_of(desk)._reader.refreshed.clear()
         await reading(desk, "all")
         assert left not in ids(desk, "all")
         assert desk.list_state("all").count == count - 1
