@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -83,6 +84,8 @@ class Desk:
         self._connect = connect
         self._mirror = Mirror(places.mirror / "mirror.sqlite3", self.changes)
         self._outbox = Outbox(places.work, self.changes, self._clock.now)
+        self.editing = places.work / "editing"
+        """Where texts lie while they are in the user's editor."""
         self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
         self._standing = SyncStatus()
@@ -367,6 +370,7 @@ class Desk:
         self._mirror.shrink()
         if words:
             self._outbox.purge()
+            shutil.rmtree(self.editing, ignore_errors=True)
 
     def refresh(self) -> None:
         """Looks for news now; refusals are forgotten, so that they can be tried again."""

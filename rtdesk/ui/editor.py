@@ -1,11 +1,14 @@
-"""The user's own editor, and the text back whatever happens."""
+"""The user's own editor: in place of the desk, or in a pane beside it."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shlex
+import shutil
 import subprocess
-import tempfile
+import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,19 +17,89 @@ from textual.app import SuspendNotSupported
 if TYPE_CHECKING:
     from textual.app import App
 
+LOOK = 1.0
+"""Seconds between two looks whether the pane is there still."""
 
-def edit(app: App[None], text: str) -> tuple[str, str]:
-    """(the edited text, what went wrong). After a failure the text is the one that was given."""
-    command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-    with tempfile.TemporaryDirectory(prefix="rtdesk-") as folder:
-        file = Path(folder) / "message.txt"
-        file.touch(mode=0o600)
-        file.write_text(text, "utf-8")
-        try:
-            with app.suspend():
-                done = subprocess.run([*command, str(file)], check=False)
-        except (OSError, SuspendNotSupported) as error:
-            return text, f"cannot start the editor {command[0]!r}: {error}"
-        if done.returncode:
-            return text, f"the editor ended with code {done.returncode}: the text is as before"
-        return file.read_text("utf-8", errors="replace").rstrip("\n"), ""
+
+def command(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The editor the user named, or `vi`.
+
+    Raises:
+        ValueError: a quote is missing.
+    """
+    return shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
+
+
+def run(app: App[None], file: Path) -> str:
+    """Gives the terminal to the editor until it ends; returns what went wrong."""
+    try:
+        words = command()
+        with app.suspend():
+            done = subprocess.run([*words, str(file)], check=False)
+    except (OSError, ValueError, SuspendNotSupported) as error:
+        return f"cannot start the editor: {error}"
+    return _said(done.returncode)
+
+
+def can_split(environment: Mapping[str, str] = os.environ) -> bool:
+    """True inside tmux."""
+    return bool(environment.get("TMUX")) and shutil.which("tmux") is not None
+
+
+async def run_beside(file: Path) -> str:
+    """Opens the editor in a pane of tmux and waits for its end; returns what went wrong."""
+    channel = f"rtdesk-{uuid.uuid4().hex}"
+    result = file.with_name(f"{file.name}.code")
+    script = '"$@"; echo $? > "$0.code"; tmux wait-for -S ' + channel
+    try:
+        words = ["sh", "-c", script, str(file), *command(), str(file)]
+        here = os.environ.get("TMUX_PANE")
+        where = ["-t", here] if here else []
+        pane = await _tmux("split-window", "-h", *where, "-P", "-F", "#{pane_id}", *words)
+    except (OSError, ValueError) as error:
+        return f"cannot open a pane: {error}"
+    waiting = asyncio.create_task(_tmux("wait-for", channel))
+    try:
+        while pane in (await _tmux("list-panes", "-a", "-F", "#{pane_id}")).split():
+            done, _ = await asyncio.wait({waiting}, timeout=LOOK)
+            if done:
+                break
+        return _said(_code(result))
+    except OSError as error:
+        return f"tmux: {error}"
+    finally:
+        waiting.cancel()
+        result.unlink(missing_ok=True)
+
+
+async def _tmux(*words: str) -> str:
+    """What tmux says.
+
+    Raises:
+        OSError: it is not there, or it complains.
+    """
+    process = await asyncio.create_subprocess_exec(
+        "tmux", *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        out, complaint = await process.communicate()
+    except asyncio.CancelledError:
+        if process.returncode is None:
+            process.kill()
+        raise
+    if process.returncode:
+        raise OSError(complaint.decode(errors="replace").strip() or "no answer")
+    return out.decode(errors="replace").strip()
+
+
+def _code(file: Path) -> int | None:
+    try:
+        return int(file.read_text("ascii").strip() or 0)
+    except (OSError, ValueError):
+        return None
+
+
+def _said(code: int | None) -> str:
+    if code is None:
+        return "the pane was closed"
+    return f"the editor ended with code {code}" if code else ""

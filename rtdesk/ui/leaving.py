@@ -14,7 +14,9 @@ from types import FrameType
 
 from textual.app import App
 
+from rtdesk.desk import Desk
 from rtdesk.ui.screens.composing import Composing
+from rtdesk.ui.text import plain
 
 PATIENCE = 0.6
 """Seconds in which an orderly end must have worked; the terminal may be dead, and the loop wait."""
@@ -25,16 +27,31 @@ RESET = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[<u\x1b[?10
 class Leaving(App[None]):
     """Saves what was typed when the terminal hangs up or the process is asked to end."""
 
+    desk: Desk
     _loop: asyncio.AbstractEventLoop | None = None
 
     def on_mount(self) -> None:
-        """Listens, where signals can be listened to."""
+        """Finds what the last end left, and listens, where signals can be listened to."""
+        self.call_after_refresh(self._recover)
         if self.is_headless or threading.current_thread() is not threading.main_thread():
             return
         self._loop = asyncio.get_running_loop()
         for number in SIGNALS:
             if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
                 signal.signal(number, self._asked_to_end)
+
+    def _recover(self) -> None:
+        """What an editor had when the desk ended is a draft from now on."""
+        from rtdesk.ui.editing import recover
+
+        try:
+            found = recover(self.desk, self.desk.editing)
+        except OSError as error:
+            self.notify(plain(f"{error.strerror or error}"), severity="error", markup=False)
+            return
+        for draft in found:
+            words = f"What your editor had for #{draft.ticket} is a draft: g d"
+            self.notify(words, timeout=15, markup=False)
 
     def save_words(self) -> None:
         """What stands in any composer is on the disk afterwards, if the disk takes it."""

@@ -22,6 +22,7 @@ from rtdesk.ui.widgets.thread import Thread
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from rtdesk.ui.editing import Edited
     from rtdesk.ui.widgets.composer import Composer
 
 SAVE_PAUSE = 0.3
@@ -231,21 +232,52 @@ class Composing(TicketDoing):
             await composer.remove()
         self.composing_changed()
 
-    def on_composer_edit_externally(self, event: Composer.EditExternally) -> None:
-        """The user's own editor, and the text back."""
-        from rtdesk.ui.editor import edit
+    @work(group="editor")
+    async def on_composer_edit_externally(self, event: Composer.EditExternally) -> None:
+        """The user's own editor, and the text back whatever happens."""
+        from rtdesk.ui import editing, editor
 
-        with told(self):
-            self.desk.save_draft(event.draft)
-        text, problem = edit(self.app, event.draft.body)
+        draft = event.draft
+        try:
+            self.desk.save_draft(draft)
+            edited = editing.hand_over(self.desk.editing, draft)
+        except OSError as error:
+            self._complain(f"Not edited: {error.strerror or error}")
+            return
+        if self.desk.profile.editor_split and editor.can_split():
+            self._lock_text(draft, locked=True)
+            trouble = await editor.run_beside(edited.file)
+            self._lock_text(draft, locked=False)
+        else:
+            trouble = editor.run(self.app, edited.file)
+        if trouble:
+            self._complain(f"{trouble}; what it left is here, ctrl+z has the text before it")
+        self._take_back(replace(draft, body=edited.read()), edited)
+
+    def _take_back(self, draft: Draft, edited: Edited) -> None:
+        """From the file into the draft and, where it is open still, into the composer."""
         composer = self.composer
-        if problem:
-            self.notify(plain(problem), severity="error", markup=False)
-        elif composer:
-            draft = replace(event.draft, body=text)
-            with told(self):
-                self.desk.save_draft(draft)
-            self._put(composer, draft)
+        now = composer.draft() if composer and composer.is_open else None
+        if now and (now.ticket, now.kind) == (draft.ticket, draft.kind):
+            draft = replace(now, body=draft.body)
+        try:
+            self.desk.save_draft(draft)
+            edited.forget()
+        except OSError as error:
+            edited.close()  # the next start finds it
+            self._complain(f"Not saved: {error.strerror or error}; the text is in {edited.file}")
+        if now and composer and now.ticket == draft.ticket and now.kind == draft.kind:
+            composer.replace_text(draft.body)
+        elif draft.body.strip():
+            self.notify(f"The edited text for #{draft.ticket} is a draft (g d).", markup=False)
+
+    def _lock_text(self, draft: Draft, *, locked: bool) -> None:
+        composer = self.composer
+        if composer and composer.is_open and composer.draft().ticket == draft.ticket:
+            composer.hold_text(locked=locked)
+
+    def _complain(self, words: str) -> None:
+        self.notify(plain(words), severity="error", timeout=10, markup=False)
 
     def on_unmount(self) -> None:
         """Nothing typed is lost, however the screen ends."""

@@ -171,6 +171,8 @@ class Composer(Container):
         self.set_class(draft.kind == "comment", "-comment")
         self.add_class("-open")
         editor = self._editor
+        editor.read_only = False
+        self.remove_class("-locked")
         with self.prevent(TextArea.Changed, Input.Changed):
             editor.load_text(body)
             self._subject.value = subject
@@ -194,9 +196,27 @@ class Composer(Container):
         """Back to where one was writing or reading."""
         focus_now(self._review if self.reviewing else self._editor)
 
+    def replace_text(self, text: str) -> None:
+        """Another text in place of this one; undo brings it back."""
+        editor = self._editor
+        text = typeable(text)
+        if text != editor.text:
+            editor.replace(text, editor.document.start, editor.document.end)
+        editor.move_cursor(editor.document.end)
+        self._write()
+
+    def hold_text(self, *, locked: bool) -> None:
+        """While the text is in another editor, it is not changed here."""
+        self._editor.read_only = locked
+        self.set_class(locked, "-locked")
+        self.note("")
+
     def note(self, words: str, *, trouble: bool = False) -> None:
         """A remark at the end of the title line, such as `saved`."""
         title = self.query_one(ComposerTitle)
+        title.firm = self.has_class("-locked")
+        if title.firm and not trouble:
+            words = "in your editor"
         title.note, title.trouble = words, trouble
 
     def action_review(self) -> None:

@@ -21,18 +21,21 @@ class ComposerTitle(Widget):
     whom = reactive("")
     note = reactive("")
     trouble = reactive(False)
-    """The note is bad news: it stays whatever else has to go."""
+    """The note is bad news; it is firm, too."""
+    firm = reactive(False)
+    """The note stays whatever else has to go."""
 
     def show(self, kind: str, whom: str) -> None:
         """`whom` is cleaned already."""
-        self.kind, self.whom, self.note, self.trouble = kind, whom, "", False
+        self.kind, self.whom, self.note = kind, whom, ""
+        self.trouble = self.firm = False
 
     def render(self) -> Content:
         """The whole line; the people are cut first, the warning never."""
         word, badge, warning, rule = _COMMENT if self.kind == "comment" else _REPLY
         width, note = self.size.width, f" {self.note} " if self.note else ""
         room = width - len(word) - len(warning) - len(note) - 3
-        if self.trouble and room < 12:
+        if (self.trouble or self.firm) and room < 12:
             note = f" {cut(self.note, max(width - len(word) - len(warning) - 5, 8))} "
             room = width - len(word) - len(warning) - len(note) - 3
         elif room < 12 and note:
