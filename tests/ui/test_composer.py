@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -10,6 +11,7 @@ import pytest
 from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Static
@@ -398,6 +400,90 @@ async def test_a_path_that_cannot_be_attached_is_a_sentence_and_nothing_is_lost(
         assert app.composer.is_open
         assert isinstance(app.focused, Editor)
         assert app.composer.draft() == REPLY
+
+
+async def test_a_pattern_is_counted_before_its_files_are_added(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "ctrl+t", *"*.*", "enter")
+        assert "2 files, 340 K: enter again adds them" in app.text("PathRow .said")
+        assert "notes.txt" in app.text("PathRow .said")
+        assert app.composer.draft().files == ()
+        await keys(pilot, "enter")
+        assert len(app.composer.draft().files) == 2
+
+
+async def test_a_file_over_the_limit_is_not_added(folder: Path) -> None:
+    app = Bench(folder)
+    app.profile = Profile(attachment_limit_mb=0.1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "ctrl+t", *"plan.pdf", "enter")
+        assert "attachment_limit_mb" in app.text("PathRow .said")
+        assert app.composer.draft().files == ()
+
+
+async def paste(app: Bench, pilot: Pilot[None], text: str) -> None:
+    assert app.focused
+    app.focused.post_message(Paste(text))
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def test_paths_pasted_into_the_row(folder: Path) -> None:
+    (folder / "two words.txt").write_text("x")
+    app = Bench(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "ctrl+t")
+        await paste(app, pilot, f"file://{folder}/two%20words.txt\nfile://{folder}/plan.pdf\n")
+        await keys(pilot, "enter")
+        names = [Path(path).name for path in app.composer.draft().files]
+        assert names == ["two words.txt", "plan.pdf"]
+
+
+async def test_files_dropped_on_the_text_are_offered(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await paste(app, pilot, f"'{folder}/plan.pdf' ")
+        assert "enter attaches 1 file, 340 K" in app.text("PathRow .said")
+        assert app.composer.draft() == REPLY
+        await keys(pilot, "enter", "enter")
+        assert app.composer.draft().files == (f"{folder}/plan.pdf",)
+        assert app.composer.draft().body == REPLY.body
+        await paste(app, pilot, f"{folder}/notes.txt")
+        await keys(pilot, "escape")
+        assert len(app.composer.draft().files) == 1
+        assert app.composer.draft().body == f"{REPLY.body}{folder}/notes.txt"
+        assert isinstance(app.focused, Editor)
+
+
+@pytest.mark.parametrize(
+    ("script", "files", "said"),
+    [
+        ("printf 'plan.pdf\\nnotes.txt\\n'", 2, "2 files added"),
+        ("printf '%s\\0' \"$PWD/plan.pdf\"", 1, "added"),
+        ("exit 130", 0, "tab completes"),
+        ("echo gone.pdf", 0, "no such file"),
+        ("exit 7", 0, "ended with 7"),
+    ],
+)
+async def test_the_users_own_picker(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, script: str, files: int, said: str
+) -> None:
+    monkeypatch.setattr(App, "suspend", lambda _: contextlib.nullcontext())
+    app = Bench(folder)
+    app.profile = Profile(picker=("sh", "-c", script))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "ctrl+t", "ctrl+t")
+        assert len(app.composer.draft().files) == files
+        assert said in app.text("PathRow .said")
+
+
+async def test_without_a_picker_it_is_said_how_to_have_one(folder: Path) -> None:
+    app = Bench(folder)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "ctrl+t", "ctrl+t")
+        assert 'picker = ["fzf", "-m"]' in app.text("PathRow .said")
 
 
 async def test_candidates_are_listed(folder: Path) -> None:

@@ -136,7 +136,7 @@ class Composer(Container):
             yield Field(placeholder="as the ticket")
         yield Editor()
         yield ReviewPane()
-        yield PathRow(self._cwd)
+        yield PathRow(self._cwd, self._profile)
         yield Static(Content(""), classes="extras")
         yield Static(Content(""), classes="hints")
 
@@ -280,9 +280,16 @@ class Composer(Container):
         self._change(replace(self._draft, files=files))
 
     def on_path_row_closed(self, event: PathRow.Closed) -> None:
-        """Back to the text."""
+        """Back to the text, which gets what was pasted and is not to be attached."""
         event.stop()
+        if event.text:
+            self._editor.replace(event.text, *self._editor.selection)
         focus_now(self._editor)
+
+    def on_editor_pasted_files(self, event: Editor.PastedFiles) -> None:
+        """Somebody dropped files onto the terminal: attach them?"""
+        event.stop()
+        self.query_one(PathRow).start(event.text)
 
     def on_review_pane_answered(self, event: ReviewPane.Answered) -> None:
         """Does what was decided in the review."""

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from textual.events import Key, Paste
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from rtdesk.text.clean import clean
+from rtdesk.text.pasted import pasted
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -36,9 +38,20 @@ class Editor(TextArea):
         )
         self.cursor_blink = False
 
+    class PastedFiles(Message):
+        """Nothing but paths of files was pasted; they are not in the text."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     def on_paste(self, event: Paste) -> None:
         """Runs before the widget's own handler, which inserts the text."""
         event.text = typeable(event.text)
+        if not self.read_only and pasted(event.text):
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.PastedFiles(event.text))
 
 
 _AT_ONCE: Mapping[str, Callable[[Input], None]] = MappingProxyType(

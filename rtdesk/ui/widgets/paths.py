@@ -9,15 +9,29 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Paste
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from rtdesk.text.paths import complete, expand
+from rtdesk.config.profile import Profile
+from rtdesk.text.file_checks import too_large
+from rtdesk.text.pasted import pasted, quoted
+from rtdesk.text.paths import Found, complete, expand, look, total
+from rtdesk.ui.picking import pick
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.editor import Field, focus_now
 
 SHOWN = 12
 """Candidates listed at a time."""
+
+
+class PathField(Field):
+    """Takes a paste of several paths as one line."""
+
+    def on_paste(self, event: Paste) -> None:
+        """Runs before the field's own handler, which takes only the first line."""
+        if paths := pasted(event.text):
+            event.text = " ".join(quoted(path) for path in paths)
 
 
 class PathRow(Vertical):
@@ -34,6 +48,7 @@ class PathRow(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "Complete", id="path.complete"),
+        Binding("ctrl+t", "pick", "Your own picker", id="path.pick"),
         Binding("escape", "close", "Back to the text", id="path.close"),
     ]
 
@@ -45,26 +60,48 @@ class PathRow(Vertical):
             self.paths = paths
 
     class Closed(Message):
-        """Nothing more is to be attached."""
+        """Nothing more is to be attached; `text` was pasted and is no path after all."""
 
-    def __init__(self, cwd: Path | None = None) -> None:
+        def __init__(self, text: str = "") -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, cwd: Path | None = None, profile: Profile | None = None) -> None:
         super().__init__()
         self._cwd = cwd or Path.cwd()
+        self._profile = profile or Profile()
+        self._counted = ""  # the pattern whose files were counted for the user
+        self._text = ""
 
     def compose(self) -> ComposeResult:
         """The line and, below it, what there is to say."""
         with Horizontal():
             yield Static(Content("Attach"))
-            yield Field(placeholder="path, ~/path or pattern")
+            yield PathField(placeholder="paths, ~/path or pattern")
         yield Static(Content(""), classes="said")
 
-    def start(self) -> None:
-        """Shows the empty row, ready to type."""
+    def start(self, text: str = "") -> None:
+        """Shows the row, ready to type; `text` was pasted and names files."""
         self.display = True
+        self._counted, self._text = "", text
+        paths = pasted(text)
         field = self.query_one(Field)
-        field.value = ""
-        self._say("tab completes, enter adds, esc goes back to the text")
+        field.value = " ".join(quoted(path) for path in paths)
+        field.cursor_position = len(field.value)
+        if paths:
+            self._say(f"enter attaches {total(paths)}; esc writes it into the text instead")
+        else:
+            picker = ", ctrl+t picks" if self._profile.picker else ""
+            self._say(f"tab completes, enter adds{picker}, esc goes back to the text")
         focus_now(field)
+
+    def action_pick(self) -> None:
+        """Asks the user's own picker."""
+        found = pick(self.app, self._profile.picker, self._cwd)
+        if found.trouble:
+            self._say(plain(found.trouble), trouble=True)
+        elif found.paths:
+            self._add(found)
 
     def action_complete(self) -> None:
         """Adds what is certain and lists what fits."""
@@ -82,7 +119,8 @@ class PathRow(Vertical):
     def action_close(self) -> None:
         """Puts the row away."""
         self.display = False
-        self.post_message(self.Closed())
+        text, self._text = self._text, ""
+        self.post_message(self.Closed(text))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A complaint is about a path that is typed no more."""
@@ -99,8 +137,20 @@ class PathRow(Vertical):
         found = expand(event.value, self._cwd)
         if found.trouble:
             self._say(plain(found.trouble), trouble=True)
-            return
-        self.query_one(Field).value = ""
+        elif found.guessed and self._counted != event.value:
+            self._counted = event.value
+            names = "  ".join(plain(Path(path).name) for path in found.paths[:SHOWN])
+            self._say(f"{total(found.paths)}: enter again adds them\n{names}")
+        else:
+            self._add(found)
+
+    def _add(self, found: Found) -> None:
+        limit = self._profile.attachment_limit_mb
+        for path in found.paths:
+            if large := too_large(look(path), limit):
+                self._say(plain(f"{Path(path).name}: {large}"), trouble=True)
+                return
+        self.query_one(Field).value = self._text = ""
         count = len(found.paths)
         what = "added" if count == 1 else f"{count} files added"
         self._say(f"{what}; another path, or enter to go on")
