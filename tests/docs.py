@@ -16,6 +16,7 @@ from rtdesk.ui.doing import PLACES, TicketDoing
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.find_line import FindLine
@@ -101,6 +102,7 @@ def sections() -> Iterator[Section]:
     yield Section("While naming files to attach:", of(PathRow.BINDINGS))
     yield Section("Looking a message over before it leaves:", of(ReviewPane.BINDINGS))
     yield Section("In the outbox:", of(OutboxScreen.BINDINGS))
+    yield Section("On the sync screen:", of(SyncScreen.BINDINGS))
 
 
 def table(section: Section) -> str:

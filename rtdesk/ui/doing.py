@@ -30,6 +30,7 @@ PLACES = (
     ("t", "Ticket by number", "ticket"),
     ("d", "Drafts", "outbox"),
     ("o", "Outbox", "outbox"),
+    ("y", "Sync: how your copy stands", "sync"),
 )
 NARROW = 100
 """Below this many columns a screen folds."""
@@ -39,7 +40,9 @@ class TicketDoing(Screen[None]):
     """Base of screens that have a ticket in focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "go", "Go to…", id="go", tooltip="Go to a list, a ticket, drafts, the outbox"),
+        Binding(
+            "g", "go", "Go to…", id="go", tooltip="Go to a list, a ticket, drafts, the outbox, sync"
+        ),
         Binding("u", "undo", "Undo send", id="undo", tooltip="Take back what has not left yet"),
     ]
 
@@ -85,6 +88,10 @@ class TicketDoing(Screen[None]):
                 from rtdesk.ui.screens.outbox import OutboxScreen
 
                 self.app.push_screen(OutboxScreen())
+            case "sync":
+                from rtdesk.ui.screens.sync import SyncScreen
+
+                self.app.push_screen(SyncScreen())
 
     @work(exclusive=True, group="go")
     async def action_go(self) -> None:

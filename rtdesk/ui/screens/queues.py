@@ -294,11 +294,12 @@ class QueuesScreen(Finding):
             self.desk.set_order(name, turned(chosen, current))
 
     def on_screen_resume(self) -> None:
-        """Back from a ticket: it may look different now."""
+        """Back from a ticket: it may look different now, and the desk watches this list again."""
         if self.is_mounted:
             self.fit()
             self.tickets.refresh_rows()
             self._show_status()
+            self.on_ticket_list_highlighted()
 
 
 def one_queue(spec: ListSpec) -> bool:

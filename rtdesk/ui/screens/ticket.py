@@ -33,6 +33,8 @@ from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.thread import Thread
 from rtdesk.ui.widgets.title_line import TitleLine
 
+MUTED = "$foreground-muted"
+
 
 class TicketScreen(Composing):
     """One ticket. `view` is where next and previous lead; `draft` opens the composer at once."""
@@ -44,6 +46,14 @@ class TicketScreen(Composing):
         Binding("K", "step(-1)", "Previous ticket", id="ticket.previous", show=False),
         Binding("S", "save", "Save attachment", id="ticket.save", show=False),
         Binding("escape", "dismiss_news", "Dismiss", id="dismiss", show=False),
+        Binding(
+            "enter",
+            "open_merged",
+            "Open the ticket that it was merged into",
+            id="ticket.merged",
+            show=False,
+            priority=True,  # otherwise enter folds quotes
+        ),
         Binding("tab", "other_pane", "Next pane", id="pane", show=False),
         Binding("q", "back", "Back", id="back", show=False),
     ]
@@ -93,7 +103,7 @@ class TicketScreen(Composing):
         """Another ticket on the same screen."""
         self._shown = id
         if self._view and (self._place is None or self._place.ticket != id):
-            self._place = self._view.find(id)
+            self._place = self._view.find(id) or self._place
         self._new_after = self.desk.seen(id)
         self.set_focus(self.thread)
         self._show()
@@ -115,7 +125,7 @@ class TicketScreen(Composing):
             )
             self.quote_late()
         self._show_waiting(ready=bool(ticket and thread))
-        gone = ticket is None and self.desk.is_gone(self._shown)
+        gone = ticket is None and self.desk.fate(self._shown).kind != "there"
         self.set_class(gone, "-gone")
         self.action_bar.show(self.offers(), fetched=gone or self.knows())
         self._show_status()
@@ -128,8 +138,11 @@ class TicketScreen(Composing):
     def _show_waiting(self, *, ready: bool) -> None:
         waiting = self.query_one("#waiting", Static)
         waiting.display, self.thread.display = not ready, ready
-        if self.desk.is_gone(self._shown):
+        fate = self.desk.fate(self._shown)
+        if fate.kind == "hidden":
             waiting.update(Content(f"#{self._shown} is not there, or not for you."))
+        elif fate.kind != "there":
+            waiting.update(Content("It was never read on this machine."))
         elif not ready:
             waiting.update(Content("asking RT…"))
 
@@ -141,7 +154,7 @@ class TicketScreen(Composing):
                 (f" #{self._shown} ", "bold $accent"),
                 (subject or ("(no subject)" if ticket else ""), "bold"),
             ),
-            Content.styled(f"{self._where()}   {queue} ", "$foreground-muted"),
+            Content.styled(f"{self._where()}   {queue} ", MUTED),
         )
 
     def _where(self) -> str:
@@ -149,22 +162,40 @@ class TicketScreen(Composing):
         if self._view is None or self._place is None:
             return ""
         here, of = number(self._view.number(self._place) + 1), number(self._view.count())
-        return f" ‹ {here} of {of} ›" if self._view.find(self._shown) else f" ‹ left, {of} remain ›"
+        return f" ‹ {here if self._view.find(self._shown) else '–'} of {of} ›"
 
     def _show_banner(self) -> None:
+        lines = [line for line in (self._fate_line(), self._stuck_line()) if line]
+        self.banner.display = bool(lines)
+        self.banner.update(Content("\n").join(lines))
+
+    def _fate_line(self) -> Content | None:
+        """What became of a ticket that is not what it was; its text stays."""
+        fate, this = self.desk.fate(self._shown), f" #{self._shown}"
+        match fate.kind:
+            case "merged":
+                said = f"{this} was merged into #{fate.into}"
+                return Content.assemble((said, "bold $text-warning"), ("  enter opens it", MUTED))
+            case "deleted":
+                return Content.styled(f"{this} was deleted", "bold $text-warning")
+            case "hidden" if self.desk.ticket(self._shown):
+                said = f"{this} cannot be seen any more: moved, or your rights changed"
+                return Content.styled(said, "bold $text-warning")
+            case _:
+                return None
+
+    def _stuck_line(self) -> Content | None:
         entries = self._stuck()
-        self.banner.display = bool(entries)
-        if entries:
-            entry = entries[0]
-            more = f"  (+{len(entries) - 1} more, g o)" if len(entries) > 1 else ""
-            back = "esc dismisses" if draftless(entry) else "esc brings it back into the composer"
-            self.banner.update(
-                Content.assemble(
-                    (f" ✗ {plain(words(entry.op))}: ", "bold $text-error"),
-                    (f"“{plain(entry.reason)}”{more}", "$text-error"),
-                    (f"  {back}", "$foreground-muted"),
-                )
-            )
+        if not entries:
+            return None
+        entry = entries[0]
+        more = f"  (+{len(entries) - 1} more, g o)" if len(entries) > 1 else ""
+        back = "esc dismisses" if draftless(entry) else "esc brings it back into the composer"
+        return Content.assemble(
+            (f" ✗ {plain(words(entry.op))}: ", "bold $text-error"),
+            (f"“{plain(entry.reason)}”{more}", "$text-error"),
+            (f"  {back}", MUTED),
+        )
 
     def _show_facts(self, ticket: Ticket | None) -> None:
         entries = self.desk.entries(self._shown)
@@ -183,12 +214,15 @@ class TicketScreen(Composing):
         if self.has_class("-composing"):
             self.status_line.show([("tab", "Read on, and back")], standing(self.desk))
             return
-        known = self.knows() or self.desk.is_gone(self._shown)
+        fate = self.desk.fate(self._shown)
+        known = self.knows() or fate.kind != "there"
         keys = footer(self.offers(), TICKET, fetched=known)
         draft = any(self.desk.draft(self._shown, kind) for kind in ("correspond", "comment"))
         where = "✎ a draft waits (r, c)" if draft else ""
+        if fate.kind == "merged":
+            keys.insert(0, ("enter", f"Open #{fate.into}"))
         if self.has_class("-gone"):
-            self.status_line.show([("q", "Back"), ("?", "Keys")], standing(self.desk))
+            self.status_line.show([*keys[:1], ("q", "Back"), ("?", "Keys")], standing(self.desk))
             return
         more = [("J", "Next"), ("K", "Prev"), ("S", "Save"), ("q", "Back"), ("?", "Keys")]
         self.status_line.show([*keys, *more], standing(self.desk, where))
@@ -217,6 +251,18 @@ class TicketScreen(Composing):
         else:
             end = "last" if by > 0 else "first"
             self.notify(f"This is the {end} one.", timeout=2, markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter belongs to the thread or the composer, unless the ticket was merged."""
+        if action == "open_merged":
+            composing = self.has_class("-composing")
+            return not composing and self.desk.fate(self._shown).kind == "merged"
+        return super().check_action(action, parameters)
+
+    def action_open_merged(self) -> None:
+        """The ticket that has all of this one now."""
+        self.leave()
+        self.show_ticket(self.desk.fate(self._shown).into)
 
     def action_back(self) -> None:
         """Back to where one came from."""
