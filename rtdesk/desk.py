@@ -17,7 +17,7 @@ from rtdesk.backend.errors import BackendError
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
-from rtdesk.ops.op import Op, Own, SetField, SetStatus
+from rtdesk.ops.op import Message, Op, Own, SetField, SetStatus, changed
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import Entry
 from rtdesk.outbox.outbox import Outbox
@@ -519,9 +519,71 @@ class Desk:
         """Takes an act back that did not leave yet; a message comes back as its draft."""
         return self._outbox.recall(group)
 
+    def send_held(self, group: str) -> None:
+        """Lets a message go that is still held."""
+        self._outbox.release(group)
+
     def retry(self, id: int) -> None:  # noqa: A002
         """Tries an entry of the outbox again."""
         self._outbox.retry(id)
+
+    def resolve(self, id: int, choices: Mapping[str, str]) -> None:  # noqa: A002
+        """Ends a conflict about fields: `mine`, `theirs`, or `=value` for each of them."""
+        entry = next((e for e in self.entries() if e.id == id), None)
+        if entry is None or isinstance(entry.op, Message):
+            return
+        choice = next(iter(choices.values()), "theirs")
+        if choice.startswith("="):
+            self._outbox.retry_as(id, changed(entry.op, choice[1:]))
+        elif choice == "theirs":
+            self._outbox.drop(entry.group)
+        else:
+            self._outbox.retry(id)
+
+    def send_anyway(self, id: int) -> None:  # noqa: A002
+        """Sends a message although others wrote meanwhile: what is there now was seen."""
+        entry = next((e for e in self.entries() if e.id == id), None)
+        if entry and isinstance(entry.op, Message) and entry.conflict:
+            seen = max(entry.conflict.newest, entry.op.seen)
+            self._outbox.retry_as(id, replace(entry.op, seen=seen))
+
+    def move(self, group: str, ticket: int) -> Draft | None:
+        """Takes a message back, as the draft of another ticket.
+
+        Raises:
+            NotSaved: the disk did not take it; it is where it was.
+        """
+        draft = self._outbox.recall(group)
+        if draft is None:
+            return None
+        moved = replace(draft, ticket=ticket, url="", seen=0, status="")
+        self._outbox.save(moved)
+        self._outbox.save(Draft(draft.ticket, draft.kind))
+        return moved
+
+    def undo(self) -> Draft | Op | None:
+        """Takes back the last message that is held, else the last change of a field in this run.
+
+        Gives the draft, or the change that was asked for; None when there is nothing.
+        """
+        if held := self.hold_left():
+            return self._outbox.recall(held[-1].group)
+        while self._outbox.settled:
+            op = self._outbox.settled.pop().op
+            if not isinstance(op, Message):
+                back = op.inverse()
+                self.do(back)
+                self._outbox.undone.append(back)
+                return back
+        return None
+
+    def hold_left(self) -> tuple[Entry, ...]:
+        """Messages that can still be taken back without a trace."""
+        return tuple(e for e in self.entries() if e.state == "held")
+
+    def notes(self) -> tuple[str, ...]:
+        """What there is to tell about what was done in this run, newest last; not cleaned."""
+        return tuple(e.reason for e in self._outbox.settled if e.reason)
 
     def drop(self, group: str) -> bool:
         """Forgets an act for good; False while it is being sent."""

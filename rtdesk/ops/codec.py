@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import json
 
-from rtdesk.ops.op import Comment, Correspond, Op, Own, SetField, SetStatus
+from rtdesk.ops.op import (
+    AddTime,
+    ChangeMembers,
+    Comment,
+    Correspond,
+    Op,
+    Own,
+    SetField,
+    SetStatus,
+)
 from rtdesk.records.codec import from_plain, to_plain
 
 VERSION = 1
@@ -14,6 +23,8 @@ KINDS: dict[str, type[Op]] = {
     "status": SetStatus,
     "own": Own,
     "field": SetField,
+    "members": ChangeMembers,
+    "time": AddTime,
 }
 NAMES = {cls: name for name, cls in KINDS.items()}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from rtdesk.records.ref import NO_OWNER, Ref, user
+from rtdesk.ops import fields
+from rtdesk.records.ref import NO_OWNER, NOBODY, Ref, user
 from rtdesk.records.ticket import Ticket, TicketRow
 
 Row = TypeVar("Row", bound=TicketRow)
@@ -33,6 +34,12 @@ class Message:
     subject: str = ""
     minutes: int = 0
     files: tuple[FileRef, ...] = ()
+    seen: int = 0
+    """The newest transaction the user saw when writing; 0: what others wrote since is no matter."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Transaction custom fields with their values."""
+    source: str = ""
+    """The Markdown that an HTML body was made of."""
 
     repeatable = False
 
@@ -112,46 +119,131 @@ class Own:
         """True when the owner is no more the one the user saw."""
         return bool(self.base) and ticket.owner.id != self.base
 
-
-FIELDS = {
-    "Subject": "subject",
-    "Priority": "priority",
-}
-"""RT's name of a field that can be set, and the member of the record that shows it."""
+    def inverse(self) -> SetField:
+        """The old owner again; RT lets one give a ticket away only by setting its owner."""
+        mine = NOBODY if self.verb == "untake" else self.me
+        return SetField(self.ticket, "Owner", self.base or NOBODY, mine)
 
 
 @dataclass(frozen=True, slots=True)
 class SetField:
-    """One field of a ticket, by PUT. `field` is a key of `FIELDS`."""
+    """A field of one value, by PUT: those of `fields.SINGLE`, or `CF.{Name}`."""
 
     ticket: int
     field: str
     value: str
+    """Dates as `fields.date` has them; empty clears."""
     base: str = ""
 
     repeatable = True
 
     def overlay(self, row: Row) -> Row:
         """The row as it will be."""
-        match self.field:
-            case "Subject":
-                return replace(row, subject=self.value)
-            case "Priority":
-                return replace(row, priority=self.value)
-            case _:
-                return row
+        return fields.shown(row, self.field, self.value)
 
     def holds(self, ticket: Ticket) -> bool:
         """True when the field has that value."""
-        return str(getattr(ticket, FIELDS[self.field])) == self.value
+        return fields.value(ticket, self.field) == self.value
 
     def clashes(self, ticket: Ticket) -> bool:
         """True when somebody else changed this field since the user looked."""
-        return str(getattr(ticket, FIELDS[self.field])) != self.base
+        return fields.value(ticket, self.field) != self.base
 
     def inverse(self) -> SetField:
         """The old value again."""
         return SetField(self.ticket, self.field, self.base, self.value)
 
 
-Op = Correspond | Comment | SetStatus | Own | SetField
+@dataclass(frozen=True, slots=True)
+class ChangeMembers:
+    """Who or what is to join or leave a field of several: people, custom field values, links.
+
+    It never clashes: what is added and removed is applied to whatever is there.
+    """
+
+    ticket: int
+    field: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    """The whole set as it is to be sent: `on` the ticket as it is then."""
+
+    repeatable = True
+
+    def overlay(self, row: Row) -> Row:
+        """Rows do not show these, but for the first requestor."""
+        return row
+
+    def holds(self, ticket: Ticket) -> bool:
+        """True when all that was added is there, and nothing that was removed."""
+        there = {member.casefold() for member in fields.members(ticket, self.field)}
+        added = all(member.casefold() in there for member in self.add)
+        return added and not any(member.casefold() in there for member in self.remove)
+
+    def clashes(self, ticket: Ticket) -> bool:
+        """Never."""
+        return False
+
+    def on(self, ticket: Ticket) -> ChangeMembers:
+        """The same, with the whole set for a ticket as it is now."""
+        away = {member.casefold() for member in self.remove}
+        kept = [m for m in fields.members(ticket, self.field) if m.casefold() not in away]
+        there = {member.casefold() for member in kept}
+        new = [member for member in self.add if member.casefold() not in there]
+        return replace(self, values=(*kept, *new))
+
+    def inverse(self) -> ChangeMembers:
+        """Out with those that joined, in with those that left."""
+        return ChangeMembers(self.ticket, self.field, self.remove, self.add)
+
+
+@dataclass(frozen=True, slots=True)
+class AddTime:
+    """Minutes worked, on top of whatever is there. Not repeatable: twice would count twice."""
+
+    ticket: int
+    minutes: int
+    total: int = 0
+    """What the ticket is to have afterwards, as it was when this was last sent; 0: never sent."""
+
+    repeatable = False
+
+    def overlay(self, row: Row) -> Row:
+        """Rows do not show it."""
+        if isinstance(row, Ticket):
+            return replace(row, time_worked=row.time_worked + self.minutes)
+        return row
+
+    def holds(self, ticket: Ticket) -> bool:
+        """True when the ticket has the total that was sent."""
+        return bool(self.total) and ticket.time_worked == self.total
+
+    def clashes(self, ticket: Ticket) -> bool:
+        """Never."""
+        return False
+
+    def on(self, ticket: Ticket) -> AddTime:
+        """The same, with the total for a ticket as it is now."""
+        return replace(self, total=ticket.time_worked + self.minutes)
+
+    def inverse(self) -> AddTime:
+        """The minutes off again."""
+        return AddTime(self.ticket, -self.minutes)
+
+
+Edit = SetStatus | Own | SetField | ChangeMembers | AddTime
+"""What changes fields, as opposed to what writes messages."""
+Op = Correspond | Comment | SetStatus | Own | SetField | ChangeMembers | AddTime
+
+
+def changed(op: Edit, value: str) -> Edit:
+    """The same wish with another value."""
+    match op:
+        case SetField():
+            return replace(op, value=value)
+        case SetStatus():
+            return replace(op, status=value)
+        case Own():
+            return SetField(op.ticket, "Owner", value, op.base)
+        case ChangeMembers() | AddTime():
+            return op

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rtdesk.ops.op import Op
+from rtdesk.outbox.conflict import Conflict
 
 State = Literal["held", "queued", "sending", "unsure", "settled", "refused", "conflict"]
 
@@ -37,3 +38,5 @@ class Entry:
     """One line for the user; may hold the server's words."""
     looks: int = 0
     """How often an unclear attempt was looked up."""
+    conflict: Conflict | None = None
+    """What the user has to decide on."""

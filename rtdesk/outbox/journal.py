@@ -11,20 +11,22 @@ from pathlib import Path
 from rtdesk.config.errors import ConfigError
 from rtdesk.ops.codec import dump, load
 from rtdesk.ops.op import Op
+from rtdesk.outbox.conflict import Conflict
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.records.codec import from_plain, to_plain
 from rtdesk.store.errors import NotSaved, saving, transaction
 from rtdesk.store.file import Unusable, open_file, set_aside
 
-VERSION = 1
+VERSION = 2
 DDL = """
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT, grp TEXT NOT NULL, ticket INTEGER NOT NULL,
     op TEXT NOT NULL, state TEXT NOT NULL, created REAL NOT NULL, due REAL NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0, baseline INTEGER NOT NULL DEFAULT 0,
     attempted REAL NOT NULL DEFAULT 0, txn INTEGER UNIQUE, reason TEXT NOT NULL DEFAULT '',
-    looks INTEGER NOT NULL DEFAULT 0
+    looks INTEGER NOT NULL DEFAULT 0,
+    conflict TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE owner (login TEXT NOT NULL);
 CREATE INDEX entry_state ON entry (state, ticket, id);
@@ -33,7 +35,10 @@ CREATE TABLE draft (
     PRIMARY KEY (ticket, kind)
 ) WITHOUT ROWID;
 """
-COLUMNS = "id, grp, op, state, created, due, attempts, baseline, attempted, txn, reason, looks"
+MIGRATIONS = {1: ("ALTER TABLE entry ADD COLUMN conflict TEXT NOT NULL DEFAULT ''",)}
+COLUMNS = (
+    "id, grp, op, state, created, due, attempts, baseline, attempted, txn, reason, looks, conflict"
+)
 
 
 WHAT = "the outbox was"
@@ -52,7 +57,7 @@ class Journal:
 
     def __init__(self, path: Path):
         try:
-            self._db = open_file(path, DDL, VERSION, durable=True)
+            self._db = open_file(path, DDL, VERSION, MIGRATIONS, durable=True)
         except Unusable as error:
             if error.newer:
                 raise ConfigError(f"the outbox ({path}) was written by a newer rtdesk") from error
@@ -134,11 +139,22 @@ class Journal:
                 (None if taken else transaction_id, note, id),
             )
 
-    def refuse(self, id: int, state: State, reason: str, op: Op | None, rest: str) -> None:  # noqa: A002
+    def refuse(
+        self,
+        id: int,  # noqa: A002
+        state: State,
+        reason: str,
+        *,
+        op: Op | None,
+        conflict: Conflict | None,
+        rest: str,
+    ) -> None:
         """Stops an entry, and with `rest` as their reason the later ones of the same act."""
+        facts = json.dumps(to_plain(conflict)) if conflict else ""
         with transaction(self._db, WHAT):
             self._db.execute(
-                "UPDATE entry SET state = ?, reason = ? WHERE id = ?", (state, reason, id)
+                "UPDATE entry SET state = ?, reason = ?, conflict = ? WHERE id = ?",
+                (state, reason, facts, id),
             )
             if op:
                 self._db.execute("UPDATE entry SET op = ? WHERE id = ?", (dump(op), id))
@@ -148,6 +164,11 @@ class Journal:
                 " AND state IN ('held', 'queued')",
                 (rest, id, id),
             )
+
+    def replace_op(self, id: int, op: Op) -> None:  # noqa: A002
+        """What an entry asks for is something else from now on."""
+        with saving(WHAT):
+            self._db.execute("UPDATE entry SET op = ? WHERE id = ?", (dump(op), id))
 
     def recover(self, now: float, far: float, reason: str) -> tuple[int, ...]:
         """What was being sent is unclear from now on; returns the tickets that are concerned."""
@@ -276,9 +297,10 @@ class Journal:
 
 
 def _entry(values: tuple[object, ...]) -> Entry | None:
-    id_, group, op, *rest = values
+    id_, group, op, *rest, conflict = values
     try:
-        return Entry(id_, group, load(str(op)), *rest)  # type: ignore[arg-type]
+        facts = from_plain(Conflict, json.loads(str(conflict))) if conflict else None
+        return Entry(id_, group, load(str(op)), *rest, facts)  # type: ignore[arg-type, call-arg]
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from rtdesk.ops.op import Comment, Correspond, FileRef, Message, Op, Row, SetStatus
 from rtdesk.outbox import files
+from rtdesk.outbox.conflict import Conflict
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.outbox.journal import Journal
 from rtdesk.outbox.lease import lease
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
+from rtdesk.text.markdown import to_html
 
 RECALLABLE: tuple[State, ...] = ("held", "queued", "refused", "conflict")
 FAR = 3600.0
@@ -34,6 +36,10 @@ class Outbox:
         self._changes = changes
         self._clock = clock
         self._pending: dict[int, tuple[Op, ...]] = {}
+        self.settled: list[Entry] = []
+        """What was done in this run, in order; `reason` is a note for the user."""
+        self.undone: list[Op] = []
+        """What takes something back: that is not taken back itself."""
         self._first = True  # nothing was recovered in this run yet
         self._journal.forget_settled(clock() - KEEP)
         self._sweep()
@@ -117,11 +123,34 @@ class Outbox:
     def retry(self, id: int) -> None:  # noqa: A002
         """Sends a refused or unclear entry again, because the user said so."""
         again: tuple[State, ...] = ("refused", "conflict", "unsure")
-        self._mark(id, only=again, state="queued", due=0.0, reason="", attempts=0, looks=0)
+        self._mark(
+            id, only=again, state="queued", due=0.0, reason="", attempts=0, looks=0, conflict=""
+        )
+
+    def retry_as(self, id: int, op: Op) -> None:  # noqa: A002
+        """Sends another wish in the place of a refused or conflicting one."""
+        self._journal.replace_op(id, op)
+        self.retry(id)
+
+    def replace_op(self, entry: Entry, op: Op) -> None:
+        """For the sender: what is about to be sent is written down as it will be sent."""
+        self._journal.replace_op(entry.id, op)
+
+    def release(self, group: str) -> None:
+        """What is held leaves now."""
+        for entry in self.open():
+            if entry.group == group and entry.state == "held":
+                self._mark(entry.id, only=("held",), state="queued", due=self._clock())
 
     def hurry(self) -> None:
         """Tries again now what waits for its next try."""
         self._journal.hurry(self._clock())
+
+    def release(self, group: str) -> None:
+        """What is held of an act need not wait for the end of its time."""
+        for entry in self.open():
+            if entry.group == group:
+                self._mark(entry.id, only=("held",), due=self._clock())
 
     # -- reads ---------------------------------------------------------------------------------
 
@@ -254,19 +283,29 @@ class Outbox:
     def settle(self, entry: Entry, transaction: int | None = None, note: str = "") -> None:
         """It happened, and the server's own state shows it."""
         self._journal.settle(entry.id, transaction, note)
+        if entry.op in self.undone:
+            self.undone.remove(entry.op)
+        else:
+            done = replace(entry, state="settled", transaction=transaction, reason=note)
+            self.settled.append(done)
         self._news(entry.op.ticket)
         if not any(e.group == entry.group for e in self.open()):
             files.drop(self._files(entry.group))
 
     def refuse(
-        self, entry: Entry, reason: str, state: State = "refused", op: Op | None = None
+        self,
+        entry: Entry,
+        reason: str,
+        state: State = "refused",
+        op: Op | None = None,
+        conflict: Conflict | None = None,
     ) -> None:
         """It did not happen and will not by itself; what depended on it stops too.
 
-        With `op` a retry will do that instead.
+        With `op` a retry will do that instead; `conflict` are the facts for the user.
         """
         rest = "what it was to follow did not happen"
-        self._journal.refuse(entry.id, state, reason, op, rest)
+        self._journal.refuse(entry.id, state, reason, op=op, conflict=conflict, rest=rest)
         self._news(entry.op.ticket)
 
     def postpone(self, entry: Entry, seconds: float, reason: str, state: State = "queued") -> None:
@@ -318,10 +357,14 @@ def ops_of(draft: Draft, copies: tuple[FileRef, ...]) -> tuple[Op, ...]:
     message = cls(
         ticket=draft.ticket,
         url=draft.url,
-        body=draft.body,
+        body=to_html(draft.body) if draft.markdown else draft.body,
+        content_type="text/html" if draft.markdown else "text/plain",
         subject=draft.subject,
         minutes=draft.minutes,
         files=copies,
+        seen=draft.seen,
+        values=draft.fields,
+        source=draft.body if draft.markdown else "",
     )
     if not draft.status:
         return (message,)
@@ -353,10 +396,13 @@ def draft_of(ops: tuple[Op, ...]) -> Draft | None:
     return Draft(
         ticket=message.ticket,
         kind="correspond" if isinstance(message, Correspond) else "comment",
-        body=message.body,
+        body=message.source or message.body,
         subject=message.subject,
         files=tuple(copy.path for copy in message.files),
         status=status.status if status else "",
         minutes=message.minutes,
         url=message.url,
+        seen=message.seen,
+        fields=message.values,
+        markdown=bool(message.source),
     )

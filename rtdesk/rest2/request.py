@@ -10,7 +10,19 @@ from typing import assert_never
 from urllib.parse import quote, urlencode
 
 from rtdesk.backend.errors import Unsupported
-from rtdesk.ops.op import Comment, Correspond, FileRef, Message, Op, Own, SetField, SetStatus
+from rtdesk.ops import fields as of
+from rtdesk.ops.op import (
+    AddTime,
+    ChangeMembers,
+    Comment,
+    Correspond,
+    FileRef,
+    Message,
+    Op,
+    Own,
+    SetField,
+    SetStatus,
+)
 from rtdesk.rest2.body import Body, form_body, json_body, many_with_files, text_body, with_files
 from rtdesk.rest2.listing import EVERYTHING, Listing, Pairs, Query, Term
 from rtdesk.rest2.message import NewMessage
@@ -167,11 +179,34 @@ def for_op(op: Op, etag: str = "") -> Call:
         case SetStatus():
             return update(f"ticket/{op.ticket}", {"Status": op.status}, etag)
         case SetField():
-            return update(f"ticket/{op.ticket}", {op.field: op.value}, etag)
+            return update(f"ticket/{op.ticket}", _field(op), etag)
+        case ChangeMembers():
+            return update(f"ticket/{op.ticket}", _members(op), etag)
+        case AddTime():
+            return update(f"ticket/{op.ticket}", {"TimeWorked": op.total}, etag)
         case Own():
             return update(f"ticket/{op.ticket}/{quote(op.verb, safe='')}", {}, etag)
         case _:
             assert_never(op)
+
+
+def _field(op: SetField) -> Values:
+    """RT ignores an empty date, and stores an empty custom field value (observed)."""
+    if name := of.custom(op.field):
+        return {"CustomFields": {name: op.value or []}}
+    if op.field in of.DATES:
+        return {op.field: op.value or of.UNSET}
+    return {op.field: op.value}
+
+
+def _members(op: ChangeMembers) -> Values:
+    """Links can be added and deleted one by one; of all else RT takes the whole set."""
+    if name := of.custom(op.field):
+        return {"CustomFields": {name: list(op.values)}}
+    if op.field in of.LINKS:
+        changes = {f"Add{op.field}": list(op.add), f"Delete{op.field}": list(op.remove)}
+        return {name: targets for name, targets in changes.items() if targets}
+    return {op.field: list(op.values)}
 
 
 def create(path: str, fields: Values, files: tuple[FileRef, ...] = ()) -> Call:
@@ -225,7 +260,14 @@ def _boundary() -> str:
 
 def _message(op: Message) -> Call:
     text = op.body.replace("\r\n", "\n")
-    new = NewMessage(text, op.content_type, op.subject, op.minutes, files=op.files)
+    new = NewMessage(
+        text,
+        op.content_type,
+        op.subject,
+        op.minutes,
+        txn_custom_fields=dict(op.values),
+        files=op.files,
+    )
     return message(op.url, new)
 
 

@@ -19,14 +19,17 @@ from rtdesk.backend.errors import (
     Unsure,
 )
 from rtdesk.backend.port import Backend, Progress, Receipt
-from rtdesk.ops.op import FIELDS, Comment, Correspond, Message, Own, SetField, SetStatus
+from rtdesk.ops.op import AddTime, Comment, Correspond, Edit, Message, Own, SetField, SetStatus
+from rtdesk.outbox.conflict import Conflict
 from rtdesk.outbox.entry import Entry, State
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.mirror import Mirror
+from rtdesk.sync.merge import Ask, Done, blamed, field_of, merge, others
 from rtdesk.sync.pull import Pull, to_number
 from rtdesk.sync.settle import Found, absence_is_proof, candidates, find, missing_files
+from rtdesk.text.sentences import sentence
 
 LOOKS = (2.0, 5.0, 15.0, 30.0, 60.0, 90.0)
 """Seconds after an unclear attempt at which to look whether it arrived."""
@@ -78,8 +81,8 @@ class Push:
                     await self._look(entry, op, me)
                 case Correspond() | Comment() as op:
                     await self._message(entry, op, me, progress)
-                case Own() | SetStatus() | SetField() as change:
-                    await self._change(entry, change)
+                case edit:
+                    await self._change(entry, edit, me)
         except (Refused, Gone, Unsupported, Stale) as error:
             self._no(entry, error)
         except Unsure as error:
@@ -95,8 +98,12 @@ class Push:
         if isinstance(error, Refused) and error.status >= 500:  # of a question: RT is out of order
             state: State = "unsure" if entry.state == "unsure" else "queued"
             self._outbox.postpone(entry, self._backoff(entry), str(error), state=state)
+        elif isinstance(error, Gone) and isinstance(entry.op, Message) and entry.state != "unsure":
+            lost = Conflict("lost", changes=(str(error),))
+            self._outbox.refuse(entry, str(error), "conflict", conflict=lost)
         elif entry.state == "unsure" and isinstance(entry.op, Message):
-            self._outbox.refuse(entry, f"cannot tell whether it arrived: {error}", "conflict")
+            reason = f"cannot tell whether it arrived: {error}"
+            self._outbox.refuse(entry, reason, "conflict", conflict=Conflict("unsure"))
         else:
             self._outbox.refuse(entry, str(error))
 
@@ -112,9 +119,12 @@ class Push:
             self._outbox.settle(entry, found.found.transaction, found.found.note)
             return
         ticket = await self._backend.ticket(op.ticket)
-        problem = _cannot_post(op, ticket)
-        if ticket is None or problem:
-            self._outbox.refuse(entry, problem)
+        lost = _cannot_post(op, ticket) or (ticket and self._other(ticket)) or ""
+        if ticket is None or lost:
+            self._outbox.refuse(entry, lost, "conflict", conflict=Conflict("lost", changes=(lost,)))
+            return
+        if news := await self._news_since(op, ticket, me):
+            self._outbox.refuse(entry, _stale(news), "conflict", conflict=news)
             return
         if not self._outbox.attempt(entry, await self._baseline(ticket)):
             return
@@ -128,6 +138,34 @@ class Push:
         finally:
             self._slowest = max(self._slowest, self._clock() - began)
         await self._arrived(entry, op, receipt)
+
+    def _other(self, ticket: Ticket) -> str:
+        """Says so when a ticket is not the one it was: the server was restored from a backup."""
+        known = self._mirror.ticket(ticket.id)
+        if known is None or (known.created, known.creator.id) == (
+            ticket.created,
+            ticket.creator.id,
+        ):
+            return ""
+        return f"#{ticket.id} is another ticket than before: was RT restored from a backup?"
+
+    async def _news_since(
+        self, op: Correspond | Comment, ticket: Ticket, me: str
+    ) -> Conflict | None:
+        """What others wrote since the message was begun; asked for only when there is something."""
+        newest = to_number(ticket.etag)
+        if not op.seen or newest <= op.seen:
+            return None
+        thread = await self._pull.thread(op.ticket)
+        later = [t for t in thread.transactions if t.id > op.seen and t.creator.id != me]
+        messages = sum(txn.is_message for txn in later)
+        if not messages:
+            return None
+        names = self._mirror.names()
+        changes = tuple(
+            sentence(txn, names) for txn in later if txn.type in ("Set", "Status", "CustomField")
+        )
+        return Conflict("stale", messages=messages, changes=changes, newest=max(newest, 1))
 
     async def _baseline(self, ticket: Ticket) -> int:
         """The newest transaction that we can have seen before the attempt."""
@@ -167,7 +205,10 @@ class Push:
             self._outbox.again(entry, "it did not arrive; sending again")
         else:
             self._outbox.refuse(
-                entry, "cannot tell whether it arrived: look, then send again or drop", "conflict"
+                entry,
+                "cannot tell whether it arrived: look, then send again or drop",
+                "conflict",
+                conflict=Conflict("unsure"),
             )
 
     async def _lookup(self, entry: Entry, op: Correspond | Comment, me: str) -> Look:
@@ -191,51 +232,102 @@ class Push:
 
     # -- fields --------------------------------------------------------------------------------
 
-    async def _change(self, entry: Entry, op: Own | SetStatus | SetField) -> None:
+    async def _change(self, entry: Entry, op: Edit, me: str) -> None:
         for _ in range(ROUNDS):
             before = await self._fresh(op.ticket)
-            if op.holds(before):
-                await self._settled(entry, before)
-                return
-            if op.clashes(before):
-                self._mirror.apply(Batch(tickets=(before,)))
-                self._outbox.refuse(entry, _clash(op, before), "conflict", _on(op, before))
-                return
+            if isinstance(op, AddTime) and entry.attempts and entry.baseline:
+                if await self._counted(entry, op, me):
+                    await self._settled(entry, op, before, me)
+                    return
+                op = replace(op, total=0)  # proven not to have counted
+            match merge(op, before):
+                case Done():
+                    await self._settled(entry, op, before, me)
+                    return
+                case Ask() as asked:
+                    await self._ask(entry, asked, before, me)
+                    return
+                case send:
+                    wish = send.op
             if entry.attempts > RESENDS:
                 self._outbox.refuse(entry, f"tried {entry.attempts} times: {entry.reason}")
                 return
+            if wish != op:
+                self._outbox.replace_op(entry, wish)
             if not self._outbox.attempt(entry, to_number(before.etag)):
                 return
+            entry = replace(entry, state="sending", baseline=to_number(before.etag))
             try:
-                receipt = await self._backend.send(op, etag=before.etag)
+                receipt = await self._backend.send(wish, etag=before.etag)
             except Stale:
-                entry = replace(entry, state="sending")
                 continue
             except Malformed as error:
                 raise Unsure(str(error)) from error
-            await self._prove(entry, op, receipt)
+            await self._prove(entry, wish, receipt, me)
             return
         self._outbox.postpone(entry, 30.0, "others keep changing this ticket")
 
-    async def _prove(self, entry: Entry, op: Own | SetStatus | SetField, receipt: Receipt) -> None:
+    async def _counted(self, entry: Entry, op: AddTime, me: str) -> bool:
+        """Whether minutes that may have been added were: they must not count twice."""
+        thread = await self._pull.thread(op.ticket, since=entry.baseline)
+        return any(
+            txn.id > entry.baseline
+            and txn.field == "TimeWorked"
+            and txn.creator.id == me
+            and txn.new == str(op.total)
+            for txn in thread.transactions
+        )
+
+    async def _ask(self, entry: Entry, asked: Ask, now: Ticket, me: str) -> None:
+        """Somebody else changed the same: the user decides, and is told who it was and when."""
+        self._mirror.apply(Batch(tickets=(now,)))
+        clash = asked.clash
+        with contextlib.suppress(BackendError):
+            thread = await self._pull.thread(now.id)
+            named = {field.id: field.name for field in now.custom_fields}
+            found = others(clash.field, me, 0, thread.transactions, lambda key: named.get(key, key))
+            if found:
+                who = self._mirror.names().get(found.creator.id) or found.creator.label
+                clash = blamed(clash, who, found.created)
+        by = f" by {clash.who}" if clash.who else ""
+        reason = f"{clash.field} was changed to {clash.theirs or 'nothing'}{by} meanwhile"
+        self._outbox.refuse(entry, reason, "conflict", asked.op, Conflict("fields", (clash,)))
+
+    async def _prove(self, entry: Entry, op: Edit, receipt: Receipt, me: str) -> None:
         """A 200 proves nothing on RT: read again and compare."""
         after = await self._fresh(op.ticket)
         if op.holds(after):
-            await self._settled(entry, after)
+            await self._settled(entry, op, after, me)
             return
         said = "; ".join(receipt.sentences) or "RT changed nothing and said nothing"
         if not isinstance(op, SetStatus):
-            kind = op.verb if isinstance(op, Own) else op.field.lower()
+            kind = op.verb if isinstance(op, Own) else field_of(op).lower()
             self._refused(after.queue.id, kind)
         self._mirror.apply(Batch(tickets=(after,)))
         self._outbox.refuse(entry, said)
 
-    async def _settled(self, entry: Entry, ticket: Ticket) -> None:
+    async def _settled(self, entry: Entry, op: Edit, ticket: Ticket, me: str) -> None:
         self._mirror.apply(Batch(tickets=(ticket,), mine=True))
-        self._outbox.settle(entry)
+        note = ""
         with contextlib.suppress(BackendError):  # it is done, whatever fails from here on
-            if self._mirror.thread(ticket.id):
-                await self._pull.thread(ticket.id, mine=True)
+            raced = entry.state == "sending" and to_number(ticket.etag) > entry.baseline + 1
+            if raced or self._mirror.thread(ticket.id):
+                thread = await self._pull.thread(ticket.id, mine=True)
+                note = self._raced(entry, op, ticket, thread, me)
+        self._outbox.settle(entry, note=note)
+
+    def _raced(self, entry: Entry, op: Edit, ticket: Ticket, thread: Thread, me: str) -> str:
+        """RT lets two changes with one ETag through now and then: then the user is told."""
+        if not entry.baseline or not isinstance(op, SetField | SetStatus | Own):
+            return ""
+        named = {field.id: field.name for field in ticket.custom_fields}
+        found = others(
+            field_of(op), me, entry.baseline, thread.transactions, lambda key: named.get(key, key)
+        )
+        if found is None:
+            return ""
+        who = self._mirror.names().get(found.creator.id) or found.creator.label
+        return f"{who} set {field_of(op)} to {found.new} in the same moment; yours stands"
 
     async def _fresh(self, id: int) -> Ticket:  # noqa: A002
         ticket = await self._backend.ticket(id)
@@ -244,17 +336,6 @@ class Push:
         if ticket.id != id:
             raise Refused(f"#{id} was merged into #{ticket.id}")
         return ticket
-
-
-def _on(op: Own | SetStatus | SetField, now: Ticket) -> Own | SetStatus | SetField:
-    """The same wish with what is there now as its base: who retries it has seen that."""
-    match op:
-        case Own():
-            return replace(op, base=now.owner.id)
-        case SetStatus():
-            return replace(op, base=now.status)
-        case SetField():
-            return replace(op, base=str(getattr(now, FIELDS[op.field])))
 
 
 def _cannot_post(op: Correspond | Comment, ticket: Ticket | None) -> str:
@@ -267,11 +348,6 @@ def _cannot_post(op: Correspond | Comment, ticket: Ticket | None) -> str:
     return ""
 
 
-def _clash(op: Own | SetStatus | SetField, now: Ticket) -> str:
-    match op:
-        case Own():
-            return f"the owner is {now.owner.label} now"
-        case SetStatus():
-            return f"the status is {now.status} now"
-        case SetField():
-            return f"{op.field} was changed meanwhile"
+def _stale(news: Conflict) -> str:
+    count = "a new message" if news.messages == 1 else f"{news.messages} new messages"
+    return "; ".join((f"{count} since you began", *news.changes))

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from rtdesk.ops.op import Comment, Correspond, Op, Own, SetField, SetStatus
+from rtdesk.ops.op import (
+    AddTime,
+    ChangeMembers,
+    Comment,
+    Correspond,
+    Op,
+    Own,
+    SetField,
+    SetStatus,
+)
 
 STATES = {
     "held": "leaves soon",
@@ -26,7 +35,12 @@ def words(op: Op) -> str:
         case Own():
             return f"{op.verb} #{op.ticket}"
         case SetField():
-            return f"{op.field} of #{op.ticket} → {op.value}"
+            return f"{op.field} of #{op.ticket} → {op.value or 'nothing'}"
+        case ChangeMembers():
+            joined = ", ".join([*(f"+{m}" for m in op.add), *(f"−{m}" for m in op.remove)])
+            return f"{op.field} of #{op.ticket} {joined}"
+        case AddTime():
+            return f"{op.minutes} minutes worked on #{op.ticket}"
 
 
 def capital(text: str) -> str:

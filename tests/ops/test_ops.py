@@ -3,7 +3,17 @@
 import pytest
 
 from rtdesk.ops.codec import KINDS, dump, load
-from rtdesk.ops.op import Comment, Correspond, FileRef, Op, Own, SetField, SetStatus
+from rtdesk.ops.op import (
+    AddTime,
+    ChangeMembers,
+    Comment,
+    Correspond,
+    FileRef,
+    Op,
+    Own,
+    SetField,
+    SetStatus,
+)
 from rtdesk.records.ref import NO_OWNER, user
 from rtdesk.records.ticket import Ticket
 
@@ -16,6 +26,8 @@ ALL: tuple[Op, ...] = (
     SetStatus(5, "open", "new"),
     Own(5, "take", "anna", "Nobody"),
     SetField(5, "Subject", "New", "Old"),
+    ChangeMembers(5, "Cc", ("a@example.net",), ("b@example.net",)),
+    AddTime(5, 15),
 )
 
 

@@ -18,6 +18,7 @@ from rtdesk.config.profile import NamedList, Profile
 from rtdesk.demo.app import DemoApp, demo_app
 from rtdesk.desk import Desk
 from rtdesk.ops.op import Op, Own, SetField, SetStatus
+from rtdesk.outbox.conflict import Conflict
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.rest2.backend import Rest2Backend
@@ -340,8 +341,15 @@ async def test_a_merged_ticket_stops_what_was_meant_for_it(app: DemoApp, desk_of
     desk = desk_of()
     async with running(desk):
         desk.send(reply(merged.id, "To nowhere.\n"))
-        await until(desk, lambda: [e.state for e in desk.entries()] == ["refused"])
-        assert f"#{merged.merged_into}" in desk.entries()[0].reason
+        await until(desk, lambda: [e.state for e in desk.entries()] == ["conflict"])
+        (entry,) = desk.entries()
+        assert f"#{merged.merged_into}" in entry.reason
+        assert entry.conflict == Conflict("lost", changes=(entry.reason,))
+        draft = desk.move(entry.group, merged.merged_into)
+        assert draft is not None
+        assert (draft.ticket, draft.body) == (merged.merged_into, "To nowhere.\n")
+        assert desk.draft(merged.merged_into, "correspond") == draft
+        assert desk.draft(merged.id, "correspond") is None
 
 
 async def test_wrong_credentials_are_said_and_nothing_is_sent(app: DemoApp, tmp_path: Path) -> None:

@@ -1,0 +1,129 @@
+"""Fields of a ticket that can be set: how a record shows them, as text or as a set of members."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TypeVar
+
+from rtdesk.records.link import Link
+from rtdesk.records.ref import NOBODY, Ref, user
+from rtdesk.records.ticket import Ticket, TicketRow
+
+Row = TypeVar("Row", bound=TicketRow)
+
+TEXTS = MappingProxyType({"Subject": "subject", "Priority": "priority", "SLA": "sla"})
+DATES = MappingProxyType({"Due": "due", "Starts": "starts", "Started": "started"})
+MINUTES = MappingProxyType({"TimeEstimated": "time_estimated", "TimeLeft": "time_left"})
+PEOPLE = MappingProxyType({"Requestor": "requestors", "Cc": "cc", "AdminCc": "admin_cc"})
+LINKS = MappingProxyType(
+    {
+        "DependsOn": "depends-on",
+        "DependedOnBy": "depended-on-by",
+        "RefersTo": "refers-to",
+        "ReferredToBy": "referred-to-by",
+        "Parent": "parent",
+        "Child": "child",
+    }
+)
+"""RT's names of links between tickets, and the hyperlinks that show them."""
+SINGLE = (*TEXTS, *DATES, *MINUTES, "Queue", "Owner")
+UNSET = "1970-01-01 00:00:00"
+"""What RT takes for no date, in every version and on every database (observed)."""
+
+
+def custom(field: str) -> str:
+    """The name of a custom field (`CF.{Severity}`), empty for another field."""
+    return field[4:-1] if field.startswith("CF.{") and field.endswith("}") else ""
+
+
+def value(ticket: Ticket, field: str) -> str:
+    """What stands in a field of one value; dates as RT takes them, in UTC; empty: nothing.
+
+    Raises:
+        KeyError: it is no such field.
+    """
+    if name := custom(field):
+        return next(iter(members(ticket, field)), "") if name else ""
+    if field == "Queue":
+        return ticket.queue.name or ticket.queue.id
+    if field == "Owner":
+        return ticket.owner.id or NOBODY
+    if field in DATES:
+        return date(getattr(ticket, DATES[field]))
+    if field in MINUTES:
+        return str(getattr(ticket, MINUTES[field]))
+    return str(getattr(ticket, TEXTS[field]))
+
+
+def members(ticket: Ticket, field: str) -> tuple[str, ...]:
+    """What a field of several holds: logins, values, ticket numbers or URLs.
+
+    Raises:
+        KeyError: it is no such field.
+    """
+    if name := custom(field):
+        return next((f.values for f in ticket.custom_fields if f.name == name), ())
+    if field in LINKS:
+        return tuple(target(link) for link in ticket.links.all(LINKS[field]))
+    return tuple(person(ref) for ref in getattr(ticket, PEOPLE[field]))
+
+
+def person(ref: Ref) -> str:
+    """How RT is told of a user or a group."""
+    return f"group:{ref.name or ref.id}" if ref.type == "group" else ref.id
+
+
+def target(link: Link) -> str:
+    """How RT is told of what a link leads to."""
+    if link.external or not link.id:
+        return link.url
+    prefix = {"article": "a:", "asset": "asset:"}.get(link.type, "")
+    return prefix + link.id
+
+
+def shown(row: Row, field: str, new: str) -> Row:
+    """The row with a field as it will be, where a row shows it."""
+    if field == "Owner":
+        return replace(row, owner=user(new))
+    if field == "Queue":
+        return replace(row, queue=Ref("queue", row.queue.id, new))
+    if field in ("Subject", "Priority"):
+        return replace(row, **{TEXTS[field]: new})  # type: ignore[arg-type]
+    if field == "Due":
+        return replace(row, due=moment(new))
+    if isinstance(row, Ticket):
+        return _shown(row, field, new)  # type: ignore[return-value]
+    return row
+
+
+def _shown(ticket: Ticket, field: str, new: str) -> Ticket:
+    if name := custom(field):
+        kept = tuple(
+            replace(f, values=(new,) if new else ()) if f.name == name else f
+            for f in ticket.custom_fields
+        )
+        return replace(ticket, custom_fields=kept)
+    if field in DATES:
+        return replace(ticket, **{DATES[field]: moment(new)})  # type: ignore[arg-type]
+    if field in MINUTES and new.isdecimal():
+        return replace(ticket, **{MINUTES[field]: int(new)})  # type: ignore[arg-type]
+    if field in TEXTS:
+        return replace(ticket, **{TEXTS[field]: new})  # type: ignore[arg-type]
+    return ticket
+
+
+def date(when: datetime | None) -> str:
+    """A date as RT takes it: UTC, empty for none."""
+    return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if when else ""
+
+
+def moment(text: str) -> datetime | None:
+    """What `date` made, None for no date."""
+    if not text or text == UNSET:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
