@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import glob
+import itertools
 import os
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 from rtdesk.store.errors import NotSaved, transaction
 
 NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "lustre", "ceph", "gfs")
 """File systems where the shared memory of a write-ahead log does not reach the other host."""
-Migrations = Mapping[int, Sequence[str]]
-"""Statements that turn a file of this version into one of the next."""
+Step = str | Callable[[sqlite3.Connection], None]
+Migrations = Mapping[int, Sequence[Step]]
+"""What turns a file of this version into one of the next: statements, and what takes more."""
 NONE: Migrations = MappingProxyType({})
+C = TypeVar("C", bound=sqlite3.Connection)
 
 
 class Unusable(NotSaved):
@@ -40,17 +47,36 @@ def open_file(
         Unusable: it is not one that this program can use.
         NotSaved: the disk does not let us.
     """
+    return open_as(sqlite3.Connection, path, ddl, version, migrations, durable=durable)
+
+
+def open_as(
+    kind: type[C],
+    path: Path,
+    ddl: str,
+    version: int,
+    migrations: Migrations = NONE,
+    *,
+    durable: bool = False,
+) -> C:
+    """The same, over a connection of this kind."""
+    if _mark(path).exists():
+        raise Unusable(f"{path.name} was found to be damaged")
     private_folder(path.parent)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    db = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=5, factory=kind
+    )
     try:
         _prepare(db, path, durable=durable)
         _make(db, ddl, version, migrations)
     except sqlite3.OperationalError as error:
         db.close()
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # not the disk: what stands in it
+            raise Unusable(f"{path.name} is damaged: {error}") from error
         raise NotSaved(f"{path.name} cannot be used: {error}") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         db.close()
         raise Unusable(f"{path.name} is damaged: {error}") from error
     except OSError:
@@ -90,11 +116,15 @@ def _migrate(db: sqlite3.Connection, version: int, migrations: Migrations) -> in
         found = _version(db)
         try:
             while found != version and found in migrations:
-                for statement in migrations[found]:
-                    db.execute(statement)
+                for step in migrations[found]:
+                    if isinstance(step, str):
+                        db.execute(step)
+                    else:
+                        step(db)
                 found += 1
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # not the disk: what stands in it
+        except (sqlite3.OperationalError, TypeError, ValueError) as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+            if code == sqlite3.SQLITE_ERROR:  # not the disk: what stands in it
                 raise Unusable(f"cannot be brought up to date: {error}") from error
             raise
         db.execute(f"PRAGMA user_version={found}")
@@ -123,10 +153,41 @@ def private_folder(folder: Path) -> None:
     folder.chmod(0o700)
 
 
+def mark_damaged(path: Path) -> None:
+    """From now on the file does not open, until it is set aside."""
+    with contextlib.suppress(OSError):
+        os.close(os.open(_mark(path), os.O_CREAT | os.O_WRONLY, 0o600))
+
+
 def set_aside(path: Path) -> None:
     """Renames a database that cannot be used, with its companions, and forgets nothing."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
+    stamps = itertools.chain([stamp], (f"{stamp}-{number}" for number in itertools.count(2)))
+    free = next(s for s in stamps if not path.with_name(f"{path.name}.broken-{s}").exists())
     for suffix in ("", "-wal", "-shm"):
         old = path.with_name(path.name + suffix)
         if old.exists():
-            old.rename(path.with_name(f"{path.name}{suffix}.broken-{stamp}"))
+            old.rename(path.with_name(f"{path.name}{suffix}.broken-{free}"))
+    _mark(path).unlink(missing_ok=True)
+
+
+def forget_set_aside(path: Path) -> None:
+    """Deletes what was ever set aside."""
+    for old in path.parent.glob(f"{glob.escape(path.name)}*.broken-*"):
+        old.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """One process at a time is inside, for this file; the lock goes with the process."""
+    private_folder(path.parent)
+    handle = os.open(path.with_name(f"{path.name}.lock"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")

@@ -19,11 +19,12 @@ from rtdesk.store.batch import Batch, ListSpec, Thread
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import saving, transaction
 from rtdesk.store.fate import KINDS, THERE, Fate
+from rtdesk.store.file import forget_set_aside
 from rtdesk.store.lists import Lists
 from rtdesk.store.names import Names
 from rtdesk.store.news import News
 from rtdesk.store.places import SMALL
-from rtdesk.store.schema import connect
+from rtdesk.store.schema import connect, join
 from rtdesk.store.search import Found, Index
 from rtdesk.store.view import Picked, View
 from rtdesk.store.writing import Writing
@@ -60,7 +61,8 @@ class Mirror:
             f"SELECT {rows.COLUMNS}, updated > looked FROM ticket WHERE id IN ({marks})",  # noqa: S608
             list(ids),
         )
-        return {values[0]: (rows.record(values), bool(values[-1])) for values in found}
+        with self._db.understood():
+            return {values[0]: (rows.record(values), bool(values[-1])) for values in found}
 
     def ticket(self, id: int) -> Ticket | None:  # noqa: A002
         """The whole ticket with the newest row's values, or None when it was never read."""
@@ -70,11 +72,12 @@ class Mirror:
         ).fetchone()
         if found is None:
             return None
-        plain = json.loads(found[-1])
-        plain["custom_fields"] = self._members("field", id)
-        if "links" in plain:
-            plain["links"]["entries"] = self._members("link", id)
-        record, row = from_plain(Ticket, plain), rows.record(found)
+        with self._db.understood():
+            plain = json.loads(found[-1])
+            plain["custom_fields"] = self._members("field", id)
+            if "links" in plain:
+                plain["links"]["entries"] = self._members("link", id)
+            record, row = from_plain(Ticket, plain), rows.record(found)
         names = (name for name in TicketRow.__dataclass_fields__ if name != "id")
         return replace(record, **{name: getattr(row, name) for name in names})
 
@@ -90,7 +93,8 @@ class Mirror:
         found = self._db.execute(
             "SELECT fate, merged_into FROM ticket WHERE id = ?", (id,)
         ).fetchone()
-        return Fate(KINDS[found[0]], found[1]) if found else THERE
+        with self._db.understood():
+            return Fate(KINDS[found[0]], found[1]) if found else THERE
 
     def is_current(self, id: int) -> bool:  # noqa: A002
         """True when the ticket and its thread were read since the ticket last changed."""
@@ -106,16 +110,17 @@ class Mirror:
         known = self._db.execute("SELECT newest FROM thread WHERE ticket = ?", (id,)).fetchone()
         if known is None:
             return None
-        found = self._db.execute("SELECT record FROM txn WHERE ticket = ? ORDER BY id", (id,))
-        txns = tuple(from_plain(Transaction, json.loads(text)) for (text,) in found)
+        records = self._db.execute("SELECT record FROM txn WHERE ticket = ? ORDER BY id", (id,))
         found = self._db.execute(
             "SELECT record, text FROM part LEFT JOIN body ON part = id WHERE ticket = ?"
             " ORDER BY id",
             (id,),
         )
-        parts = tuple(
-            from_plain(Attachment, json.loads(plain) | {"text": text}) for plain, text in found
-        )
+        with self._db.understood():
+            txns = tuple(from_plain(Transaction, json.loads(text)) for (text,) in records)
+            parts = tuple(
+                from_plain(Attachment, json.loads(plain) | {"text": text}) for plain, text in found
+            )
         return Thread(id, txns, parts, known[0])
 
     def newest(self, id: int) -> int:  # noqa: A002
@@ -131,13 +136,15 @@ class Mirror:
     def queues(self) -> tuple[Queue, ...]:
         """Every queue one may see, by name."""
         found = self._db.execute("SELECT record FROM queue")
-        queues = [from_plain(Queue, json.loads(text)) for (text,) in found]
+        with self._db.understood():
+            queues = [from_plain(Queue, json.loads(text)) for (text,) in found]
         return tuple(sorted(queues, key=lambda queue: queue.name.casefold()))
 
     def searches(self) -> tuple[SavedSearch, ...]:
         """Searches that were saved in RT, in its order."""
         found = self._db.execute("SELECT record FROM saved_search ORDER BY number")
-        return tuple(from_plain(SavedSearch, json.loads(text)) for (text,) in found)
+        with self._db.understood():
+            return tuple(from_plain(SavedSearch, json.loads(text)) for (text,) in found)
 
     def names(self) -> Mapping[str, str]:
         """Display names by login and by numeric id."""
@@ -206,7 +213,7 @@ class Mirror:
 
     def build_order(self, name: str, order: str) -> None:
         """Makes windows of a list in an order fast; made for a thread of its own."""
-        db = connect(self.path)
+        db = join(self.path)
         try:
             with transaction(db, WHAT):
                 Lists(db).places.build(name, order)
@@ -288,6 +295,7 @@ class Mirror:
             )
             change = Change(lists=self.lists.names(), queues=True, everything=True)
             self._news.write(change)
+        forget_set_aside(self.path)
         self._changes.emit(change)
 
     def shrink(self) -> None:

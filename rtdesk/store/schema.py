@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
 from pathlib import Path
 
-from rtdesk.store.file import Unusable, open_file, set_aside
+from rtdesk.records.attachment import Attachment
+from rtdesk.records.codec import from_plain
+from rtdesk.store.file import Migrations, Step, Unusable, alone, open_as, set_aside
+from rtdesk.store.watched import Watched
 
 VERSION = 3
 
@@ -90,7 +95,20 @@ REQUESTOR = (
     "coalesce(nullif(json_extract(requestors, '$[0][2]'), ''),"
     " json_extract(requestors, '$[0][1]'), '')"
 )
-FROM_2 = (
+
+
+def _part_bodies(db: sqlite3.Connection) -> None:
+    """Texts have a table of their own. SQLite's own JSON ends a text at its first NUL."""
+    some = "SELECT id, record FROM old_part WHERE id > ? ORDER BY id LIMIT 500"
+    last = 0
+    while found := db.execute(some, (last,)).fetchall():
+        parts = [from_plain(Attachment, json.loads(record)) for _, record in found]
+        texts = [(part.id, part.text) for part in parts if part.text is not None]
+        db.executemany("INSERT INTO body VALUES (?, ?)", texts)
+        last = found[-1][0]
+
+
+FROM_2: tuple[Step, ...] = (
     "DROP INDEX ticket_updated",
     "DROP INDEX ticket_gone",
     "ALTER TABLE ticket RENAME TO old_ticket",
@@ -115,23 +133,54 @@ FROM_2 = (
     " WHERE ticket IN (SELECT id FROM ticket WHERE NOT fate)",
     "INSERT INTO thread SELECT ticket, newest, seen, NULL FROM old_thread",
     "INSERT INTO part SELECT id, ticket, json_remove(record, '$.text') FROM old_part",
-    "INSERT INTO body SELECT id, json_extract(record, '$.text') FROM old_part"
-    " WHERE json_extract(record, '$.text') IS NOT NULL",
+    _part_bodies,
     "INSERT INTO unindexed SELECT id FROM ticket",
     *(f"DROP TABLE old_{name}" for name in ("ticket", "list", "member", "part", "thread")),
 )
 """What was read and what the user looked at stays; whole tickets and lists are read again."""
-MIGRATIONS = {2: FROM_2}
+MIGRATIONS: Migrations = {2: FROM_2}
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path) -> Watched:
     """Opens the mirror; one that is corrupt, foreign or of a later version is set aside.
 
     Raises:
         NotSaved: the disk does not let us.
     """
+    with alone(path):  # nobody else is about to open what is being renamed
+        try:
+            return join(path)
+        except Unusable:
+            set_aside(path)
+            return join(path)
+
+
+def join(path: Path) -> Watched:
+    """Opens the mirror once more; never sets aside what others use.
+
+    Raises:
+        Unusable: it was found to be damaged.
+        NotSaved: the disk does not let us.
+    """
+    db = open_as(Watched, path, DDL, VERSION, MIGRATIONS)
     try:
-        return open_file(path, DDL, VERSION, MIGRATIONS)
-    except Unusable:
-        set_aside(path)
-        return open_file(path, DDL, VERSION)
+        _look_over(db, path)
+    except OSError:
+        db.close()
+        raise
+    return db
+
+
+def _look_over(db: Watched, path: Path) -> None:
+    """The file of another program may have our version by chance, or the tables changed."""
+    found = {_bare(sql) for (sql,) in db.execute("SELECT sql FROM sqlite_master")}
+    if not found.issuperset(_bare(sql) for sql in DDL.split(";\n") if sql):
+        raise Unusable("this is no mirror")
+    with path.open("rb") as file:
+        if max(file.read(20)[18:], default=0) > 2:  # a format that SQLite reads, never writes
+            raise Unusable("written by another version of SQLite")
+
+
+def _bare(sql: str | None) -> str:
+    """Without comments and blanks."""
+    return re.sub(r"--.*|\s+|;$", "", sql or "")

@@ -12,6 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from rtdesk.store.watched import Watched
+
 MOST = 500
 """Findings that are shown; who sees more types on."""
 SHORT_REACH = 20_000
@@ -21,11 +23,11 @@ LARGEST = 200_000
 WORDS = """
 INSERT INTO words (rowid, subject, people, bodies) SELECT
     id,
-    subject,
+    searchable(subject),
     (SELECT coalesce(group_concat(json_extract(p.value, '$[1]') || ' ' ||
         json_extract(p.value, '$[2]') || ' ' || json_extract(p.value, '$[3]'), ' '), '')
      FROM json_each(requestors) p),
-    (SELECT substr(coalesce(group_concat(text, char(10)), ''), 1, ?2)
+    (SELECT substr(coalesce(group_concat(searchable(text), char(10)), ''), 1, ?2)
      FROM part JOIN body ON body.part = part.id WHERE part.ticket = t.id)
 FROM ticket t WHERE id = ?1 AND NOT fate
 """
@@ -45,6 +47,7 @@ class Index:
 
     def __init__(self, db: sqlite3.Connection):
         self._db = db
+        db.create_function("searchable", 1, _searchable, deterministic=True)
 
     def waiting(self) -> bool:
         """True when there is something to index."""
@@ -66,12 +69,17 @@ class Index:
         self._db.executemany("DELETE FROM unindexed WHERE ticket = ?", found)
 
 
+def _searchable(text: str) -> str:
+    """SQLite reads texts up to the first NUL only."""
+    return text.replace("\0", " ")
+
+
 def find(path: Path, words: str, most: int = MOST) -> Found:
     """Searches the file over a connection of its own, for a thread of its own."""
-    parts = words.split()
+    parts = _searchable(words).split()
     if not parts:
         return Found(words)
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1)) as db:
+    with closing(Watched(path, read_only=True, timeout=1)) as db:
         numbers = _numbers(db, parts, most) if len(parts) == 1 else []
         texts = _texts(db, parts, most + 1)
     tickets = tuple(dict.fromkeys([*numbers, *texts]))
