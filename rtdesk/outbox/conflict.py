@@ -36,5 +36,3 @@ class Conflict:
     """What else happened, each in a few words."""
     newest: int = 0
     """The newest transaction that was there when this was found."""
-    newest: int = 0
-    """Of `stale`: the newest transaction there is now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import mimetypes
 import os
@@ -19,7 +20,7 @@ def stow(folder: Path, paths: Iterable[str]) -> tuple[FileRef, ...]:
     """Copies each file into `folder`, durable and readable by the user alone.
 
     Raises:
-        OSError: a file cannot be read, or the disk is full; nothing of the copies stays.
+        OSError: a file cannot be read or is empty, or the disk is full; nothing of the copies stays.
     """
     private_folder(folder.parent)
     private_folder(folder)
@@ -70,5 +71,7 @@ def _copy(source: Path, folder: Path) -> FileRef:
             writer.write(chunk)
         writer.flush()
         os.fsync(writer.fileno())
+    if not size:  # RT answers 400, and the message would stay behind
+        raise OSError(errno.ENODATA, "it is empty, and RT takes no empty files", str(source))
     content_type = mimetypes.guess_type(source.name)[0] or "application/octet-stream"
     return FileRef(str(target), source.name, content_type, size, digest.hexdigest())

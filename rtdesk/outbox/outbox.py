@@ -136,12 +136,6 @@ class Outbox:
         """For the sender: what is about to be sent is written down as it will be sent."""
         self._journal.replace_op(entry.id, op)
 
-    def release(self, group: str) -> None:
-        """What is held leaves now."""
-        for entry in self.open():
-            if entry.group == group and entry.state == "held":
-                self._mark(entry.id, only=("held",), state="queued", due=self._clock())
-
     def hurry(self) -> None:
         """Tries again now what waits for its next try."""
         self._journal.hurry(self._clock())

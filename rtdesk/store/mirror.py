@@ -30,6 +30,10 @@ from rtdesk.store.view import Picked, View
 from rtdesk.store.writing import Writing
 
 WHAT = "what the server said was"
+LOGGED = 40
+"""Batches in the write-ahead log that are worth moving into the main file."""
+STEP = 4000
+"""Tickets that get their place in a new order between two chances for others to write."""
 EMPTIED = (
     *("meta", "ticket", "record", "field", "link", "member", "doubt", "place", "txn", "part"),
     *("body", "thread", "queue", "user", "saved_search", "words", "unindexed"),
@@ -42,6 +46,8 @@ class Mirror:
     def __init__(self, path: Path, changes: Changes):
         self.path = path
         self._db = connect(path)
+        self._db.execute("PRAGMA wal_autocheckpoint = 0")  # see `checkpoint`
+        self._logged = 0
         self._changes = changes
         self._news = News(self._db)
         self._index = Index(self._db)
@@ -49,7 +55,7 @@ class Mirror:
         self._writing = Writing(self._db, self.lists, self._index)
 
     def close(self) -> None:
-        """Closes the file."""
+        """Closes the file; what was written is moved into it if nobody else has it open."""
         self._db.close()
 
     # -- out ---------------------------------------------------------------------------------
@@ -181,6 +187,7 @@ class Mirror:
         with transaction(self._db, WHAT):
             change = self._writing.write(batch)
             self._news.write(change)
+        self._logged += 1
         self._changes.emit(change)
 
     def look(self, id: int) -> None:  # noqa: A002
@@ -211,12 +218,36 @@ class Mirror:
         self._tell(Change(lists=frozenset({name})))
         return built
 
+    def needs_checkpoint(self) -> bool:
+        """True when much was written that is not in the main file yet."""
+        return self._logged > LOGGED
+
+    def checkpoint(self) -> None:
+        """Moves what was written into the main file, which waits for the disk.
+
+        Made for a thread of its own: no key should wait for that.
+        """
+        self._logged = 0
+        db = join(self.path)
+        try:
+            with saving(WHAT):
+                db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            db.close()
+
     def build_order(self, name: str, order: str) -> None:
         """Makes windows of a list in an order fast; made for a thread of its own."""
         db = join(self.path)
         try:
+            places = Lists(db).places
             with transaction(db, WHAT):
-                Lists(db).places.build(name, order)
+                making = places.begin(name, order)
+            at: int | None = 0 if making else None
+            while making and at is not None:  # in steps: others can write in between
+                with transaction(db, WHAT):
+                    at = places.add(making, at, STEP) or None
+                    if at is None:
+                        places.finish(making)
         finally:
             db.close()
 
@@ -282,6 +313,7 @@ class Mirror:
             return False
         with transaction(self._db, WHAT):
             self._index.index(most)
+        self._logged += 1
         return True
 
     def forget(self) -> None:

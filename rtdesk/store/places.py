@@ -10,12 +10,22 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from rtdesk.store.orders import KEYS, split
 from rtdesk.store.view import Place
 
 SMALL = 2000
 """A list of up to so many tickets is put in another order at once, a larger one in a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """An order that is being made: its list, its view, and the column."""
+
+    list: int
+    view: int
+    column: str
 
 
 class Places:
@@ -44,10 +54,17 @@ class Places:
 
     def build(self, name: str, order: str) -> None:
         """Puts a list in an order; inside a transaction."""
+        making = self.begin(name, order)
+        if making:
+            self.add(making, 0, -1)
+            self.finish(making)
+
+    def begin(self, name: str, order: str) -> Making | None:
+        """From now on the places of this order are kept; those of before are to be added."""
         column, _ = split(order)
         found = self._db.execute("SELECT id FROM list WHERE name = ?", (name,)).fetchone()
         if found is None:
-            return
+            return None
         self._db.execute(
             "INSERT OR IGNORE INTO view (list, ordered_by, built) VALUES (?, ?, 0)",
             (found[0], column),
@@ -55,13 +72,25 @@ class Places:
         (view,) = self._db.execute(
             "SELECT id FROM view WHERE list = ? AND ordered_by = ?", (found[0], column)
         ).fetchone()
-        self._db.execute("DELETE FROM place WHERE view = ?", (view,))
+        return Making(found[0], view, column)
+
+    def add(self, making: Making, after: int, most: int) -> int:
+        """Adds the places of the next tickets (-1: of all); returns the last one, 0 at the end."""
+        some = "SELECT ticket FROM member WHERE list = ? AND ticket > ? ORDER BY ticket LIMIT ?"
+        (last,) = self._db.execute(
+            f"SELECT max(ticket) FROM ({some})",  # noqa: S608
+            (making.list, after, most),
+        ).fetchone()
         self._db.execute(
-            f"INSERT INTO place SELECT ?, {KEYS[column]} AS key, t.id FROM member"  # noqa: S608
-            " CROSS JOIN ticket t ON t.id = member.ticket WHERE member.list = ? ORDER BY key, t.id",
-            (view, found[0]),
+            f"INSERT OR IGNORE INTO place SELECT ?, {KEYS[making.column]} AS key, t.id"  # noqa: S608
+            f" FROM ({some}) one CROSS JOIN ticket t ON t.id = one.ticket ORDER BY key, t.id",
+            (making.view, making.list, after, most),
         )
-        self._db.execute("UPDATE view SET built = 1 WHERE id = ?", (view,))
+        return last or 0
+
+    def finish(self, making: Making) -> None:
+        """Every ticket of the list has its place."""
+        self._db.execute("UPDATE view SET built = 1 WHERE id = ?", (making.view,))
 
     def drop(self, name: str) -> None:
         """Forgets the orders of a list."""
@@ -83,7 +112,7 @@ class Places:
         self._db.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", after - before)
 
     def _held(self, ids: str) -> set[tuple[int, int | float | str, int]]:
-        used = self._db.execute("SELECT DISTINCT ordered_by FROM view WHERE built").fetchall()
+        used = self._db.execute("SELECT DISTINCT ordered_by FROM view").fetchall()
         columns = [column for (column,) in used if column in KEYS]
         return {
             place
@@ -96,7 +125,7 @@ def _places(column: str) -> str:
     return (
         f"SELECT view.id, {KEYS[column]}, t.id FROM json_each(?) asked"  # noqa: S608
         " CROSS JOIN ticket t ON t.id = asked.value CROSS JOIN member ON member.ticket = t.id"
-        " CROSS JOIN view ON view.list = member.list AND ordered_by = ? AND built"
+        " CROSS JOIN view ON view.list = member.list AND ordered_by = ?"
     )
 
 

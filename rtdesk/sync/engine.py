@@ -294,6 +294,9 @@ class Engine:
             self._lead()
             if self.status.leads:
                 self._reader.read_on()
+            if self._mirror.needs_checkpoint():
+                with contextlib.suppress(NotSaved):
+                    await asyncio.to_thread(self._mirror.checkpoint)
 
     async def _index(self) -> None:
         """Makes what is mirrored searchable, while nobody types."""

@@ -20,7 +20,8 @@ from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
 from rtdesk.store.fate import HIDDEN
 from rtdesk.store.file import on_network
-from rtdesk.store.mirror import Mirror
+from rtdesk.store.mirror import LOGGED, Mirror
+from rtdesk.store.places import SMALL
 from rtdesk.store.schema import VERSION, connect
 from tests.desks import ids
 
@@ -294,3 +295,27 @@ def test_a_home_that_other_hosts_share_is_known(tmp_path: Path, kind: str, share
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/vda / ext4 rw 0 0\nhost:/home {tmp_path} {kind} rw 0 0\n")
     assert on_network(tmp_path / "a" / "b", mounts) is shared
+
+
+def test_what_was_written_is_moved_into_the_file_aside(tmp_path: Path, mirror: Mirror) -> None:
+    main = tmp_path / "m" / "mirror.sqlite3"
+    before = main.stat().st_size
+    for number in range(LOGGED + 1):
+        assert not mirror.needs_checkpoint()
+        mirror.apply(page([number * 10 + n for n in range(10)]))
+    assert mirror.needs_checkpoint()
+    assert main.stat().st_size == before  # no key waited for the disk
+    mirror.checkpoint()
+    assert main.stat().st_size > before
+    assert not mirror.needs_checkpoint()
+
+
+def test_a_large_list_gets_a_new_order_while_others_write(mirror: Mirror) -> None:
+    mirror.apply(page(list(range(1, SMALL + 100))))
+    assert not mirror.choose_order("all", "Subject")
+    slow = ids(mirror, "all")
+    mirror.build_order("all", "Subject")
+    assert mirror.lists.places.is_built("all", "Subject")
+    assert ids(mirror, "all") == slow
+    mirror.apply(Batch(rows=(row(7, 10_000, subject="AAA"),)))
+    assert ids(mirror, "all")[-1] == 7
