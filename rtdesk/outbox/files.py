@@ -20,7 +20,7 @@ def stow(folder: Path, paths: Iterable[str]) -> tuple[FileRef, ...]:
     """Copies each file into `folder`, durable and readable by the user alone.
 
     Raises:
-        OSError: a file cannot be read or is empty, or the disk is full; nothing of the copies stays.
+        OSError: a file cannot be read or is empty, or the disk is full; no copy stays.
     """
     private_folder(folder.parent)
     private_folder(folder)

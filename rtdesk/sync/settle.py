@@ -55,15 +55,21 @@ def candidates(
 
 def missing_files(op: Message, parts: Sequence[Attachment]) -> str:
     """One line about files that the server did not keep as they were; empty when all is well."""
-    there = [(part.filename, part.size) for part in parts if part.filename]
+    there = [(_spelled(part.filename), part.size) for part in parts if part.filename]
     names = [name for name, _ in there]
     lost = [
         file.name
         for file in op.files
-        if (file.name, file.size) not in there
-        and not (file.content_type.startswith("text/") and file.name in names)
+        if (_spelled(file.name), file.size) not in there
+        and not (file.content_type.startswith("text/") and _spelled(file.name) in names)
     ]
     return f"RT did not keep {', '.join(lost)} as sent" if lost else ""
+
+
+def _spelled(name: str) -> str:
+    """A file's name as it may travel: quotes, ends of lines and odd bytes do not get through."""
+    sendable = name.encode("utf-8", "replace").decode()
+    return sendable.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def absence_is_proof(op: Message, me: str, baseline: int, thread: Thread, newest: int) -> bool:
