@@ -13,7 +13,16 @@ from textual.binding import Binding, BindingType
 from rtdesk.actions.action import ACTIONS, Action
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.doing import PLACES, TicketDoing
+from rtdesk.ui.screens.conflict import (
+    Decision,
+    FieldsScreen,
+    LostScreen,
+    StaleScreen,
+    UnsureScreen,
+)
+from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.finding import Finding
+from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.sync import SyncScreen
@@ -101,7 +110,14 @@ def sections() -> Iterator[Section]:
     )
     yield Section("While naming files to attach:", of(PathRow.BINDINGS))
     yield Section("Looking a message over before it leaves:", of(ReviewPane.BINDINGS))
+    yield Section("In the list of drafts:", of(Listing.BINDINGS, DraftsScreen.BINDINGS))
     yield Section("In the outbox:", of(OutboxScreen.BINDINGS))
+    yield Section(
+        "Where both sides changed the same field:", of(FieldsScreen.BINDINGS, Decision.BINDINGS)
+    )
+    yield Section("Where the ticket moved on below a message:", of(StaleScreen.BINDINGS))
+    yield Section("Where it is not clear whether a message arrived:", of(UnsureScreen.BINDINGS))
+    yield Section("Where the ticket of a message is gone:", of(LostScreen.BINDINGS))
     yield Section("On the sync screen:", of(SyncScreen.BINDINGS))
 
 

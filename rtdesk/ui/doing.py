@@ -12,6 +12,7 @@ from rtdesk.actions.action import action
 from rtdesk.actions.offer import Offer
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
+from rtdesk.ui.said import words
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
@@ -28,7 +29,7 @@ PLACES = (
     ("q", "Queues and lists", "lists"),
     ("m", "My tickets", "mine"),
     ("t", "Ticket by number", "ticket"),
-    ("d", "Drafts", "outbox"),
+    ("d", "Drafts", "drafts"),
     ("o", "Outbox", "outbox"),
     ("y", "Sync: how your copy stands", "sync"),
 )
@@ -43,7 +44,13 @@ class TicketDoing(Screen[None]):
         Binding(
             "g", "go", "Go to…", id="go", tooltip="Go to a list, a ticket, drafts, the outbox, sync"
         ),
-        Binding("u", "undo", "Undo send", id="undo", tooltip="Take back what has not left yet"),
+        Binding(
+            "u",
+            "undo",
+            "Undo",
+            id="undo",
+            tooltip="Take back what has not left yet, else the last change of a field",
+        ),
     ]
 
     def fit(self) -> None:
@@ -84,6 +91,10 @@ class TicketDoing(Screen[None]):
         match place:
             case "ticket":
                 self._go_to_ticket()
+            case "drafts":
+                from rtdesk.ui.screens.drafts import DraftsScreen
+
+                self.app.push_screen(DraftsScreen())
             case "outbox":
                 from rtdesk.ui.screens.outbox import OutboxScreen
 
@@ -114,13 +125,14 @@ class TicketDoing(Screen[None]):
             self.desk_app.open_ticket(int(digits))
 
     def action_undo(self) -> None:
-        """Takes back the message that has not left yet."""
-        held = [e for e in self.desk.entries() if e.state == "held"]
+        """Takes back the message that has not left yet, else the last change of a field."""
         with told(self):
-            draft = self.desk.recall(held[-1].group) if held else None
-            if draft:
-                self.write(draft)
-            elif not held:
+            undone = self.desk.undo()
+            if isinstance(undone, Draft):
+                self.write(undone)
+            elif undone:
+                self.notify(f"Undone: {plain(words(undone))}", markup=False)
+            else:
                 self.notify("Nothing to take back.", markup=False)
 
     def offers(self) -> tuple[Offer, ...]:

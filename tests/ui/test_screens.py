@@ -181,8 +181,8 @@ async def test_hostile_words_are_only_words(
         await seat.press("q")
         await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
         await seat.sees("[/x]")
-        await go(seat, "o")
-        await seat.sees("draft ", "[/x]")
+        await go(seat, "d")
+        await seat.sees("Drafts", "[/x]")
         await harmless(seat)
 
 
@@ -303,8 +303,8 @@ async def test_a_new_desk_has_the_draft_and_shows_where(world: Demo, tmp_path: P
         await seat.press("escape")
         await seat.until(lambda: not seat.composer)
     async with at_desk(world, tmp_path) as seat:
-        await go(seat, "o")
-        await seat.sees(f"comment on #{ticket}", "To be continued.")
+        await go(seat, "d")
+        await seat.sees(f"#{ticket}", "comment", "now", "To be continued.", "Kept for later")
         await seat.press("enter")
         await seat.until(lambda: seat.composer)
         assert seat.composer
@@ -368,10 +368,12 @@ async def test_the_outbox_lists_what_waits_and_what_was_refused(
         await seat.press("q")
         await go(seat, "o")
         await seat.sees(f"reply to #{held}", f"Subject of #{refused} → Mine now")
-        await seat.sees("leaves soon", "refused", "Permission")
+        await seat.sees("leaves in", "refused", "Permission")
         screen = seat.app.screen
         assert isinstance(screen, OutboxScreen)
         await seat.press("j", "delete")
+        await seat.sees("Forget this: Subject of")
+        await seat.press("y")
         await seat.until(lambda: kinds(seat.desk) == [("Correspond", held)])
         await seat.press("k", "u")
         await seat.until(lambda: seat.composer)
@@ -387,10 +389,12 @@ async def test_a_refused_reply_comes_back_into_the_composer(world: Demo, tmp_pat
         await seat.settled()
         link = f"http://127.0.0.1/REST/2.0/ticket/{ticket}/correspond"
         desk.send(Draft(ticket, "correspond", body="May I?", url=link))
-        await seat.until(lambda: [e.state for e in desk.entries()] == ["refused"])
+        await seat.until(lambda: [e.state for e in desk.entries()] == ["conflict"])
         seat.app.open_ticket(ticket)
         await seat.sees("Forbidden")
-        await seat.press("escape")
+        await seat.press("equals_sign")
+        await seat.sees("Nowhere to send it", "May I?")
+        await seat.press("u")
         await seat.until(lambda: seat.composer)
         assert seat.composer
         assert seat.composer.draft().body == "May I?"

@@ -1,158 +1,165 @@
-"""Drafts and everything that has not arrived yet."""
+"""Everything that has not arrived yet: how it stands, why, and what can be done about it."""
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from math import ceil
+from typing import ClassVar
 
-from textual.app import ComposeResult
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.getters import query_one
-from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
-from rtdesk.outbox.draft import Draft
+from rtdesk.ops.op import Message
 from rtdesk.outbox.entry import Entry
-from rtdesk.store.change import Change
-from rtdesk.ui.said import STATES, words
+from rtdesk.text.checks import first_words
+from rtdesk.text.when import size
+from rtdesk.ui.cells import fit
+from rtdesk.ui.said import STATES, capital, words
+from rtdesk.ui.screens.listing import Item, Listing
+from rtdesk.ui.standing import clock
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
-if TYPE_CHECKING:
-    from rtdesk.ui.app import RtdeskApp
+AGAIN = ("refused", "conflict", "unsure")
+"""States in which `y` sends again; what is held leaves at once by it."""
+STATE = 20
 
 
-class OutboxScreen(ModalScreen[None]):
-    """The outbox: what waits, what RT refused and why, and the drafts."""
+class OutboxScreen(Listing):
+    """What waits, what RT refused and why, and what needs the user."""
 
-    CSS_PATH = "outbox.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Back", id="back"),
-        Binding("j", "down", show=False),
-        Binding("k", "up", show=False),
-        Binding("y", "retry", "Send again", id="outbox.retry"),
-        Binding("u", "edit", "Back to the composer", id="outbox.edit"),
+        Binding("enter", "open", "Text and facts, or the question", id="outbox.open"),
+        Binding("y", "send", "Send now, or again", id="outbox.retry"),
+        Binding("u", "edit", "Back into the composer", id="outbox.edit"),
+        Binding("c", "check", "Look now whether it arrived", id="outbox.check"),
         Binding("delete", "drop", "Drop", id="outbox.drop"),
     ]
-    options = query_one(OptionList)
+    TITLE_WORDS = "Outbox"
+    NOTHING = "Nothing waits: all has arrived."
 
-    def compose(self) -> ComposeResult:
-        """A list with a line of keys."""
-        yield Static("Outbox and drafts", id="outbox-title")
-        yield OptionList()
-        yield Static(
-            "y Send again   u or enter Edit   del Drop   esc Back", id="outbox-keys", markup=False
-        )
+    def items(self) -> Sequence[Item]:
+        """The oldest first, as they leave."""
+        now, upload = self.desk.now(), self.desk.status.upload
+        return [_item(entry, now, upload) for entry in self.desk.entries()]
 
-    @property
-    def _app(self) -> RtdeskApp:
-        from rtdesk.ui.app import RtdeskApp
-
-        assert isinstance(self.app, RtdeskApp)
-        return self.app
-
-    def on_mount(self) -> None:
-        """Shows all, and keeps it true."""
-        self._app.bridge.news.subscribe(self, self._news)
-        self._fill()
-
-    def _news(self, change: Change) -> None:
-        if change.outbox:
-            self._fill()
-
-    def _fill(self) -> None:
-        at = self.options.highlighted or 0
-        self.options.clear_options()
-        for entry in self._app.desk.entries():
-            self.options.add_option(Option(_entry_line(entry), id=f"entry-{entry.id}"))
-        for draft, saved in self._app.desk.drafts():
-            self.options.add_option(
-                Option(_draft_line(draft, saved), id=f"draft-{draft.ticket}-{draft.kind}")
-            )
-        if not self.options.option_count:
-            self.options.add_option(Option(Content("Nothing waits, nothing is half written.")))
-        self.options.highlighted = min(at, self.options.option_count - 1)
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """What makes sense for this entry."""
+        entry = self._entry()
+        if entry is None:
+            return [("g d", "Drafts")] if self.desk.drafts() else []
+        keys = [("enter", "Decide" if entry.state == "conflict" else "Text")]
+        if entry.state == "held":
+            keys.append(("y", "Send now"))
+        elif entry.state in AGAIN:
+            keys.append(("y", "Send again"))
+        if entry.state not in ("sending", "unsure"):
+            keys.append(("u", "Edit" if isinstance(entry.op, Message) else "Take back"))
+        if entry.state in ("unsure", "queued"):
+            keys.append(("c", "Check now"))
+        return [*keys, ("del", "Drop")]
 
     def _entry(self) -> Entry | None:
-        chosen = self._chosen()
-        for entry in self._app.desk.entries():
-            if chosen == f"entry-{entry.id}":
-                return entry
-        return None
+        chosen = self.under_cursor
+        return next((e for e in self.desk.entries() if str(e.id) == chosen), None)
 
-    def _draft(self) -> Draft | None:
-        chosen = self._chosen()
-        for draft, _ in self._app.desk.drafts():
-            if chosen == f"draft-{draft.ticket}-{draft.kind}":
-                return draft
-        return None
+    def action_open(self) -> None:
+        """The question about it if it has one, else its text and facts."""
+        from rtdesk.ui.screens.conflict import ask_about
+        from rtdesk.ui.screens.entry import EntryScreen
 
-    def _chosen(self) -> str:
-        option = self.options.highlighted_option
-        return option.id or "" if option else ""
+        entry = self._entry()
+        if entry and not ask_about(self, entry):
+            self.app.push_screen(EntryScreen(entry.id))
 
-    def action_down(self) -> None:
-        """Next."""
-        self.options.action_cursor_down()
-
-    def action_up(self) -> None:
-        """Previous."""
-        self.options.action_cursor_up()
-
-    def action_retry(self) -> None:
-        """Sends again."""
+    def action_send(self) -> None:
+        """Now, or once more."""
         entry = self._entry()
         with told(self):
-            if entry:
-                self._app.desk.retry(entry.id)
+            if entry and entry.state == "held":
+                self.desk.send_held(entry.group)
+            elif entry and entry.state in AGAIN:
+                self.desk.retry(entry.id)
+            elif entry:
+                self.notify("It leaves by itself.", timeout=2, markup=False)
 
-    def action_drop(self) -> None:
-        """Forgets it."""
-        entry = self._entry()
-        with told(self):
-            if entry and not self._app.desk.drop(entry.group):
-                self.notify("It is on its way: look again in a moment.", markup=False)
-
-    def on_option_list_option_selected(self) -> None:
-        """Enter: back into the composer."""
-        self.action_edit()
+    def action_check(self) -> None:
+        """Asks the server now."""
+        self.desk.refresh()
+        self.notify("Asking RT…", timeout=2, markup=False)
 
     def action_edit(self) -> None:
-        """Takes a message back into the composer, or opens a draft there."""
-        from rtdesk.ui.screens.ticket import TicketScreen
-
-        entry, draft = self._entry(), None
+        """Takes a message back into the composer, anything else out of the outbox."""
+        entry = self._entry()
+        if entry is None:
+            return
         with told(self):
-            draft = self._app.desk.recall(entry.group) if entry else self._draft()
-        if draft:
-            self.dismiss()
-            self._app.push_screen(TicketScreen(draft.ticket, draft=draft))
+            draft = self.desk.recall(entry.group)
+            if draft:
+                self.open_draft(draft)
+            elif any(e.id == entry.id for e in self.desk.entries()):
+                self.notify("It is on its way: look again in a moment.", markup=False)
+            else:
+                self.notify(f"Taken back: {plain(words(entry.op))}", markup=False)
+
+    @work
+    async def action_drop(self) -> None:
+        """Forgets it for good, after a question."""
+        from rtdesk.ui.screens.ask import Confirm
+
+        entry = self._entry()
+        if entry is None:
+            return
+        question = Confirm(f"Drop the {plain(words(entry.op))}, with its words?", "Drop", "Keep")
+        if not isinstance(entry.op, Message):
+            question = Confirm(f"Forget this: {plain(words(entry.op))}?", "Forget", "Keep")
+        if await self.app.push_screen_wait(question):
+            with told(self):
+                if not self.desk.drop(entry.group):
+                    self.notify("It is on its way: look again in a moment.", markup=False)
+            self.fill()
 
 
-def _entry_line(entry: Entry) -> Content:
-    return Content.assemble(
-        (f"{STATES.get(entry.state, entry.state):<20}", "bold"),
-        plain(words(entry.op)),
-        (f"  {plain(entry.reason)}" if entry.reason else "", "$text-warning"),
+def state_words(entry: Entry, now: float, upload: float | None) -> str:
+    """How it stands, with what is known of when it goes on."""
+    match entry.state:
+        case "held":
+            return f"leaves in {max(ceil(entry.due - now), 0)} s"
+        case "sending" if upload is not None:
+            return f"is being sent {upload:.0%}"
+        case _:
+            return STATES.get(entry.state, entry.state)
+
+
+def reason_lines(entry: Entry) -> tuple[Content, ...]:
+    """Why it stands so, and what happens next."""
+    out = [Content.styled(plain(entry.reason), "$text-warning")] if entry.reason else []
+    facts = []
+    if entry.state in ("queued", "unsure") and entry.due:
+        what = "next look" if entry.state == "unsure" else "next try"
+        facts.append(f"{what} {clock(entry.due, seconds=True)}")
+    if entry.looks and entry.state == "unsure":
+        facts.append(f"looked {entry.looks}×")
+    if entry.attempts:
+        facts.append(f"tried {entry.attempts}×")
+    if isinstance(entry.op, Message) and entry.op.files:
+        count = len(entry.op.files)
+        files = f"{count} file{'' if count == 1 else 's'}"
+        facts.append(f"{files}, {size(sum(file.size for file in entry.op.files))}")
+    if facts:
+        out.append(Content.styled(capital(" · ".join(facts)), "$foreground-muted"))
+    return tuple(out)
+
+
+def _item(entry: Entry, now: float, upload: float | None) -> Item:
+    bad = entry.state in ("refused", "conflict")
+    mark, style = ("✗", "$text-error") if bad else ("⇡", "$text-accent")
+    own = first_words(entry.op.body) if isinstance(entry.op, Message) else ""
+    line = Content.assemble(
+        (f" {mark} ", style),
+        (fit(state_words(entry, now, upload), STATE), "bold"),
+        (f" {plain(words(entry.op))}", ""),
+        (f"  {plain(own or entry.reason)}", "$foreground-muted"),
     )
-
-
-def own_words(body: str) -> str:
-    """The first line of a message that is not quoted."""
-    for line in body.splitlines():
-        if line.strip() and not line.startswith(">") and not line.endswith(" wrote:"):
-            return line.strip()
-    return ""
-
-
-def _draft_line(draft: Draft, saved: float) -> Content:
-    when = time.strftime("%H:%M", time.localtime(saved))
-    kind = "reply to" if draft.kind == "correspond" else "comment on"
-    first = own_words(draft.body)
-    return Content.assemble(
-        (f"{f'draft {when}':<20}", "bold"),
-        f"{kind} #{draft.ticket}  ",
-        (plain(first)[:60], "$foreground-muted"),
-    )
+    return Item(str(entry.id), line, reason_lines(entry))

@@ -45,6 +45,7 @@ class TicketScreen(Composing):
         Binding("J", "step(1)", "Next ticket", id="ticket.next", show=False),
         Binding("K", "step(-1)", "Previous ticket", id="ticket.previous", show=False),
         Binding("S", "save", "Save attachment", id="ticket.save", show=False),
+        Binding("equals_sign", "decide", "Decide on a conflict", id="ticket.decide", show=False),
         Binding("escape", "dismiss_news", "Dismiss", id="dismiss", show=False),
         Binding(
             "enter",
@@ -64,12 +65,19 @@ class TicketScreen(Composing):
     title_line = query_one(TitleLine)
     banner = query_one("#banner", Static)
 
-    def __init__(self, ticket: int, view: View | None = None, draft: Draft | None = None):
+    def __init__(
+        self,
+        ticket: int,
+        view: View | None = None,
+        draft: Draft | None = None,
+        since: int = 0,
+    ):
         super().__init__()
         self._shown = ticket
         self._view = view
         self._place: Place | None = None
         self._first_draft = draft
+        self._since = since  # reading starts behind this transaction
         self._new_after = 0
 
     def compose(self) -> ComposeResult:
@@ -104,7 +112,8 @@ class TicketScreen(Composing):
         self._shown = id
         if self._view and (self._place is None or self._place.ticket != id):
             self._place = self._view.find(id) or self._place
-        self._new_after = self.desk.seen(id)
+        self._new_after = self._since or self.desk.seen(id)
+        self._since = 0
         self.set_focus(self.thread)
         self._show()
         self.desk.want_ticket(id)
@@ -191,6 +200,8 @@ class TicketScreen(Composing):
         entry = entries[0]
         more = f"  (+{len(entries) - 1} more, g o)" if len(entries) > 1 else ""
         back = "esc dismisses" if draftless(entry) else "esc brings it back into the composer"
+        if entry.conflict:
+            back = "= decides"
         return Content.assemble(
             (f" ✗ {plain(words(entry.op))}: ", "bold $text-error"),
             (f"“{plain(entry.reason)}”{more}", "$text-error"),
@@ -286,13 +297,20 @@ class TicketScreen(Composing):
 
     def action_dismiss_news(self) -> None:
         """The refusal was read: a message comes back into the composer, the rest is dropped."""
-        for entry in self._stuck()[:1]:
+        for entry in [e for e in self._stuck() if not e.conflict][:1]:
             with told(self):
                 draft = None if draftless(entry) else self.desk.recall(entry.group)
                 if draft:
                     self.write(draft)
                 else:
                     self.desk.drop(entry.group)
+
+    def action_decide(self) -> None:
+        """The question that the banner is about."""
+        from rtdesk.ui.screens.conflict import ask_about
+
+        if not any(ask_about(self, entry) for entry in self._stuck() if entry.conflict):
+            self.notify("There is nothing to decide.", timeout=2, markup=False)
 
     def go(self, place: str) -> None:
         """Goes to a place of this screen; the lists are on the screen below."""
