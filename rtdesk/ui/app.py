@@ -144,8 +144,11 @@ class RtdeskApp(Leaving, LeanOutput, App[None]):
         self.panic(Text(report(self._exception)))
 
     def action_refresh_desk(self) -> None:
-        """Looks for news now."""
+        """Looks for news now; a list that RT could not give is asked for again."""
         self.desk.refresh()
+        for screen in self.screen_stack:
+            if isinstance(screen, QueuesScreen):
+                screen.ask_again()
 
     def action_keys(self) -> None:
         """Every key that works here."""

@@ -152,7 +152,8 @@ def list_picture(
 
 def _unread(state: ListState, status: SyncStatus, *, name: str, age: str) -> ListPicture:
     """A list of which there is more than what is here."""
-    about = f"{number(state.count)} of about {number(state.total)}" if state.total else ""
+    here = f"{number(state.count)} of " if state.count else ""
+    about = f"{here}about {number(state.total)}" if state.total else ""
     asked = status.reading is not None and status.reading.name == name
     if age and not asked:
         return ListPicture("stale", f"{age} · {about}" if about else age, f"Not read yet, {age}.")

@@ -13,14 +13,18 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
+from rtdesk.backend.errors import Unreachable
+from rtdesk.backend.ledger import Tally
 from rtdesk.config.account import Account
 from rtdesk.demo.app import DemoApp, demo_app
+from rtdesk.store.status import Reading
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from tests.desks import make_desk
 from tests.ui.apps import Seat
@@ -165,6 +169,57 @@ async def refused(seat: Seat) -> None:
     await seat.settled()
 
 
+async def marks(seat: Seat) -> None:
+    """Some tickets marked, in an order of one's own."""
+    await queue(seat)
+    seat.desk.set_order("all", "-Priority")
+    await seat.until(lambda: "by priority ▼" in seat.text)
+    await seat.press("home", "x", "j", "space", "j", "x", "j")
+    await seat.sees("3 marked", " r Reply ")
+    await seat.settled()
+
+
+async def find(seat: Seat) -> None:
+    """Words half typed."""
+    await queue(seat)
+    while seat.desk._mirror.index(99):
+        pass
+    await seat.press("slash", *"pri")
+    await seat.until(lambda: seat.queues.found and seat.queues.found.words == "pri")
+    await seat.press("down")
+
+
+async def stale(seat: Seat) -> None:
+    """The list while RT is out of reach."""
+    await queue(seat)
+    engine = seat.desk._engine
+    assert engine
+    engine._standing.trouble(Unreachable("connection refused", retry_after=20.0), known=True)
+    await seat.sees("offline since 12:04", "as of 12:04")
+
+
+async def sync(seat: Seat) -> None:
+    """A long list being read, and what it all cost."""
+    await queue(seat)
+    run = {
+        "news": Tally(212, 1, 31.2, 401_000),
+        "lists": Tally(43, 0, 118.0, 9_804_000),
+        "ticket": Tally(61, 2, 24.9, 702_000),
+        "history": Tally(40, 0, 17.1, 355_000),
+    }
+    setattr(seat.desk, "ledger", lambda: run)  # noqa: B010
+    setattr(seat.desk, "ledger_today", lambda: {k: t + t for k, t in run.items()})  # noqa: B010
+    await seat.press("g")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+    await seat.press("y")
+    await seat.until(lambda: isinstance(seat.app.screen, SyncScreen))
+    engine = seat.desk._engine
+    assert engine
+    engine._standing.tell(reading=Reading("queue-3", "Network", 1300, 4200, 95.0))
+    await seat.press("j", "j")
+    await seat.sees("Reading Network 1 300 of 4 200")
+
+
 async def _subject(seat: Seat, words: str) -> None:
     await seat.press("e")
     await seat.until(lambda: isinstance(seat.app.screen, Ask))
@@ -183,7 +238,10 @@ async def _type(seat: Seat, words: str) -> None:
 
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
-    for scene in (queue, ticket, reply, comment, review, status, keys, outbox, refused)
+    for scene in (
+        *(queue, marks, find, stale, ticket, reply, comment, review, status, keys),
+        *(outbox, refused, sync),
+    )
 }
 AS = {"refused": "bob", "outbox": "anna"}
 """Who is at the desk; anna where nothing is said."""

@@ -62,6 +62,19 @@ async def test_a_long_state_leaves_room_for_keys() -> None:
         assert text.endswith("…")
 
 
+async def test_the_longest_part_is_cut_before_the_remedy() -> None:
+    app = Bench()
+    async with app.run_test(size=(80, 24)):
+        reason = "offline since 12:03: connection refused by every address of the server"
+        text = app.text(KEYS, f"{reason} · next try 12:03:20, R now · 2 of 48")
+        assert text.startswith("r Reply c Comment")
+        assert text.endswith("… · next try 12:03:20, R now · 2 of 48")
+        assert "offline since 12:03" in text
+        text = app.text(KEYS, " · ".join(["part of twenty cells"] * 9))
+        assert text.endswith("…")
+        assert len(text) == 78
+
+
 async def test_hostile_words() -> None:
     app = Bench()
     async with app.run_test(notifications=True, tooltips=True) as pilot:

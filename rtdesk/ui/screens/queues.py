@@ -110,6 +110,11 @@ class QueuesScreen(Finding):
         self.tickets.show(self.list_view())
         self.show_state()
 
+    def ask_again(self) -> None:
+        """Asks for a list that RT did not give."""
+        if self.desk.list_state(self.list_name).failure:
+            self.desk.want_list(self.list_name)
+
     def list_view(self) -> View:
         """The tickets of the list."""
         return self.desk.view(self.list_name)
