@@ -9,6 +9,8 @@ Parts:
     store   filling the mirror, windows in every order, what comes in, memory
     search  full-text search as one types
     screen  start, keys, other lists and orders, finding, memory and idling, in a real terminal
+    sync    mirroring a list of 10 000 tickets of a real RT (where Debian's is not installed, of one
+            in memory), asking for news, and keys meanwhile
 
 Prints tables in Markdown. A line has a *floor* where something cannot be done without: the
 smallest Textual app, SQLite alone, a bare loop of requests; it was measured in the same run. Read
@@ -22,11 +24,11 @@ import argparse
 import shlex
 from collections.abc import Iterable, Iterator
 
-from tests.perf import screen, search, store
+from tests.perf import screen, search, store, sync
 from tests.perf.figures import Figure, table
 
 Tables = Iterator[tuple[str, list[Figure]]]
-PARTS = ("store", "search", "screen")
+PARTS = ("store", "search", "screen", "sync")
 
 
 def main() -> None:
@@ -35,8 +37,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=about, epilog=more, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("parts", nargs="*", help="store, search, screen; all if none is named")
+    parser.add_argument("parts", nargs="*", help="some of those below; else all")
     parser.add_argument("--tickets", type=int, default=100_000, help="in the mirror (%(default)s)")
+    parser.add_argument("--synced", type=int, default=10_000, help="on the server (%(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="starts of each program")
     parser.add_argument("--idle", type=float, default=20.0, help="seconds to watch them idle")
     parser.add_argument("--command", help="a program to measure in place of rtdesk")
@@ -55,6 +58,8 @@ def _tables(part: str, given: argparse.Namespace) -> Tables:
         return store.figures(given.tickets)
     if part == "search":
         return search.figures(given.tickets)
+    if part == "sync":
+        return sync.figures(given.synced, given.rounds)
     if given.command:
         command = tuple(shlex.split(given.command))
         return iter([("", list(screen.other(command, given.rounds, given.idle, given.ready)))])

@@ -26,7 +26,7 @@ def figures(tickets: int, rounds: int, seconds: float) -> Iterator[tuple[str, li
     with ExitStack() as stack:
         _, env = stack.enter_context(home())
         server = stack.enter_context(invented(tickets))
-        env = configure(env, server, tickets)
+        env = configure(env, server, tickets=tickets)
         desk = Program("rtdesk", (str(RTDESK),))
         desk = replace(desk, ready=last_row(desk, env))
         programs = {beside.HELLO: env, desk: env}
