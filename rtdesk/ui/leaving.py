@@ -15,12 +15,20 @@ from types import FrameType
 from textual.app import App
 
 from rtdesk.desk import Desk
+from rtdesk.outbox.entry import Entry
+from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.said import capital, words
+from rtdesk.ui.screens.chooser import Choice, Chooser
 from rtdesk.ui.screens.composing import Composing
+from rtdesk.ui.standing import held_acts
 from rtdesk.ui.text import plain
 
 PATIENCE = 0.6
 """Seconds in which an orderly end must have worked; the terminal may be dead, and the loop wait."""
 SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+SEND = 15.0
+"""Seconds that held messages have to leave when the user quits and wants that."""
+STUCK = ("refused", "conflict", "unsure")
 RESET = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"
 
 
@@ -28,6 +36,7 @@ class Leaving(App[None]):
     """Saves what was typed when the terminal hangs up or the process is asked to end."""
 
     desk: Desk
+    _sending = False
     _loop: asyncio.AbstractEventLoop | None = None
 
     def on_mount(self) -> None:
@@ -60,6 +69,59 @@ class Leaving(App[None]):
                 with contextlib.suppress(OSError):
                     screen.words_to_the_last_key()
 
+    # -- the user leaves ----------------------------------------------------------------------
+
+    async def action_quit(self) -> None:
+        """Leaves, unless a message is held and it is to be asked what becomes of it."""
+        held = held_acts(self.desk)
+        wish = self.desk.profile.on_quit
+        if not held or wish == "keep" or self._sending:
+            self.exit()
+        elif wish == "send":
+            self._send(held)
+        else:
+            self.push_screen(_question(held), self._decided)
+
+    def _decided(self, wish: str | None) -> None:
+        match wish:
+            case "send":
+                self._send(held_acts(self.desk))
+            case "keep":
+                self.exit()
+            case "undo":
+                below = [s for s in self.screen_stack if isinstance(s, TicketDoing)]
+                below[-1].action_undo()
+
+    def _send(self, held: list[Entry]) -> None:
+        self._sending = True
+        self.notify("Sending… Q again leaves at once.", timeout=SEND, markup=False)
+        self.run_worker(self._send_and_leave({entry.group for entry in held}), group="leaving")
+
+    async def _send_and_leave(self, groups: set[str]) -> None:
+        """What is not sent in time stays in the outbox, and is said after the end."""
+        news = asyncio.Event()
+        unsubscribe = self.desk.changes.subscribe(lambda _: news.set())
+        with contextlib.suppress(TimeoutError, OSError):
+            for group in groups:
+                self.desk.send_held(group)
+            async with asyncio.timeout(SEND):
+                while self._on_its_way(groups):
+                    await news.wait()
+                    news.clear()
+        unsubscribe()
+        if any(e.group in groups and e.state in STUCK for e in self.desk.entries()):
+            self._sending = False
+            self.notify("Not sent: g o says why.", severity="error", markup=False)
+        else:
+            self.exit()
+
+    def _on_its_way(self, groups: set[str]) -> bool:
+        online = self.desk.status.phase == "online"
+        entries = [entry for entry in self.desk.entries() if entry.group in groups]
+        return online and any(entry.state not in STUCK for entry in entries)
+
+    # -- something else ends it ---------------------------------------------------------------
+
     def _asked_to_end(self, number: int, frame: FrameType | None) -> None:
         code = 128 + number
 
@@ -89,3 +151,16 @@ class Leaving(App[None]):
                 termios.tcsetattr(fd, termios.TCSANOW, before)
             if select.select([], [fd], [], 0)[1]:
                 os.write(fd, RESET)
+
+
+def _question(held: list[Entry]) -> Chooser:
+    it, is_ = ("it", "It leaves") if len(held) == 1 else ("them", "They leave")
+    what = capital(words(held[-1].op)) if len(held) == 1 else f"{len(held)} messages"
+    return Chooser(
+        f"Not sent yet: {what}",
+        (
+            Choice("s", f"Send {it} now, then quit", "send"),
+            Choice("k", f"Keep {it} and quit", "keep", f"{is_} at the next start"),
+            Choice("u", f"Take {it if len(held) == 1 else 'the newest'} back", "undo"),
+        ),
+    )
