@@ -6,6 +6,7 @@ since that costs more than storing the tickets does.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,19 +19,10 @@ MOST = 500
 """Findings that are shown; who sees more types on."""
 SHORT_REACH = 20_000
 """The index knows no words of one or two letters: the newest tickets are read for those."""
+WORDS_READ = 64
+"""Words that are searched for; who gives more pasted a text."""
 LARGEST = 200_000
 """Characters of a ticket's texts that are indexed."""
-WORDS = """
-INSERT INTO words (rowid, subject, people, bodies) SELECT
-    id,
-    searchable(subject),
-    (SELECT coalesce(group_concat(json_extract(p.value, '$[1]') || ' ' ||
-        json_extract(p.value, '$[2]') || ' ' || json_extract(p.value, '$[3]'), ' '), '')
-     FROM json_each(requestors) p),
-    (SELECT substr(coalesce(group_concat(searchable(text), char(10)), ''), 1, ?2)
-     FROM part JOIN body ON body.part = part.id WHERE part.ticket = t.id)
-FROM ticket t WHERE id = ?1 AND NOT fate
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +37,8 @@ class Found:
 class Index:
     """The writing half; part of the mirror's transactions."""
 
-    def __init__(self, db: sqlite3.Connection):
+    def __init__(self, db: Watched):
         self._db = db
-        db.create_function("searchable", 1, _searchable, deterministic=True)
 
     def waiting(self) -> bool:
         """True when there is something to index."""
@@ -65,23 +56,50 @@ class Index:
             "SELECT ticket FROM unindexed ORDER BY ticket DESC LIMIT ?", (most,)
         ).fetchall()
         self._db.executemany("DELETE FROM words WHERE rowid = ?", found)
-        self._db.executemany(WORDS, [(ticket, LARGEST) for (ticket,) in found])
+        words = [self._words(ticket) for (ticket,) in found]
+        self._db.executemany(
+            "INSERT INTO words (rowid, subject, people, bodies) VALUES (?, ?, ?, ?)",
+            [its for its in words if its],
+        )
         self._db.executemany("DELETE FROM unindexed WHERE ticket = ?", found)
+
+    def _words(self, ticket: int) -> tuple[int, str, str, str] | None:
+        row = self._db.execute(
+            "SELECT subject, requestors FROM ticket WHERE id = ? AND NOT fate", (ticket,)
+        ).fetchone()
+        if row is None:
+            return None
+        with self._db.understood():
+            people = " ".join(" ".join(parts[1:]) for parts in json.loads(row[1]))
+        texts = self._db.execute(
+            "SELECT text FROM part JOIN body ON body.part = part.id WHERE ticket = ?"
+            " ORDER BY part.id",
+            (ticket,),
+        )
+        bodies = "\n".join(text for (text,) in texts)[:LARGEST]
+        return ticket, _searchable(row[0]), _searchable(people), _searchable(bodies)
 
 
 def _searchable(text: str) -> str:
-    """SQLite reads texts up to the first NUL only."""
-    return text.replace("\0", " ")
+    """SQLite reads texts up to the first NUL only, and no lone surrogates."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def find(path: Path, words: str, most: int = MOST) -> Found:
-    """Searches the file over a connection of its own, for a thread of its own."""
-    parts = _searchable(words).split()
+    """Searches the file over a connection of its own, for a thread of its own.
+
+    Raises:
+        OSError: the file cannot be read now.
+    """
+    parts = list(dict.fromkeys(_searchable(words).split()))[:WORDS_READ]
     if not parts:
         return Found(words)
-    with closing(Watched(path, read_only=True, timeout=1)) as db:
-        numbers = _numbers(db, parts, most) if len(parts) == 1 else []
-        texts = _texts(db, parts, most + 1)
+    try:
+        with closing(Watched(path, read_only=True, timeout=1)) as db:
+            numbers = _numbers(db, parts, most + 1) if len(parts) == 1 else []
+            texts = _texts(db, parts, most + 1)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"the search did not work: {error}") from error
     tickets = tuple(dict.fromkeys([*numbers, *texts]))
     return Found(words, tickets[:most], more=len(tickets) > most)
 
@@ -109,23 +127,18 @@ def _texts(db: sqlite3.Connection, parts: list[str], most: int) -> list[int]:
     long = [part for part in parts if len(part) >= 3]
     short = [part for part in parts if len(part) < 3]
     if not long:
-        clauses = " AND ".join("(subject LIKE ? ESCAPE '\\')" for _ in short)
+        clauses = " AND ".join("instr(lower(subject), lower(?))" for _ in short)
         reach = f"SELECT id, subject, fate FROM ticket ORDER BY id DESC LIMIT {SHORT_REACH}"  # noqa: S608
         rows = db.execute(
             f"SELECT id FROM ({reach}) WHERE NOT fate AND {clauses} LIMIT ?",  # noqa: S608
-            (*(_like(part) for part in short), most),
+            (*short, most),
         )
         return [id for (id,) in rows]  # noqa: A001
-    clauses = "".join(" AND (subject LIKE ? ESCAPE '\\')" for _ in short)
+    clauses = "".join(" AND instr(lower(words.subject), lower(?))" for _ in short)
     match = " ".join('"' + part.replace('"', '""') + '"' for part in long)
     rows = db.execute(
-        f"SELECT rowid FROM words WHERE words MATCH ? {clauses}"  # noqa: S608
-        " ORDER BY rowid DESC LIMIT ?",
-        (match, *(_like(part) for part in short), most),
+        "SELECT words.rowid FROM words CROSS JOIN ticket ON ticket.id = words.rowid"  # noqa: S608
+        f" WHERE words MATCH ? AND NOT fate {clauses} ORDER BY words.rowid DESC LIMIT ?",
+        (match, *short, most),
     )
     return [id for (id,) in rows]  # noqa: A001
-
-
-def _like(part: str) -> str:
-    escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
