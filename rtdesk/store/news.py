@@ -22,13 +22,15 @@ class News:
         self._read = self._newest()
 
     def write(self, change: Change) -> None:
-        """Tells the others."""
+        """Tells the others. Who writes alone has missed nothing, however much that was."""
         text = json.dumps(
             [sorted(change.tickets), sorted(change.lists), change.queues, change.everything]
         )
         added = self._db.execute(
             "INSERT INTO news (writer, change) VALUES (?, ?)", (self._writer, text)
         ).lastrowid
+        if added and self._data_version() == self._version:
+            self._read = added - 1  # this one may be rolled back still
         if added and added % 100 == 0:
             self._db.execute("DELETE FROM news WHERE number <= ?", (added - KEPT,))
 
