@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from inspect import isawaitable
 from types import MappingProxyType
 
+from rich.text import Text
+from textual.actions import parse
+from textual.binding import Binding
+from textual.document._document_navigator import DocumentNavigator
 from textual.events import Key, Paste
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from rtdesk.text.clean import clean
 from rtdesk.text.pasted import pasted
+from rtdesk.ui.widgets.long_lines import LONG, SlicedDocument
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -29,6 +36,20 @@ def focus_now(widget: Widget) -> None:
     widget.focus()
 
 
+def _edits() -> dict[str, tuple[str, tuple[object, ...]]]:
+    """What each key of a text area does: an action and what it is given."""
+    found = {}
+    for binding in TextArea.BINDINGS:
+        assert isinstance(binding, Binding)
+        _, name, given = parse(binding.action)
+        for key in binding.key.split(","):
+            found[key.strip()] = (name, given)
+    return found
+
+
+_EDITS = MappingProxyType(_edits())
+
+
 class Editor(TextArea):
     """Several lines of plain text; `tab` moves on."""
 
@@ -37,6 +58,63 @@ class Editor(TextArea):
             soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False, id=id
         )
         self.cursor_blink = False
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        super()._set_document(text, language)
+        self.wrapped_document = SlicedDocument(self.document)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self.wrapped_document.wrap(self.wrap_width, tab_width=self.indent_width)
+
+    def _recompute_cursor_offset(self) -> None:
+        """Not while an undo has taken the line away: Textual would fail, and the desk with it."""
+        if self.cursor_location[0] < self.document.line_count:
+            super()._recompute_cursor_offset()  # type: ignore[no-untyped-call]
+
+    def _render_line(self, y: int) -> Strip:
+        """Of a very long line only the part that is on this row is styled."""
+        row = y + self.scroll_offset.y
+        where = self.wrapped_document._offset_to_line_info
+        if row >= len(where) or where[row] is None:
+            return super()._render_line(y)
+        line, section = where[row]
+        text = self.document[line]
+        if len(text) < LONG or "\t" in text:
+            return super()._render_line(y)
+        cuts = [0, *self.wrapped_document.get_offsets(line), len(text)]
+        start, end = cuts[section], cuts[section + 1]
+        last = end == len(text)
+        content = Text(text[start:end] + (" " if last else ""), end="", no_wrap=True)
+        self._style_part(content, line, start)
+        strip = Strip(content.render(self.app.console))
+        width = self.scrollable_content_region.width
+        theme = self._theme
+        base = theme.base_style if theme and theme.base_style is not None else self.rich_style
+        return strip.extend_cell_length(width, base).apply_style(base)
+
+    def _style_part(self, content: Text, line: int, start: int) -> None:
+        """Selection and cursor, where they touch this part of a line."""
+        theme = self._theme
+        first, final = sorted(self.selection)
+        left = first[1] if line == first[0] else 0
+        right = final[1] if line == final[0] else len(self.document[line])
+        if theme and first != final and first[0] <= line <= final[0] and theme.selection_style:
+            content.stylize(theme.selection_style, max(left - start, 0), max(right - start, 0))
+        row, column = self.selection.end
+        if theme and theme.cursor_style and self._draw_cursor and row == line and column >= start:
+            content.stylize(theme.cursor_style, column - start, column - start + 1)
+
+    async def on_key(self, event: Key) -> None:
+        """Keeps keys in order when they come faster than they are dealt with.
+
+        As bindings these would be done after the letters that were typed behind them.
+        """
+        if does := _EDITS.get(event.key):
+            event.stop()
+            event.prevent_default()
+            name, given = does
+            done = getattr(self, f"action_{name}")(*given)
+            if isawaitable(done):
+                await done
 
     class PastedFiles(Message):
         """Nothing but paths of files was pasted; they are not in the text."""
