@@ -179,6 +179,8 @@ class Desk:
             self._define_lists()
         if change.outbox and self._engine:
             self._engine.outbox_changed()
+        if change.tickets & self._outbox.twins:
+            self._look_for_twins(change.tickets)
 
     def _define_lists(self) -> None:
         own = (ListSpec(n.name, n.title, n.query, n.order, n.columns) for n in self.profile.lists)
@@ -533,8 +535,11 @@ class Desk:
         if entry is None or isinstance(entry.op, Message):
             return
         choice = next(iter(choices.values()), "theirs")
+        merged = {clash.merged for clash in entry.conflict.clashes} if entry.conflict else {""}
+        if choice == "merged" and (both := merged.pop()):
+            choice = f"={both}"
         if choice.startswith("="):
-            self._outbox.retry_as(id, changed(entry.op, choice[1:]))
+            self._outbox.retry(id, changed(entry.op, choice[1:]))
         elif choice == "theirs":
             self._outbox.drop(entry.group)
         else:
@@ -545,7 +550,7 @@ class Desk:
         entry = next((e for e in self.entries() if e.id == id), None)
         if entry and isinstance(entry.op, Message) and entry.conflict:
             seen = max(entry.conflict.newest, entry.op.seen)
-            self._outbox.retry_as(id, replace(entry.op, seen=seen))
+            self._outbox.retry(id, replace(entry.op, seen=seen))
 
     def move(self, group: str, ticket: int) -> Draft | None:
         """Takes a message back, as the draft of another ticket.
@@ -553,13 +558,10 @@ class Desk:
         Raises:
             NotSaved: the disk did not take it; it is where it was.
         """
-        draft = self._outbox.recall(group)
-        if draft is None:
-            return None
-        moved = replace(draft, ticket=ticket, url="", seen=0, status="")
-        self._outbox.save(moved)
-        self._outbox.save(Draft(draft.ticket, draft.kind))
-        return moved
+        there = self.ticket(ticket)
+        kinds = [e.op.kind for e in self.entries() if e.group == group if isinstance(e.op, Message)]
+        link = there.links.find(kinds[0]) if there and kinds else None
+        return self._outbox.move(group, ticket, link.url if link else "")
 
     def undo(self) -> Draft | Op | None:
         """Takes back the last message that is held, else the last change of a field in this run.
@@ -568,18 +570,23 @@ class Desk:
         """
         if held := self.hold_left():
             return self._outbox.recall(held[-1].group)
-        while self._outbox.settled:
-            op = self._outbox.settled.pop().op
-            if not isinstance(op, Message):
-                back = op.inverse()
-                self.do(back)
-                self._outbox.undone.append(back)
-                return back
-        return None
+        return self._outbox.undo()
 
     def hold_left(self) -> tuple[Entry, ...]:
         """Messages that can still be taken back without a trace."""
         return tuple(e for e in self.entries() if e.state == "held")
+
+    def _look_for_twins(self, tickets: frozenset[int]) -> None:
+        """What was sent again because the first try seemed lost: did that turn up after all?"""
+        from rtdesk.sync.settle import twins
+
+        for entry in self._outbox.watched():
+            thread = self._mirror.thread(entry.op.ticket)
+            if entry.op.ticket in tickets and thread and isinstance(entry.op, Message):
+                taken = self._outbox.claimed(tuple(txn.id for txn in thread.transactions))
+                if note := twins(entry.op, self.me, entry, thread, taken):
+                    with contextlib.suppress(NotSaved):
+                        self._outbox.note_twin(entry, note)
 
     def notes(self) -> tuple[str, ...]:
         """What there is to tell about what was done in this run, newest last; not cleaned."""

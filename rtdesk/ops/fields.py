@@ -114,6 +114,33 @@ def _shown(ticket: Ticket, field: str, new: str) -> Ticket:
     return ticket
 
 
+def shown_members(ticket: Ticket, field: str, new: tuple[str, ...]) -> Ticket:
+    """The ticket with a field of several as it will be."""
+    if name := custom(field):
+        kept = tuple(replace(f, values=new) if f.name == name else f for f in ticket.custom_fields)
+        return replace(ticket, custom_fields=kept)
+    if field in PEOPLE:
+        known = {person(ref): ref for ref in getattr(ticket, PEOPLE[field])}
+        refs = tuple(known.get(member) or _ref(member) for member in new)
+        return replace(ticket, **{PEOPLE[field]: refs})  # type: ignore[arg-type]
+    ref = LINKS[field]
+    old = {target(link): link for link in ticket.links.all(ref)}
+    its = tuple(old.get(member) or _link(ref, member) for member in new)
+    rest = tuple(link for link in ticket.links.entries if link.ref != ref)
+    return replace(ticket, links=replace(ticket.links, entries=(*rest, *its)))
+
+
+def _ref(member: str) -> Ref:
+    if member.startswith("group:"):
+        return Ref("group", member.removeprefix("group:"), member.removeprefix("group:"))
+    return user(member)
+
+
+def _link(ref: str, member: str) -> Link:
+    """A link to what `target` tells of; nothing that RT gave yet, so nothing to be followed."""
+    return Link(ref, member, "ticket" if member.isdecimal() else "external", external=True)
+
+
 def date(when: datetime | None) -> str:
     """A date as RT takes it: UTC, empty for none."""
     return when.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if when else ""

@@ -42,6 +42,8 @@ class Message:
     """The Markdown that an HTML body was made of."""
 
     repeatable = False
+    kind = ""
+    """The ref of the link that it is posted to."""
 
     def overlay(self, row: Row) -> Row:
         """A message changes no field that we could foresee."""
@@ -56,10 +58,14 @@ class Message:
 class Correspond(Message):
     """A reply: RT mails it to the requestors."""
 
+    kind = "correspond"
+
 
 @dataclass(frozen=True, slots=True)
 class Comment(Message):
     """A comment: not sent to the requestors."""
+
+    kind = "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +173,23 @@ class ChangeMembers:
     remove: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     """The whole set as it is to be sent: `on` the ticket as it is then."""
+    idle: tuple[str, ...] = ()
+    """Those of `add` that were there, and of `remove` that were not, when it was sent."""
 
     repeatable = True
 
     def overlay(self, row: Row) -> Row:
-        """Rows do not show these, but for the first requestor."""
+        """The row with those that join and without those that leave, where it shows them."""
+        if isinstance(row, Ticket):
+            whole = self.on(row).values
+            return fields.shown_members(row, self.field, whole)  # type: ignore[return-value]
         return row
 
     def holds(self, ticket: Ticket) -> bool:
         """True when all that was added is there, and nothing that was removed."""
-        there = {member.casefold() for member in fields.members(ticket, self.field)}
-        added = all(member.casefold() in there for member in self.add)
-        return added and not any(member.casefold() in there for member in self.remove)
+        there = {self._same(member) for member in fields.members(ticket, self.field)}
+        added = all(self._same(member) in there for member in self.add)
+        return added and not any(self._same(member) in there for member in self.remove)
 
     def clashes(self, ticket: Ticket) -> bool:
         """Never."""
@@ -186,15 +197,24 @@ class ChangeMembers:
 
     def on(self, ticket: Ticket) -> ChangeMembers:
         """The same, with the whole set for a ticket as it is now."""
-        away = {member.casefold() for member in self.remove}
-        kept = [m for m in fields.members(ticket, self.field) if m.casefold() not in away]
-        there = {member.casefold() for member in kept}
-        new = [member for member in self.add if member.casefold() not in there]
-        return replace(self, values=(*kept, *new))
+        now = fields.members(ticket, self.field)
+        there = {self._same(member) for member in now}
+        away = {self._same(member) for member in self.remove}
+        kept = [member for member in now if self._same(member) not in away]
+        new = [m for m in self.add if self._same(m) not in there or self._same(m) in away]
+        idle = [m for m in self.add if self._same(m) in there]
+        idle += [m for m in self.remove if self._same(m) not in there]
+        return replace(self, values=tuple(dict.fromkeys((*kept, *new))), idle=tuple(idle))
 
     def inverse(self) -> ChangeMembers:
-        """Out with those that joined, in with those that left."""
-        return ChangeMembers(self.ticket, self.field, self.remove, self.add)
+        """Out with those that joined by it, in with those that left by it."""
+        joined = tuple(member for member in self.add if member not in self.idle)
+        gone = tuple(member for member in self.remove if member not in self.idle)
+        return ChangeMembers(self.ticket, self.field, gone, joined)
+
+    def _same(self, member: str) -> str:
+        """RT knows people without regard to case; values and links it takes as they are."""
+        return member.casefold() if self.field in fields.PEOPLE else member
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,18 +225,20 @@ class AddTime:
     minutes: int
     total: int = 0
     """What the ticket is to have afterwards, as it was when this was last sent; 0: never sent."""
+    done: int = 0
+    """Minutes of these that are known to have counted."""
 
     repeatable = False
 
     def overlay(self, row: Row) -> Row:
         """Rows do not show it."""
         if isinstance(row, Ticket):
-            return replace(row, time_worked=row.time_worked + self.minutes)
+            return replace(row, time_worked=row.time_worked + self.minutes - self.done)
         return row
 
     def holds(self, ticket: Ticket) -> bool:
-        """True when the ticket has the total that was sent."""
-        return bool(self.total) and ticket.time_worked == self.total
+        """True when all of them counted; the ticket alone does not tell (`sync.merge`)."""
+        return self.minutes == self.done
 
     def clashes(self, ticket: Ticket) -> bool:
         """Never."""
@@ -224,7 +246,7 @@ class AddTime:
 
     def on(self, ticket: Ticket) -> AddTime:
         """The same, with the total for a ticket as it is now."""
-        return replace(self, total=ticket.time_worked + self.minutes)
+        return replace(self, total=ticket.time_worked + self.minutes - self.done)
 
     def inverse(self) -> AddTime:
         """The minutes off again."""

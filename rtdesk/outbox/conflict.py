@@ -36,3 +36,5 @@ class Conflict:
     """What else happened, each in a few words."""
     newest: int = 0
     """The newest transaction that was there when this was found."""
+    restored: bool = False
+    """The server seems to be an older copy of itself."""

@@ -40,3 +40,9 @@ class Entry:
     """How often an unclear attempt was looked up."""
     conflict: Conflict | None = None
     """What the user has to decide on."""
+    sure: bool = False
+    """The user knows that the server was restored, and sends it all the same."""
+    doubt: int = 0
+    """Newest transaction before the first attempt of which it was not clear whether it arrived."""
+    resent: bool = False
+    """It was sent again after such an attempt: it may turn up twice."""

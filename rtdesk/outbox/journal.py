@@ -11,14 +11,14 @@ from pathlib import Path
 from rtdesk.config.errors import ConfigError
 from rtdesk.ops.codec import dump, load
 from rtdesk.ops.op import Op
-from rtdesk.outbox.conflict import Conflict
+from rtdesk.outbox.conflict import Conflict, Kind
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.records.codec import from_plain, to_plain
 from rtdesk.store.errors import NotSaved, saving, transaction
 from rtdesk.store.file import Unusable, open_file, set_aside
 
-VERSION = 2
+VERSION = 3
 DDL = """
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT, grp TEXT NOT NULL, ticket INTEGER NOT NULL,
@@ -26,7 +26,8 @@ CREATE TABLE entry (
     attempts INTEGER NOT NULL DEFAULT 0, baseline INTEGER NOT NULL DEFAULT 0,
     attempted REAL NOT NULL DEFAULT 0, txn INTEGER UNIQUE, reason TEXT NOT NULL DEFAULT '',
     looks INTEGER NOT NULL DEFAULT 0,
-    conflict TEXT NOT NULL DEFAULT ''
+    conflict TEXT NOT NULL DEFAULT '', sure INTEGER NOT NULL DEFAULT 0,
+    doubt INTEGER NOT NULL DEFAULT 0, resent INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE owner (login TEXT NOT NULL);
 CREATE INDEX entry_state ON entry (state, ticket, id);
@@ -35,12 +36,21 @@ CREATE TABLE draft (
     PRIMARY KEY (ticket, kind)
 ) WITHOUT ROWID;
 """
-MIGRATIONS = {1: ("ALTER TABLE entry ADD COLUMN conflict TEXT NOT NULL DEFAULT ''",)}
+MIGRATIONS = {
+    1: ("ALTER TABLE entry ADD COLUMN conflict TEXT NOT NULL DEFAULT ''",),
+    2: tuple(
+        f"ALTER TABLE entry ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"
+        for name in ("sure", "doubt", "resent")
+    ),
+}
 COLUMNS = (
-    "id, grp, op, state, created, due, attempts, baseline, attempted, txn, reason, looks, conflict"
+    "id, grp, op, state, created, due, attempts, baseline, attempted, txn, reason, looks,"
+    " conflict, sure, doubt, resent"
 )
 
 
+LOST: Kind = "lost"
+UNSURE: Kind = "unsure"
 WHAT = "the outbox was"
 WHAT_DRAFT = "the draft was"
 BALLAST = 262_144
@@ -113,8 +123,17 @@ class Journal:
         found = self._db.execute("SELECT ticket FROM entry WHERE id = ?", (id,)).fetchone()
         return int(found[0]) if found else 0
 
-    def update(self, id: int, *, only: Sequence[State] = (), **values: object) -> bool:  # noqa: A002
+    def update(
+        self,
+        id: int,  # noqa: A002
+        *,
+        only: Sequence[State] = (),
+        op: Op | None = None,
+        **values: object,
+    ) -> bool:
         """Sets columns of an entry, if it is in one of the states `only`; tells whether it was."""
+        if op:
+            values["op"] = dump(op)
         sets = ", ".join(f"{name} = ?" for name in values)
         marks = ",".join("?" * len(only))
         guard = f" AND state IN ({marks})" if only else ""
@@ -165,18 +184,39 @@ class Journal:
                 (rest, id, id),
             )
 
-    def replace_op(self, id: int, op: Op) -> None:  # noqa: A002
-        """What an entry asks for is something else from now on."""
-        with saving(WHAT):
-            self._db.execute("UPDATE entry SET op = ? WHERE id = ?", (dump(op), id))
+    def stop(self, reason: str, unclear: str) -> tuple[int, ...]:
+        """Stops everything that waits until the user says so; returns the tickets."""
+        facts = {
+            kind: json.dumps(to_plain(Conflict(kind, changes=(said,), restored=True)))
+            for kind, said in ((LOST, reason), (UNSURE, unclear))
+        }
+        waiting = "state IN ('held', 'queued', 'sending', 'unsure')"
+        with transaction(self._db, WHAT):
+            found = self._db.execute(f"SELECT ticket FROM entry WHERE {waiting}").fetchall()  # noqa: S608
+            self._db.execute(
+                "UPDATE entry SET reason = iif(state IN ('sending', 'unsure'), ?, ?),"  # noqa: S608
+                " conflict = iif(state IN ('sending', 'unsure'), ?, ?), state = 'conflict'"
+                f" WHERE {waiting}",
+                (unclear, reason, facts[UNSURE], facts[LOST]),
+            )
+        return tuple(ticket for (ticket,) in found)
+
+    def watched(self, since: float) -> tuple[Entry, ...]:
+        """What was sent twice since this time, and may turn up twice."""
+        found = self._db.execute(
+            f"SELECT {COLUMNS} FROM entry"  # noqa: S608
+            " WHERE state = 'settled' AND resent AND attempted >= ?",
+            (since,),
+        )
+        return tuple(entry for values in found if (entry := _entry(values)))
 
     def recover(self, now: float, far: float, reason: str) -> tuple[int, ...]:
         """What was being sent is unclear from now on; returns the tickets that are concerned."""
         with transaction(self._db, WHAT):
             found = self._db.execute("SELECT ticket FROM entry WHERE state = 'sending'").fetchall()
             self._db.execute(
-                "UPDATE entry SET state = 'unsure', attempted = ?, due = ?, looks = 0, reason = ?"
-                " WHERE state = 'sending'",
+                "UPDATE entry SET state = 'unsure', attempted = ?, due = ?, looks = 0, reason = ?,"
+                " doubt = iif(doubt, doubt, baseline) WHERE state = 'sending'",
                 (now, now, reason),
             )
             self._db.execute(
@@ -297,10 +337,11 @@ class Journal:
 
 
 def _entry(values: tuple[object, ...]) -> Entry | None:
-    id_, group, op, *rest, conflict = values
+    id_, group, op, *rest, conflict, sure, doubt, resent = values
     try:
         facts = from_plain(Conflict, json.loads(str(conflict))) if conflict else None
-        return Entry(id_, group, load(str(op)), *rest, facts)  # type: ignore[arg-type, call-arg]
+        told = (facts, bool(sure), doubt, bool(resent))
+        return Entry(id_, group, load(str(op)), *rest, *told)  # type: ignore[arg-type, call-arg]
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 

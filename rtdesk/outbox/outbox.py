@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from rtdesk.ops.op import Comment, Correspond, FileRef, Message, Op, Row, SetStatus
+from rtdesk.ops.op import Comment, Correspond, Edit, FileRef, Message, Op, Row, SetStatus
 from rtdesk.outbox import files
 from rtdesk.outbox.conflict import Conflict
 from rtdesk.outbox.draft import Draft
@@ -38,8 +38,11 @@ class Outbox:
         self._pending: dict[int, tuple[Op, ...]] = {}
         self.settled: list[Entry] = []
         """What was done in this run, in order; `reason` is a note for the user."""
-        self.undone: list[Op] = []
-        """What takes something back: that is not taken back itself."""
+        self.undoable: list[Edit] = []
+        """What would take back the changes of this run, in their order."""
+        self._undoing: set[str] = set()  # acts that take something back: they are not, themselves
+        self.twins: frozenset[int] = frozenset()
+        """Tickets on which something may turn up twice."""
         self._first = True  # nothing was recovered in this run yet
         self._journal.forget_settled(clock() - KEEP)
         self._sweep()
@@ -60,13 +63,23 @@ class Outbox:
 
     # -- what the user asked for ---------------------------------------------------------------
 
-    def add(self, *ops: Op, hold: float = 0.0) -> None:
+    def add(self, *ops: Op, hold: float = 0.0) -> str:
         """Journals the ops of one act; they leave when `hold` seconds are over.
 
         Raises:
             NotSaved: the disk did not take it; nothing will be sent.
         """
-        self._add(uuid.uuid4().hex, ops, hold)
+        group = uuid.uuid4().hex
+        self._add(group, ops, hold)
+        return group
+
+    def undo(self) -> Edit | None:
+        """Asks for the last change of this run to be taken back; None when there is none."""
+        if not self.undoable:
+            return None
+        back = self.undoable[-1]
+        self._undoing.add(self.add(back))
+        return self.undoable.pop()
 
     def send(self, draft: Draft, *, hold: float = 0.0) -> None:
         """Journals a draft as a message, with private copies of its files.
@@ -94,13 +107,26 @@ class Outbox:
         Words that were written since then for the same ticket stay, after the others.
         """
         mine = [e for e in self.open() if e.group == group]
+        return self._back_as(draft_of(tuple(e.op for e in mine)), mine)
+
+    def move(self, group: str, ticket: int, url: str = "") -> Draft | None:
+        """Takes a message back as a draft of another ticket, which has `url` for it."""
+        mine = [e for e in self.open() if e.group == group]
         draft = draft_of(tuple(e.op for e in mine))
-        newer = self.draft(draft.ticket, draft.kind) if draft else None
-        if draft and newer:
-            draft = joined(draft, newer)
-        if not self._journal.take_back(group, RECALLABLE, draft, self._clock()):
+        if draft is None:
             return None
-        self._news(*(e.op.ticket for e in mine))
+        return self._back_as(replace(draft, ticket=ticket, url=url, seen=0, status=""), mine)
+
+    def _back_as(self, draft: Draft | None, mine: list[Entry]) -> Draft | None:
+        there = self.draft(draft.ticket, draft.kind) if draft else None
+        if draft and there:
+            draft = joined(draft, there)
+        groups = {entry.group for entry in mine}
+        if not groups or not self._journal.take_back(
+            groups.pop(), RECALLABLE, draft, self._clock()
+        ):
+            return None
+        self._news(*(e.op.ticket for e in mine), *((draft.ticket,) if draft else ()))
         return draft
 
     def drop(self, group: str) -> bool:
@@ -120,21 +146,23 @@ class Outbox:
             self.drop(group)
         self._sweep()
 
-    def retry(self, id: int) -> None:  # noqa: A002
-        """Sends a refused or unclear entry again, because the user said so."""
+    def retry(self, id: int, op: Op | None = None) -> bool:  # noqa: A002
+        """Sends a stopped or unclear entry again, or `op` in its place, as the user said so."""
+        found = next((e for e in self.open() if e.id == id), None)
+        told = found.conflict.restored if found and found.conflict else False
         again: tuple[State, ...] = ("refused", "conflict", "unsure")
-        self._mark(
-            id, only=again, state="queued", due=0.0, reason="", attempts=0, looks=0, conflict=""
+        return self._mark(
+            id,
+            only=again,
+            op=op,
+            state="queued",
+            due=0.0,
+            reason="",
+            attempts=0,
+            looks=0,
+            conflict="",
+            sure=int(told),
         )
-
-    def retry_as(self, id: int, op: Op) -> None:  # noqa: A002
-        """Sends another wish in the place of a refused or conflicting one."""
-        self._journal.replace_op(id, op)
-        self.retry(id)
-
-    def replace_op(self, entry: Entry, op: Op) -> None:
-        """For the sender: what is about to be sent is written down as it will be sent."""
-        self._journal.replace_op(entry.id, op)
 
     def hurry(self) -> None:
         """Tries again now what waits for its next try."""
@@ -248,12 +276,17 @@ class Outbox:
             heads.setdefault(ticket, entry)
         return [entry for entry in heads.values() if entry]
 
-    def attempt(self, entry: Entry, baseline: int) -> bool:
-        """Commits that an attempt begins, before the socket; False: the user took it back."""
+    def attempt(self, entry: Entry, baseline: int, op: Op | None = None) -> bool:
+        """Commits that an attempt begins, before the socket; False: the user took it back.
+
+        With `op` it is written down as it is about to be sent.
+        """
         ours: tuple[State, ...] = ("sending",) if entry.state == "sending" else ()
         return self._mark(
             entry.id,
             only=("held", "queued", "unsure", *ours),
+            op=op,
+            resent=int(entry.resent or bool(entry.doubt)),
             state="sending",
             attempts=entry.attempts + 1,
             baseline=baseline,
@@ -272,16 +305,27 @@ class Outbox:
             due=now + seconds,
             reason=reason,
             looks=0,
+            doubt=entry.doubt or self._baseline(entry),
         )
 
-    def settle(self, entry: Entry, transaction: int | None = None, note: str = "") -> None:
-        """It happened, and the server's own state shows it."""
+    def _baseline(self, entry: Entry) -> int:
+        """Where the attempt that is under way began."""
+        return next((e.baseline for e in self.open() if e.id == entry.id), 0)
+
+    def settle(
+        self,
+        entry: Entry,
+        transaction: int | None = None,
+        note: str = "",
+        undo: Edit | None = None,
+    ) -> None:
+        """It happened, and the server's own state shows it; `undo` would take it back."""
         self._journal.settle(entry.id, transaction, note)
-        if entry.op in self.undone:
-            self.undone.remove(entry.op)
-        else:
-            done = replace(entry, state="settled", transaction=transaction, reason=note)
-            self.settled.append(done)
+        self.settled = [e for e in self.settled if e.id != entry.id]
+        self.settled.append(replace(entry, state="settled", transaction=transaction, reason=note))
+        if undo and entry.group not in self._undoing:
+            self.undoable.append(undo)
+        self._undoing.discard(entry.group)
         self._news(entry.op.ticket)
         if not any(e.group == entry.group for e in self.open()):
             files.drop(self._files(entry.group))
@@ -325,12 +369,37 @@ class Outbox:
             looks=0,
         )
 
+    def stop(self, reason: str, unclear: str) -> None:
+        """Stops everything that waits, because the server is not the one it was."""
+        self._news(*self._journal.stop(reason, unclear))
+
+    def watched(self) -> tuple[Entry, ...]:
+        """What was sent twice in the last day, since its first try may turn up late."""
+        return self._journal.watched(self._clock() - KEEP)
+
+    def note_twin(self, entry: Entry, note: str) -> None:
+        """It did turn up twice: nobody needs to look for that any longer."""
+        self._mark(entry.id, only=("settled",), resent=0, reason=note)
+        self.settled = [e for e in self.settled if e.id != entry.id]
+        self.settled.append(replace(entry, reason=note))
+
+    def noted(self) -> tuple[Entry, ...]:
+        """What was done in the last day and has a note for the user, oldest first."""
+        return tuple(entry for entry in self._journal.entries("settled") if entry.reason)
+
     def claimed(self, transactions: tuple[int, ...]) -> frozenset[int]:
         """Those of the transactions that are known to be another entry's."""
         return self._journal.claimed(transactions)
 
-    def _mark(self, id: int, *, only: tuple[State, ...] = (), **values: object) -> bool:  # noqa: A002
-        done = self._journal.update(id, only=only, **values)
+    def _mark(
+        self,
+        id: int,  # noqa: A002
+        *,
+        only: tuple[State, ...] = (),
+        op: Op | None = None,
+        **values: object,
+    ) -> bool:
+        done = self._journal.update(id, only=only, op=op, **values)
         self._news(self._journal.ticket_of(id))
         return done
 
@@ -339,6 +408,7 @@ class Outbox:
         self._changes.emit(Change(frozenset(tickets) - {0}, outbox=True))
 
     def _reread(self) -> None:
+        self.twins = frozenset(entry.op.ticket for entry in self.watched())
         pending: dict[int, list[Op]] = {}
         for entry in self._journal.entries(*WAITING):
             pending.setdefault(entry.op.ticket, []).append(entry.op)
@@ -368,13 +438,17 @@ def ops_of(draft: Draft, copies: tuple[FileRef, ...]) -> tuple[Op, ...]:
 
 def joined(older: Draft, newer: Draft) -> Draft:
     """Both drafts in one: nobody's words go."""
+    files_ = tuple(dict.fromkeys((*older.files, *newer.files)))
+    values = tuple({**dict(newer.fields), **dict(older.fields)}.items())
     if older.body == newer.body:
-        return replace(older, files=tuple(dict.fromkeys((*older.files, *newer.files))))
+        return replace(older, files=files_, fields=values)
     return replace(
         older,
         body=f"{older.body.rstrip()}\n\n{newer.body}",
         subject=older.subject or newer.subject,
-        files=tuple(dict.fromkeys((*older.files, *newer.files))),
+        files=files_,
+        fields=values,
+        seen=min(older.seen, newer.seen),
         status=older.status or newer.status,
         minutes=older.minutes + newer.minutes,
     )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rtdesk.ops.op import Correspond, Message
+from rtdesk.outbox.entry import Entry
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.transaction import Transaction
 from rtdesk.store.batch import Thread
@@ -36,6 +37,15 @@ def find(
     note = f"it is there {len(matches)} times: {twins}" if len(matches) > 1 else ""
     first = matches[0]
     return Found(first.id, note or missing_files(op, _parts(first.id, thread)))
+
+
+def twins(op: Message, me: str, entry: Entry, thread: Thread, taken: Collection[int]) -> str:
+    """One line when what was sent again is there twice now; empty while it is not."""
+    late = find(op, me, entry.doubt, thread, taken)
+    if late is None:
+        return ""
+    first = f"as {entry.transaction}" if entry.transaction else "as sent again"
+    return f"it is there twice: {first}, and as {late.transaction}, the first try that came late"
 
 
 def candidates(
