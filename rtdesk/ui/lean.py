@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator
+from operator import ne
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.color import ColorSystem
@@ -259,13 +260,9 @@ def _whole_rows_pay(before: list[Row], moved: list[Row], lines: int) -> bool:
     for number, row in enumerate(moved):
         source = number + lines
         there = before[source] if 0 <= source < len(before) else [BLANK] * len(row)
-        with_it += sum(map(_differ, there, row))
-        without += sum(map(_differ, before[number], row))
+        with_it += sum(map(ne, there, row))
+        without += sum(map(ne, before[number], row))
     return with_it < without
-
-
-def _differ(one: object, other: object) -> bool:
-    return one != other
 
 
 class ScrollArea(Widget):
@@ -300,6 +297,19 @@ class ScrollArea(Widget):
         if origin != self.origin:
             self.origin = origin
             self._wake()
+
+    def renumber(self, origin: int) -> bool:
+        """Lines have other numbers now, but stand where they are: who calls says what changed.
+
+        False when that cannot be, since something else is to be drawn first.
+        """
+        if self.origin != self._painted_origin or self._changed or self._to_repaint():
+            return False
+        self.origin = self._painted_origin = origin
+        return True
+
+    def _to_repaint(self) -> bool:
+        return bool(getattr(self, "_repaint_regions", True))
 
     def line_changed(self, number: int) -> None:
         """Asks for a repaint of one line, wherever it is when the frame is drawn."""

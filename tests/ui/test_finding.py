@@ -84,6 +84,7 @@ async def test_what_is_typed_is_found_and_the_list_comes_back_as_it_was(
         assert shown(seat) == before
         assert seat.queues.tickets.has_focus
         assert "Find:" not in seat.text
+        await seat.sees(f"{seat.queues.tickets.cursor + 1} of 50")
 
 
 async def test_findings_are_kept_walked_through_and_edited(world: Demo, tmp_path: Path) -> None:

@@ -178,6 +178,10 @@ def over(shown: bool) -> Step:
     return call(lambda app: setattr(app.query_one("#over"), "display", shown))
 
 
+def reload(*tickets: int) -> Callable[[Desktop], object]:
+    return lambda app: app.list.reload(Picked(tickets))
+
+
 def read_again(app: Desktop) -> None:
     app.list.focus()
     app.list.move(9)
@@ -220,6 +224,22 @@ def session() -> list[Step]:
         call(lambda app: app.pop_screen()),
         *[press("j")] * 3,
         call(lambda app: app.list.reload(Picked(range(3, 400)))),
+        call(reload(7, *range(3, 400))),
+        call(reload(7, *range(3, 20), *range(25, 400))),
+        both(press("j"), call(reload(*range(9, 400)))),
+        both(call(reload(*range(8, 400))), press("j", "j")),
+        press("home"),
+        call(reload(*range(5, 400))),
+        both(call(reload(*range(4, 400))), call(reload(*range(2, 400)))),
+        both(call(reload(*range(90, 400))), call(lambda app: app.list.refresh())),
+        call(reload()),
+        call(reload(1, 2, 3)),
+        call(reload(1, 3, 123_456)),
+        both(call(reload(*range(400, 1, -1))), over(True)),
+        both(call(reload(*range(300, 1, -1))), over(False)),
+        call(lambda app: app.list.show_columns(("subject", "created"))),
+        call(lambda app: app.list.show_columns()),
+        press("x", "j", "space"),
         call(read_again),
         press("ctrl+l"),
         lambda _app, pilot: pilot.resize_terminal(90, 22),
@@ -275,6 +295,16 @@ async def test_bytes_of_a_step(monkeypatch: pytest.MonkeyPatch) -> None:
     used = await play(ListOnly(side=False), [press("j")] * 60, (120, 40))
     assert max(used[:30]) <= 60
     assert sorted(used[45:])[7] <= 160
+
+
+async def test_news_below_the_screen_paint_nothing() -> None:
+    news = [call(reload(*range(40_000, 30_000 - n, -1))) for n in range(5)]
+    app = ListOnly(side=False)
+    used = await play(
+        app, [press("j"), *news, call(reload(*range(40_000, 39_990, -1), 5))], (90, 26)
+    )
+    assert used[2:6] == [0] * 4  # the first one learns what stands there
+    assert used[6] > 0
 
 
 async def test_without_our_textual_everything_still_draws(monkeypatch: pytest.MonkeyPatch) -> None:

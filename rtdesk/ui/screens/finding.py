@@ -135,7 +135,6 @@ class Finding(TicketDoing):
         home = self._end()
         self.tickets.show(self.list_view(), home)
         self.show_state()
-        self.set_focus(self.tickets)
 
     def forget_finding(self) -> None:
         """Another list is opened."""
@@ -146,6 +145,7 @@ class Finding(TicketDoing):
         home, self._home, self._found, self._moved = self._home, None, None, False
         self.workers.cancel_group(self, "find")
         self._show_line(False)
+        self.set_focus(self.tickets)
         return home
 
     def rest(self) -> None:
@@ -172,13 +172,13 @@ class Finding(TicketDoing):
     def _show_found(self, found: Found) -> None:
         if self._home is None:
             return
-        again = self._moved or (self._found is not None and self._found.words == found.words)
-        self._found = found
-        view = Picked(found.tickets)
-        if again:
-            self.tickets.reload(view)
-        else:
-            self.tickets.show(view)
+        before, self._found = self._found, found
+        if before is None or before.tickets != found.tickets:
+            view = Picked(found.tickets)
+            if self._moved or (before is not None and before.words == found.words):
+                self.tickets.reload(view)
+            else:
+                self.tickets.show(view)
         self.show_state()
         self._tell()
 

@@ -206,6 +206,8 @@ class QueuesScreen(Finding):
         )
 
     def _show_status(self) -> None:
+        if self.typing:  # the line to type in stands in its place
+            return
         focus = self.ticket_in_focus
         ticket = self.desk.ticket(focus) if focus else None
         fetched = ticket is not None and ticket.links.fetched

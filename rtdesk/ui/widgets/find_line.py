@@ -24,7 +24,7 @@ class FindLine(Horizontal):
         background: $panel;
         & #slash { width: 3; color: $accent; text-style: bold; }
         & Field { width: 1fr; background: $panel; }
-        & #told { width: auto; padding: 0 1; color: $foreground-muted; }
+        & #told { width: 43; padding: 0 1; color: $foreground-muted; text-align: right; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,7 +77,8 @@ class FindLine(Horizontal):
     def tell(self, told: str) -> None:
         """What came of it."""
         keys = "enter keeps · esc goes back"
-        self.query_one("#told", Static).update(Content(f"{told} · {keys}" if told else keys))
+        content = Content(f"{told} · {keys}" if told else keys)
+        self.query_one("#told", Static).update(content, layout=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every key looks anew."""

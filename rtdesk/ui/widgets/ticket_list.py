@@ -129,6 +129,7 @@ class TicketList(ScrollArea, can_focus=True):
         self._keys: tuple[str, ...] = ()
         self._queue = False
         self._digits = 4
+        self._columns: tuple[object, tuple[col.Column, ...]] = (None, ())
         self._window = Window(Picked(), UNKNOWN_PAGE)
         self._spot = Spot()
         self._forward = True
@@ -176,7 +177,7 @@ class TicketList(ScrollArea, can_focus=True):
             self._redraw(number)
 
     def _settle(self, view: View) -> None:
-        spot = self._spot
+        spot, before, painted = self._spot, self._window.count, self._painted()
         reach = (self.page or UNKNOWN_PAGE) * 3 // 2
         window = self._window = Window(view, reach)
         self._listed.clear()
@@ -187,13 +188,30 @@ class TicketList(ScrollArea, can_focus=True):
             number = window.around(there or spot.place, there=there is not None)
             self.cursor = min(number, window.count - 1)
         at_top = spot.on_top and self.cursor < max(self.page, 1)
-        self.origin = 0 if at_top else self._clamped(self.cursor - spot.line)
+        origin = 0 if at_top else self._clamped(self.cursor - spot.line)
+        in_place = bool(before and window.count) and self.renumber(origin)
+        self.origin = origin
         self._keep_spot(on_top=spot.on_top)
         self._hold_page()
         if window.count:
             self.state = "ready"
-        self.refresh()
+        if in_place:
+            self._repaint(painted)
+        else:
+            self.refresh()
         self._tell()
+
+    def _painted(self) -> list[Strip | None]:
+        """The lines as they were drawn; None where that is not known."""
+        numbers = range(self.origin, self.origin + self.page)
+        count = self._window.count
+        return [self._drawn.get(n) if n < count else Strip([]) for n in numbers]
+
+    def _repaint(self, before: Sequence[Strip | None]) -> None:
+        """Draws the lines that look different now."""
+        for number, strip in enumerate(before, self.origin):
+            if strip is None or self._row(number) != strip:
+                self.line_changed(number)
 
     def _keep_spot(self, *, on_top: bool) -> None:
         """An empty list keeps the spot: its tickets may come back."""
@@ -236,8 +254,11 @@ class TicketList(ScrollArea, can_focus=True):
     @property
     def columns(self) -> tuple[col.Column, ...]:
         """The columns at this width."""
-        width = self.size.width
-        return col.columns(width, digits=self._digits, queue=self._queue, keys=self._keys)
+        asked = (self.size.width, self._digits, self._queue, self._keys)
+        if self._columns[0] != asked:
+            width, digits, queue, keys = asked
+            self._columns = (asked, col.columns(width, digits=digits, queue=queue, keys=keys))
+        return self._columns[1]
 
     def shown(self) -> tuple[int, ...]:
         """The tickets on the screen."""
