@@ -134,7 +134,7 @@ def _texts(db: sqlite3.Connection, parts: list[str], most: int) -> list[int]:
             (*short, most),
         )
         return [id for (id,) in rows]  # noqa: A001
-    clauses = "".join(" AND instr(lower(words.subject), lower(?))" for _ in short)
+    clauses = "".join(" AND instr(lower(ticket.subject), lower(?))" for _ in short)
     match = " ".join('"' + part.replace('"', '""') + '"' for part in long)
     rows = db.execute(
         "SELECT words.rowid FROM words CROSS JOIN ticket ON ticket.id = words.rowid"  # noqa: S608
