@@ -19,7 +19,7 @@ from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.ops.op import Message, Op, Own, SetField, SetStatus, changed
 from rtdesk.outbox.draft import Draft
-from rtdesk.outbox.entry import Entry
+from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.listed import Listed
 from rtdesk.records.queue import Queue
@@ -461,6 +461,39 @@ class Desk:
             await engine.aclose()
             self._engine, self._spent = None, engine.ledger()
 
+    async def send_now(self, entries: Sequence[int]) -> SyncStatus:
+        """Sends these entries, also those that are held; returns when they are done or stuck.
+
+        The status says how it ended. Others that are due leave with them.
+
+        Raises:
+            BackendError, ConfigError: there is no connection to begin with.
+        """
+        engine = await asyncio.to_thread(self._make_engine, await self._connect())
+        self._engine = engine
+        moved = asyncio.Event()
+        unsubscribe = self.changes.subscribe(lambda _: moved.set())
+        running = asyncio.create_task(engine.run())
+        try:
+            self._outbox.hurry()
+            for group in {e.group for e in self.entries() if e.id in entries}:
+                self._outbox.release(group)
+            while any(e.id in entries and e.state in WAITING for e in self.entries()):
+                if engine.status.phase in ("offline", "refused") or running.done():
+                    break
+                waiter = asyncio.ensure_future(moved.wait())
+                await asyncio.wait({waiter, running}, return_when=asyncio.FIRST_COMPLETED)
+                waiter.cancel()
+                moved.clear()
+            return engine.status
+        finally:
+            unsubscribe()
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+            await engine.aclose()
+            self._engine, self._spent = None, engine.ledger()
+
     def _named(self, lists: Sequence[str], *, everything: bool) -> tuple[str, ...]:
         specs = {spec.name: spec for spec in self.lists.values() if not spec.local}
         if everything:
@@ -545,6 +578,14 @@ class Desk:
         else:
             self._outbox.retry(id)
 
+    def send_again(self, id: int) -> None:  # noqa: A002
+        """Sends a stopped entry as it is, whatever stopped it."""
+        entry = next((e for e in self.entries() if e.id == id), None)
+        if entry and entry.conflict and entry.conflict.kind == "stale":
+            self.send_anyway(id)
+        else:
+            self.retry(id)
+
     def send_anyway(self, id: int) -> None:  # noqa: A002
         """Sends a message although others wrote meanwhile: what is there now was seen."""
         entry = next((e for e in self.entries() if e.id == id), None)
@@ -591,6 +632,10 @@ class Desk:
     def notes(self) -> tuple[str, ...]:
         """What there is to tell about what was done in this run, newest last; not cleaned."""
         return tuple(e.reason for e in self._outbox.settled if e.reason)
+
+    def outbox_notes(self) -> tuple[Entry, ...]:
+        """What was done in the last day and came out otherwise than expected, oldest first."""
+        return self._outbox.noted()
 
     def drop(self, group: str) -> bool:
         """Forgets an act for good; False while it is being sent."""

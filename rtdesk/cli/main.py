@@ -61,11 +61,28 @@ def parser() -> argparse.ArgumentParser:
     sync.add_argument("lists", metavar="LIST", nargs="*", help="its name or title; else those read")
     sync.add_argument("--all", action="store_true", help="all lists")
     sync.add_argument("--stats", action="store_true", help="say what it cost the server")
+    _add_outbox(verbs.add_parser("outbox", help="what was not sent yet: list, send, retry, drop"))
     purge = verbs.add_parser("purge", help="forget the copy of tickets on this machine")
     purge.add_argument("--all", action="store_true", help="drafts and what was not sent, too")
     purge.add_argument("--yes", action="store_true", help="do not ask")
     _add_api(verbs.add_parser("api", help="send a request to the server, print its answer"))
     return top
+
+
+def _add_outbox(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(outbox="list", json=False)
+    verbs = parser.add_subparsers(dest="outbox", metavar="VERB", title="verbs")
+    every = verbs.add_parser("list", help="a line for each (what rtdesk outbox alone does, too)")
+    one = verbs.add_parser("show", help="everything about one, with its text")
+    send = verbs.add_parser("send", help="send what is due, and wait until that is done")
+    send.add_argument("ids", metavar="ID", type=int, nargs="*", help="these, also if held")
+    again = verbs.add_parser("retry", help="let one go again that is stuck")
+    drop = verbs.add_parser("drop", help="forget one for good, with its text")
+    drop.add_argument("--yes", action="store_true", help="do not ask")
+    for verb in (one, again, drop):
+        verb.add_argument("id", metavar="ID", type=int)
+    for verb in (every, one):
+        verb.add_argument("--json", action="store_true", help="as JSON")
 
 
 def _add_api(parser: argparse.ArgumentParser) -> None:
@@ -112,6 +129,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from rtdesk.cli.manual import run
         elif given.verb == "api":
             from rtdesk.cli.api import run
+        elif given.verb == "outbox":
+            from rtdesk.cli.outbox import run
         elif given.verb in ("sync", "purge"):
             from rtdesk.cli.mirror import run
         else:
