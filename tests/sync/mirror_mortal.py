@@ -64,8 +64,8 @@ def main() -> None:
     def apply(mirror: Mirror, batch: Batch) -> None:
         mortal.apply(mirror, batch)
 
-    Writing.write = write  # type: ignore[method-assign]
-    Mirror.apply = apply  # type: ignore[method-assign]
+    setattr(Writing, "write", write)  # noqa: B010
+    setattr(Mirror, "apply", apply)  # noqa: B010
     account = Account(f"http://127.0.0.1:{port}", token=Secret(token), allow_http=True)
 
     async def connect() -> Rest2Backend:
