@@ -25,6 +25,7 @@ from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.composer import Composer
@@ -108,6 +109,7 @@ def sections() -> Iterator[Section]:
         of(Composer.BINDINGS),
         first=True,
     )
+    yield Section("While choosing lines to quote:", of(QuoteScreen.BINDINGS))
     yield Section("While naming files to attach:", of(PathRow.BINDINGS))
     yield Section("Looking a message over before it leaves:", of(ReviewPane.BINDINGS))
     yield Section("In the list of drafts:", of(Listing.BINDINGS, DraftsScreen.BINDINGS))

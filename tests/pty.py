@@ -187,6 +187,10 @@ class Terminal:
         """Send the program a signal."""
         self._process.send_signal(number)
 
+    def look_away(self, seconds: float) -> None:
+        """Let the program write, and read nothing of it."""
+        select.select([], [], [], seconds)
+
     def hang_up(self) -> None:
         """Close the terminal under the program, as a dropped connection does."""
         os.close(self._fd)

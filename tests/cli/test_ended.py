@@ -34,7 +34,7 @@ def test_a_terminal_that_takes_nothing_more_does_not_hold_it(tmp_path: Path) -> 
         terminal.wait_for("Stuck")
         for width in (100, 130) * 40:  # every size is a new picture, and nobody reads
             terminal.resize(width, 40)
-            time.sleep(0.02)
+            terminal.look_away(0.02)
         ended = time.monotonic()
         terminal.kill(signal.SIGTERM)
         assert terminal.ended(20) == 128 + signal.SIGTERM

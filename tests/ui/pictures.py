@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from textual.app import App
@@ -17,10 +17,14 @@ from rtdesk.backend.errors import Unreachable
 from rtdesk.backend.ledger import Tally
 from rtdesk.config.account import Account
 from rtdesk.demo.app import DemoApp, demo_app
+from rtdesk.ops.op import SetField
+from rtdesk.outbox.conflict import Clash, Conflict
 from rtdesk.store.status import Reading
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.chooser import Chooser
+from rtdesk.ui.screens.conflict import Decision
+from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
@@ -198,6 +202,52 @@ async def stale(seat: Seat) -> None:
     await seat.sees("offline since 12:04", "as of 12:04")
 
 
+async def countdown(seat: Seat) -> None:
+    """A reply that can be taken back still."""
+    await reply(seat)
+    await seat.press("ctrl+s")
+    await seat.sees("y Send")
+    await seat.press("y")
+    await seat.until(lambda: not seat.composer)
+    await seat.sees("goes out in 8 s")
+
+
+async def changed(seat: Seat) -> None:
+    """A field that was changed on both sides."""
+    await ticket(seat)
+    shown = seat.ticket.ticket_in_focus
+    assert shown
+    seat.desk._outbox.add(SetField(shown, "Priority", "90", "50"), hold=600)
+    clash = Clash("Priority", "50", "20", "90", who="bob", when=NOW - timedelta(minutes=2))
+    await _decide(seat, Conflict("fields", (clash,)), "Priority was changed meanwhile")
+
+
+async def overtaken(seat: Seat) -> None:
+    """A reply below which the ticket moved on."""
+    await countdown(seat)
+    news = Conflict("stale", messages=2, changes=("owner Anna Lindqvist → Bob Marsh",))
+    await _decide(seat, news, "2 new messages since you began")
+
+
+async def _decide(seat: Seat, conflict: Conflict, reason: str) -> None:
+    entry = seat.desk.entries()[-1]
+    seat.desk._outbox.refuse(entry, reason, "conflict", conflict=conflict)
+    await seat.sees("= decides")
+    await seat.press("equals_sign")
+    await seat.until(lambda: isinstance(seat.app.screen, Decision))
+
+
+async def drafts(seat: Seat) -> None:
+    """What is half written."""
+    await comment(seat)
+    await seat.press("escape")
+    await seat.until(lambda: not seat.composer)
+    await seat.press("g")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+    await seat.press("d")
+    await seat.until(lambda: isinstance(seat.app.screen, DraftsScreen))
+
+
 async def sync(seat: Seat) -> None:
     """A long list being read, and what it all cost."""
     await queue(seat)
@@ -240,7 +290,7 @@ SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
         *(queue, marks, find, stale, ticket, reply, comment, review, status, keys),
-        *(outbox, refused, sync),
+        *(outbox, refused, sync, countdown, changed, overtaken, drafts),
     )
 }
 AS = {"refused": "bob", "outbox": "anna"}

@@ -545,7 +545,7 @@ async def test_a_quote_alone_is_not_worth_keeping(folder: Path) -> None:
 
 async def test_in_the_review_no_key_reaches_the_ticket_behind(folder: Path) -> None:
     class Behind(Screen[None]):
-        BINDINGS: ClassVar[list[BindingType]] = [("c", "count"), ("ctrl+g", "count")]
+        BINDINGS: ClassVar[list[BindingType]] = [("c", "count"), ("ctrl+n", "count")]
         counted = 0
 
         def compose(self) -> ComposeResult:
@@ -563,7 +563,7 @@ async def test_in_the_review_no_key_reaches_the_ticket_behind(folder: Path) -> N
         await app.push_screen(behind)
         await keys(pilot, "ctrl+s", "c")
         assert behind.counted == 0
-        await keys(pilot, "ctrl+g")
+        await keys(pilot, "ctrl+n")
         assert behind.counted == 1
         assert behind.query_one(Composer).reviewing
 

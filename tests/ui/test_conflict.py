@@ -75,7 +75,7 @@ async def at_fields(seat: Seat, *clashes: Clash) -> None:
 
 async def test_both_sides_are_shown_and_theirs_stands_first(seat: Seat) -> None:
     await at_fields(seat)
-    await seat.sees("before", "now (bob, 2m ago)", "yours", "Old", "Theirs", "Mine")
+    await seat.sees("before", "now (bob, 2m)", "yours", "Old", "Theirs", "Mine")
     await seat.sees("your change is dropped")
     await seat.press("enter")
     await on_top(seat, OutboxScreen)

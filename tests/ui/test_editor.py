@@ -204,12 +204,12 @@ def test_rtdesk_dies_while_the_editor_is_open(
 
 
 BESIDE = """
-import asyncio, pathlib, sys, time
+import asyncio, pathlib, sys
 from rtdesk.ui.editor import run_beside
 file = pathlib.Path(sys.argv[1])
 said = asyncio.run(run_beside(file))
 print("SAID", repr(said), "LEFT", file.read_text().strip(), len(list(file.parent.iterdir())))
-time.sleep(30)
+input()
 """
 
 

@@ -188,3 +188,39 @@ async def test_other_tickets_are_read_while_a_draft_waits(
         composer = await seat.compose("r")
         assert composer.draft().body.endswith("abc")
         assert isinstance(seat.app.focused, Editor)
+
+
+@SIZES
+async def test_all_some_or_nothing_is_quoted(
+    world: Demo, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    ticket = world.create("Support", "Quoted", Content="First.\nSecond.\nThird.")
+    async with seated(desk_of(world, tmp_path), size=size) as seat:
+        await seat.open(ticket)
+        composer = await seat.compose("r")
+        assert "> First.\n> Second.\n> Third.\n\n" in composer.draft().body
+        await seat.press(*"Mine.")
+
+        async def quote(key: str) -> None:
+            await seat.press("ctrl+g")
+            await seat.sees("Chosen lines")
+            await seat.press(key)
+
+        await quote("n")
+        await seat.until(lambda: composer.draft().body == "Mine.")
+        await seat.press("ctrl+z")
+        await seat.until(lambda: "> Second." in composer.draft().body)
+        await quote("l")
+        await seat.sees("Quote the marked")
+        await seat.press("j", "v", "j", "enter")
+        await seat.until(lambda: "> First." not in composer.draft().body)
+        head, *lines = composer.draft().body.split("\n")
+        assert head.endswith("wrote:")
+        assert lines == ["> Second.", "> Third.", "", "Mine."]
+        await seat.press("escape")
+        await seat.until(lambda: not seat.composer)
+        composer = await seat.compose("c")  # a comment begins with nothing
+        await quote("l")
+        await seat.sees("Quote the marked")
+        await seat.press("space", "enter")
+        await seat.until(lambda: composer.draft().body.endswith("> First.\n\n"))

@@ -112,6 +112,26 @@ class Composing(TicketDoing):
         """What an empty reply starts with."""
         return self.thread.quote() if draft.kind == "correspond" and not draft.body else ""
 
+    @work(exclusive=True, group="quote")
+    async def on_composer_quote(self, event: Composer.Quote) -> None:
+        """All of the message in focus, chosen lines of it, or nothing."""
+        from rtdesk.ui.screens.chooser import Choice, Chooser
+        from rtdesk.ui.screens.quoting import QuoteScreen
+
+        whole = self.thread.quote()
+        choices = (
+            Choice("a", "The whole message", "all", enabled=bool(whole)),
+            Choice("l", "Chosen lines…", "lines", enabled=bool(whole)),
+            Choice("n", "Nothing", "nothing"),
+        )
+        chosen = await self.app.push_screen_wait(Chooser("Quote", choices))
+        quote: str | None = {"all": whole, "nothing": ""}.get(chosen or "")
+        if chosen == "lines":
+            quote = await self.app.push_screen_wait(QuoteScreen(whole))
+        composer = self.composer
+        if quote is not None and composer and composer.is_open:
+            composer.put_quote(quote)
+
     def quote_late(self) -> None:
         """The thread came after the composer: quote, if nothing was written meanwhile."""
         composer = self.composer

@@ -175,7 +175,8 @@ class FieldsScreen(Decision):
         """A table: the chosen value stands out, and what will be done is said below it."""
         column = max((width - FIELD - 2) // 3, 8)
         heads = ("before", self._now(), "yours")
-        out = [Content.styled(" " * FIELD + "".join(fit(h, column) for h in heads), "dim")]
+        titles = "".join(f"{fit(head, column - 1)} " for head in heads)
+        out = [Content.styled(" " * FIELD + titles, "dim")]
         for at, clash in enumerate(self._clashes):
             out += self._row(clash, column, here=at == self._at)
         return out
@@ -185,7 +186,7 @@ class FieldsScreen(Decision):
         now = datetime.fromtimestamp(self.desk.now(), UTC)
         when = ago(clash.when, now)
         who = self.desk.names().get(clash.who) or clash.who
-        told_by = ", ".join(part for part in (plain(who), f"{when} ago" if when else "") if part)
+        told_by = ", ".join(part for part in (plain(who), when) if part)
         return f"now ({told_by})" if told_by else "now"
 
     def _row(self, clash: Clash, column: int, *, here: bool) -> list[Content]:

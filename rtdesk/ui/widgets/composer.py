@@ -78,6 +78,13 @@ class Composer(Container):
         Binding("alt+enter", "send", "Send", id="compose.send", show=False),
         Binding("ctrl+t", "attach", "Attach", id="compose.attach"),
         Binding("ctrl+o,f4", "edit_externally", "Editor", id="compose.editor"),
+        Binding(
+            "ctrl+g",
+            "quote",
+            "Quote",
+            tooltip="Quote all, chosen lines, or nothing of the message in focus",
+            id="compose.quote",
+        ),
         Binding("tab", "next_field", "Next field", show=False, id="compose.next"),
         Binding("escape", "close", "Keep draft", id="compose.close"),
     ]
@@ -100,6 +107,9 @@ class Composer(Container):
 
     class Closed(About):
         """The composer was left; the draft is to be kept."""
+
+    class Quote(About):
+        """Another part of the message is to be quoted; put it in with `put_quote`."""
 
     class Postponed(Closed):
         """It is for later; the draft is to be kept."""
@@ -127,6 +137,7 @@ class Composer(Container):
         self._draft = Draft(0, "correspond")
         self._ticket: Ticket | None = None
         self._start = ""
+        self._quotes: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Title, subject, text or review, files, keys."""
@@ -160,7 +171,7 @@ class Composer(Container):
         """
         before = plain(quote, multiline=True).rstrip() + "\n\n" if quote.strip() else ""
         after = f"\n\n-- \n{plain(signature, multiline=True)}" if signature.strip() else ""
-        self._start = before + after
+        self._start, self._quotes = before + after, (before,)
         body = typeable(draft.body)
         place = len(body) if body else len(before)
         body = body or self._start
@@ -244,6 +255,29 @@ class Composer(Container):
     def action_edit_externally(self) -> None:
         """Asks for the user's own editor."""
         self.post_message(self.EditExternally(self._draft))
+
+    def action_quote(self) -> None:
+        """Asks for another quote."""
+        if not self.reviewing:
+            self.post_message(self.Quote(self._draft))
+
+    def put_quote(self, quote: str) -> None:
+        """In place of the quote it started with, if that stands there still; else at the cursor.
+
+        Nothing in place of it takes it away; undo brings it back.
+        """
+        editor = self._editor
+        text = typeable(quote).rstrip() + "\n\n" if quote.strip() else ""
+        known = [quote for quote in self._quotes if quote and editor.text.startswith(quote)]
+        before = max(known, key=len, default="")  # undo may have brought back any of them
+        if before:
+            end = (before.count("\n"), 0)
+            editor.replace(text, (0, 0), end)
+        elif text:
+            editor.replace(text, *editor.selection)
+        if before or not editor.text.removeprefix(text).strip():
+            self._quotes = (*self._quotes, text)
+        focus_now(editor)
 
     def action_next_field(self) -> None:
         """From the subject to the text; from there on as the screen has it."""

@@ -79,10 +79,11 @@ def _wrapped(item: str, width: int) -> list[str]:
 
 
 def _table(rows: Sequence[str], width: int) -> list[Content]:
-    """Two columns, the first one a key or a name."""
+    """Two columns, the first one a key or a name; a third one is what is so without it."""
     out: list[Content] = []
     for row in rows[2:]:
-        name, _, does = row.strip("| ").partition("|")
+        name, does, *default = (cell.strip() for cell in row.strip("| ").split(" | "))
+        does = f"{does} ({default[0]})" if default and default[0] else does
         out += _key_row(name.replace("`", "").strip(), does.strip(), width)
     return out
 
