@@ -145,7 +145,7 @@ class RtdeskApp(Leaving, LeanOutput, App[None]):
 
     def action_refresh_desk(self) -> None:
         """Looks for news now; a list that RT could not give is asked for again."""
-        self.desk.refresh()
+        self.bridge.ask()
         for screen in self.screen_stack:
             if isinstance(screen, QueuesScreen):
                 screen.ask_again()

@@ -31,6 +31,8 @@ class Bridge:
         self.news: Signal[Change] = Signal(app, "news")
         self.online_since: float | None = None
         """Since when the server answers, wall-clock seconds; None while it does not."""
+        self.asked = False
+        """True from when the user asked for news until RT answered, or could not."""
         self._app = app
         self._desk = desk
         self._waiting: Change | None = None
@@ -43,8 +45,15 @@ class Bridge:
         """Ends the subscription."""
         self._unsubscribe()
 
+    def ask(self) -> None:
+        """The user asks for news, and sees that."""
+        self.asked = True
+        self._desk.refresh()
+        self._wait(0.0)
+
     def _collect(self, change: Change) -> None:
         if change.status:
+            self.asked = False
             online = self._desk.status.phase == "online"
             self.online_since = (self.online_since or self._desk.now()) if online else None
         first = self._waiting is None
@@ -66,8 +75,7 @@ class Bridge:
     def _publish(self) -> None:
         change, self._waiting, self._timer = self._waiting, None, None
         self._last = time.monotonic()
-        if change is not None:
-            self.news.publish(change)
+        self.news.publish(change or Change(status=True))
         if self._counting is None and held_acts(self._desk):
             self._counting = self._app.set_timer(SECOND, self._count)
 

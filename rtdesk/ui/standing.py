@@ -23,10 +23,14 @@ OLD = 600.0
 """Seconds after which a list says how old it is."""
 
 
-def standing(desk: Desk, where: str = "") -> str:
-    """The right half of the status line: what leaves, how fresh all is, where the cursor is."""
+def standing(desk: Desk, where: str = "", *, asked: bool = False) -> str:
+    """The right half of the status line: what leaves, how fresh all is, where the cursor is.
+
+    `asked`: the user wants to know, and RT has not answered yet.
+    """
     status = desk.status
-    parts = [_outgoing(desk, status), freshness(status), plain(status.work), where]
+    fresh = "asking RT…" if asked else freshness(status)
+    parts = [_outgoing(desk, status), fresh, plain(status.work), where]
     return " · ".join(part for part in parts if part)
 
 
@@ -67,7 +71,7 @@ def freshness(status: SyncStatus) -> str:
         case "offline":
             since = f" since {clock(status.offline_since)}" if status.offline_since else ""
             again = clock(status.next_try, seconds=True)
-            tail = f" · next try {again}, R now" if again else " · R tries now"
+            tail = f" · next {again}, R now" if again else " · R tries now"
             return f"offline{since}: {plain(status.problem)}{tail}"
         case "refused":
             return f"✗ {plain(status.problem)} · R tries again"
@@ -137,6 +141,7 @@ def list_picture(
     as_of = _as_of(state, status, since)
     away = status.phase in ("offline", "refused")
     age = f"as of {moment(as_of, now)}" if as_of and (away or now - as_of > OLD) else ""
+    why = f" · {plain(status.problem)}" if away and status.problem else ""
     if state.failure:
         note = " · ".join(part for part in (f"✗ {plain(state.failure)}", age) if part)
         return ListPicture("failed", note, f"RT answered: {state.failure}\nR asks again.")
@@ -144,19 +149,20 @@ def list_picture(
         words = f"{status.problem}\nNothing of this list is on this machine yet. R tries again."
         return ListPicture("failed", "", words)
     if not state.complete:
-        return _unread(state, status, name=name, age=age)
+        return _unread(state, status, name=name, age=age, why=why)
     if age:
-        return ListPicture("stale", age, f"No tickets matched {age}.")
+        return ListPicture("stale", f"{age}{why}", f"No tickets matched {age}.")
     return ListPicture("ready") if state.count else ListPicture("empty", "", "No tickets match.")
 
 
-def _unread(state: ListState, status: SyncStatus, *, name: str, age: str) -> ListPicture:
+def _unread(state: ListState, status: SyncStatus, *, name: str, age: str, why: str) -> ListPicture:
     """A list of which there is more than what is here."""
     here = f"{number(state.count)} of " if state.count else ""
     about = f"{here}about {number(state.total)}" if state.total else ""
     asked = status.reading is not None and status.reading.name == name
     if age and not asked:
-        return ListPicture("stale", f"{age} · {about}" if about else age, f"Not read yet, {age}.")
+        note = f"{age} · {about}{why}" if about else f"{age}{why}"
+        return ListPicture("stale", note, f"Not read yet, {age}.")
     if state.fresh_at is None or asked or not about:
         text = f"asking… {about}".strip()
         return ListPicture("loading", text if state.count else "", text)

@@ -54,13 +54,23 @@ BROKEN = ListState(42, 42, complete=True, fresh_at=NOON, failure="Unknown field:
             ListPicture("loading", "300 of about 4 200 read", "Nothing of it is read yet."),
         ),
         (EMPTY, ONLINE, ListPicture("empty", "", "No tickets match.")),
-        (EMPTY, AWAY, ListPicture("stale", "as of 12:00", "No tickets matched as of 12:00.")),
+        (
+            EMPTY,
+            AWAY,
+            ListPicture("stale", "as of 12:00 · no route", "No tickets matched as of 12:00."),
+        ),
         (WHOLE, ONLINE, ListPicture("ready")),
-        (WHOLE, AWAY, ListPicture("stale", "as of 12:00", "No tickets matched as of 12:00.")),
+        (
+            WHOLE,
+            AWAY,
+            ListPicture("stale", "as of 12:00 · no route", "No tickets matched as of 12:00."),
+        ),
         (
             PART,
             AWAY,
-            ListPicture("stale", "as of 12:00 · 300 of about 4 200", "Not read yet, as of 12:00."),
+            ListPicture(
+                "stale", "as of 12:00 · 300 of about 4 200 · no route", "Not read yet, as of 12:00."
+            ),
         ),
         (
             BROKEN,
@@ -104,7 +114,7 @@ def test_a_list_that_was_read_in_this_run_is_as_fresh_as_the_last_answer() -> No
     later = SyncStatus("online", synced_at=NOON + 3600)
     assert picture(WHOLE, later, now=NOON + 3660).picture == "ready"
     away = SyncStatus("offline", "no route", synced_at=NOON + 3600)
-    assert picture(WHOLE, away, now=NOON + 3660).note == "as of 13:00"
+    assert picture(WHOLE, away, now=NOON + 3660).note == "as of 13:00 · no route"
 
 
 def test_a_list_of_an_earlier_run_is_as_old_as_it_is() -> None:
@@ -120,14 +130,14 @@ def test_a_list_that_is_kept_here_is_never_old() -> None:
     local = ListState(5, None, complete=True, fresh_at=0.0)
     assert picture(local, ONLINE).picture == "ready"
     assert picture(local, SyncStatus(), now=NOON + 9999).picture == "ready"
-    assert picture(local, AWAY).note == "as of 12:00"
+    assert picture(local, AWAY).note == "as of 12:00 · no route"
 
 
 @pytest.mark.parametrize(
     ("status", "words"),
     [
         (SyncStatus(), "connecting…"),
-        (AWAY, "offline since 12:03: no route · next try 12:03:20, R now"),
+        (AWAY, "offline since 12:03: no route · next 12:03:20, R now"),
         (SyncStatus("offline", "no route"), "offline: no route · R tries now"),
         (WRONG, "✗ 401 Unauthorized · R tries again"),
         (ONLINE, "synced 12:00"),

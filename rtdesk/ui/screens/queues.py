@@ -214,7 +214,8 @@ class QueuesScreen(Finding):
         keys = footer(self.offers(), LIST, fetched=fetched) if focus else []
         where = f"{number(self.tickets.cursor + 1)} of {self._total()}" if focus else ""
         more = [("x", "Mark"), ("/", "Find"), ("g", "Go"), ("?", "Keys")]
-        self.status_line.show([*keys, *more], standing(self.desk, where))
+        told = standing(self.desk, where, asked=self.desk_app.bridge.asked)
+        self.status_line.show([*keys, *more], told)
         self.refresh_bindings()
 
     def _total(self) -> str:

@@ -109,7 +109,9 @@ class Sidebar(Lines, can_focus=True):
         return next(iter(found or open_to), None)
 
     def _fill(self, cursor: int | None) -> None:
-        lines = [_line(e, e.key == self._current, self.size.width) for e in self._entries]
+        wanted = self.styles.width
+        known = self.size.width or (int(wanted.value) - self.gutter.width if wanted else 0)
+        lines = [_line(e, e.key == self._current, known) for e in self._entries]
         self.set_lines(lines, cursor)
 
 
