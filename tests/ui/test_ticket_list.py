@@ -14,6 +14,7 @@ from rtdesk.records.listed import Listed
 from rtdesk.records.ref import user
 from rtdesk.records.ticket import TicketRow
 from rtdesk.store.view import Picked
+from rtdesk.ui.widgets.columns import GUTTER, LEAST, columns
 from rtdesk.ui.widgets.ticket_list import TicketList
 from tests.ui.desktop import NOW, Showing, lines
 
@@ -249,3 +250,55 @@ async def test_resize_keeps_the_cursor_in_sight() -> None:
         await pilot.resize_terminal(120, 10)
         await pilot.pause()
         assert sum(text.startswith("▌") for text in lines(app)) == 1
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 140, 200])
+@pytest.mark.parametrize(
+    "keys", [(), ("id",), ("created", "queue"), ("owner", "nonsense", "subject", "owner")]
+)
+def test_columns_fit_and_the_subject_is_always_there(width: int, keys: tuple[str, ...]) -> None:
+    found = columns(width, keys=keys, queue=True)
+    assert sum(c.width for c in found) + len(found) - 1 + GUTTER <= max(width, 20)
+    subject = next(c for c in found if c.key == "subject")
+    assert subject.width >= min(LEAST, width - GUTTER - 8)
+    assert len({c.key for c in found}) == len(found)
+
+
+def test_columns_of_a_list_are_honoured_in_their_order() -> None:
+    def of(width: int, *keys: str) -> list[str]:
+        return [c.key for c in columns(width, keys=keys)]
+
+    assert of(120, "created", "nonsense", "owner", "created") == ["created", "subject", "owner"]
+    assert of(80, "priority", "subject", "due") == ["priority", "subject", "due"]
+    assert of(30, "id", "subject", "owner", "queue") == ["id", "subject"]
+
+
+def test_the_queue_stands_where_there_is_room_and_more_than_one() -> None:
+    assert "queue" in [c.key for c in columns(120, queue=True)]
+    assert "queue" not in [c.key for c in columns(119, queue=True)]
+    assert "queue" not in [c.key for c in columns(200)]
+
+
+async def test_a_lists_own_columns_are_drawn() -> None:
+    row = replace(make(7), created=NOW - timedelta(days=3))
+    app = Listing(Source({7: Listed(row)}))
+    async with app.run_test(size=(60, 10)) as pilot:
+        app.list.show(Picked([7]))
+        app.list.show_columns(("created", "priority"))
+        await pilot.pause()
+        assert lines(app)[0].split() == ["Crtd", "Subject", "Pri"]
+        assert lines(app)[1].split() == ["▌", "3d", "Ticket", "number", "7", "50"]
+        app.list.show_columns()
+        await pilot.pause()
+        assert lines(app)[1].startswith("▌     7 Ticket")
+
+
+async def test_longer_numbers_widen_their_column_for_good() -> None:
+    app = Listing()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.list.show(Picked(range(1, 100)))
+        app.list.reload(Picked([*range(1, 100), 1_234_567]))
+        await pilot.press("G")
+        assert "1234567 Ticket" in lines(app)[23]
+        await pilot.press("home")
+        assert lines(app)[1].startswith("▌        1 Ticket")

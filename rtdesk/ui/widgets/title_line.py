@@ -23,6 +23,6 @@ class TitleLine(Widget):
 
     def render(self) -> Content:
         """The line at the width there is."""
-        room = max(0, self.size.width - self._right.cell_length - 1)
+        room = max(0, self.size.width - self._right.cell_length - 2)
         left = self._left.truncate(room, ellipsis=True, pad=True)
-        return Content.assemble(left, self._right)
+        return Content.assemble(left, " ", self._right)
