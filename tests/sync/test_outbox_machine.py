@@ -263,7 +263,7 @@ class Machine(RuleBasedStateMachine):
 
 TestOutbox = Machine.TestCase
 TestOutbox.settings = settings(
-    max_examples=EXAMPLES or 15,
+    max_examples=EXAMPLES or 10,
     stateful_step_count=15,
     derandomize=not EXAMPLES,
     phases=tuple(Phase) if EXAMPLES else (Phase.generate,),
