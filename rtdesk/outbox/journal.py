@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.ops.codec import dump, load
-from rtdesk.ops.op import Op
+from rtdesk.ops.op import Message, Op
 from rtdesk.outbox.conflict import Conflict, Kind
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
@@ -95,15 +95,35 @@ class Journal:
         before, self._version = self._version, self._data_version()
         return before != self._version
 
-    def add(self, group: str, ops: Sequence[Op], state: State, *, now: float, due: float) -> None:
-        """Writes the ops of one act; the draft of a message goes in the same transaction."""
+    def add(
+        self,
+        group: str,
+        ops: Sequence[Op],
+        state: State,
+        *,
+        now: float,
+        due: float,
+        instead: Sequence[Draft] = (),
+    ) -> None:
+        """Writes the ops of one act; drafts that it holds go in the same transaction.
+
+        `instead` are those that this window knows of: another one may have kept other words.
+        """
         with transaction(self._db, WHAT):
             for op in ops:
                 self._db.execute(
                     "INSERT INTO entry (grp, ticket, op, state, created, due) VALUES (?,?,?,?,?,?)",
                     (group, op.ticket, dump(op), state, now, due),
                 )
-                self._drop_draft(op.ticket, type(op).__name__.lower())
+                self._drop_held(op, instead)
+
+    def _drop_held(self, op: Op, known: Sequence[Draft]) -> None:
+        if not isinstance(op, Message):
+            return
+        for draft, _ in self.drafts(op.ticket, op.kind):
+            words = op.source or op.body
+            if draft in known or (draft.body.strip() in words and not draft.files):
+                self._drop_draft(op.ticket, op.kind)
 
     def rows(self, states: Sequence[State]) -> list[Row]:
         """What is in these states, oldest first."""

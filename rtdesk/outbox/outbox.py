@@ -41,6 +41,7 @@ class Outbox:
         self.undoable: list[Edit] = []
         """What would take back the changes of this run, in their order."""
         self._undoing: set[str] = set()  # acts that take something back: they are not, themselves
+        self._known: dict[tuple[int, str], Draft] = {}  # drafts as this window last had them
         self.twins: frozenset[int] = frozenset()
         """Tickets on which something may turn up twice."""
         self._first = True  # nothing was recovered in this run yet
@@ -98,7 +99,8 @@ class Outbox:
     def _add(self, group: str, ops: tuple[Op, ...], hold: float) -> None:
         now = self._clock()
         state: State = "held" if hold else "queued"
-        self._journal.add(group, ops, state, now=now, due=now + hold)
+        known = tuple(self._known.values())
+        self._journal.add(group, ops, state, now=now, due=now + hold, instead=known)
         self._news(*(op.ticket for op in ops))
 
     def recall(self, group: str) -> Draft | None:
@@ -126,6 +128,8 @@ class Outbox:
             groups.pop(), RECALLABLE, draft, self._clock()
         ):
             return None
+        if draft:
+            self._known[draft.ticket, draft.kind] = draft
         self._news(*(e.op.ticket for e in mine), *((draft.ticket,) if draft else ()))
         return draft
 
@@ -202,11 +206,15 @@ class Outbox:
             self._journal.drop_draft(draft.ticket, draft.kind)
         else:
             self._journal.save_draft(draft, self._clock())
+        self._known[draft.ticket, draft.kind] = draft
         self._changes.emit(Change(outbox=True))
 
     def draft(self, ticket: int, kind: str) -> Draft | None:
         """The draft of this kind for a ticket, if there is one."""
-        return next((draft for draft, _ in self._journal.drafts(ticket, kind)), None)
+        found = next((draft for draft, _ in self._journal.drafts(ticket, kind)), None)
+        if found:
+            self._known[ticket, kind] = found
+        return found
 
     def drafts(self) -> tuple[tuple[Draft, float], ...]:
         """Every draft with the time it was saved, newest first."""

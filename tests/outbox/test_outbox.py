@@ -3,12 +3,14 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.ops.op import Correspond, Own, SetField, SetStatus
+from rtdesk.outbox.conflict import Clash, Conflict
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import Entry
 from rtdesk.outbox.outbox import Outbox
@@ -415,3 +417,93 @@ def test_copies_of_an_act_about_to_be_journalled_stay(
     reopen()
     assert fresh.exists()
     assert not old.exists()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_outbox_of_an_older_rtdesk_is_brought_up_to_date(
+    tmp_path: Path, changes: Changes, time: Time, version: int
+) -> None:
+    work = tmp_path / "work"
+    box = Outbox(work, changes, time)
+    box.send(reply("Old words"))
+    box.save(reply("An old draft"))
+    box.close()
+    added = ("sure", "doubt", "resent") if version == 2 else ("conflict", "sure", "doubt", "resent")
+    with sqlite3.connect(work / "work.sqlite3") as db:
+        for column in added:
+            db.execute(f"ALTER TABLE entry DROP COLUMN {column}")
+        db.execute(f"PRAGMA user_version={version}")
+        body = '{"ticket": 5, "url": "ticket/5/correspond", "body": "Old words"}'
+        db.execute("UPDATE entry SET op = ?", (f'{{"v": 1, "op": "correspond", "is": {body}}}',))
+        db.execute('UPDATE draft SET record = \'{"ticket": 5, "kind": "correspond", "body": "D"}\'')
+    db.close()
+    box = Outbox(work, changes, time)
+    assert [entry.op for entry in box.open()] == [Correspond(5, "ticket/5/correspond", "Old words")]
+    assert box.draft(5, "correspond") == Draft(5, "correspond", "D")
+    box.refuse(box.open()[0], "no", "conflict", conflict=Conflict("stale", messages=2))
+    assert box.open()[0].conflict == Conflict("stale", messages=2)
+    box.close()
+
+
+def test_a_conflict_is_kept_with_all_its_facts(
+    outbox: Outbox, reopen: Callable[[], Outbox]
+) -> None:
+    outbox.add(SetField(5, "Subject", "Mine", "First"))
+    when = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
+    clash = Clash("Subject", "First", "Theirs", "Mine", who="Mei", when=when)
+    conflict = Conflict("fields", (clash,), changes=("status new → open",), newest=7)
+    outbox.refuse(attempted(outbox), "changed", "conflict", conflict=conflict)
+    assert reopen().open()[0].conflict == conflict
+
+
+def test_what_another_user_wrote_is_not_undone(outbox: Outbox) -> None:
+    outbox.add(SetField(5, "Subject", "Mine", "First"))
+    op = SetField(5, "Subject", "Mine", "First")
+    outbox.settle(attempted(outbox), undo=op.inverse())
+    assert outbox.undo() == op.inverse()
+    outbox.settle(attempted(outbox), undo=op)
+    assert outbox.undo() is None
+
+
+def test_stopping_tells_what_may_have_left_from_what_did_not(outbox: Outbox) -> None:
+    outbox.send(reply("tried"))
+    outbox.unclear(attempted(outbox), 2, "no answer")
+    outbox.add(SetField(6, "Subject", "Mine", "First"))
+    outbox.stop("not sent", "cannot tell")
+    kinds = [(e.state, e.reason, e.conflict and e.conflict.kind) for e in outbox.open()]
+    assert kinds == [("conflict", "cannot tell", "unsure"), ("conflict", "not sent", "lost")]
+    for entry in outbox.open():
+        assert outbox.retry(entry.id)
+    assert [(e.state, e.sure) for e in outbox.open()] == [("queued", True)] * 2
+
+
+def test_moving_joins_the_draft_that_is_there(outbox: Outbox) -> None:
+    outbox.send(reply("Moved.", fields=(("Kind", "A"),), seen=9), hold=8)
+    outbox.save(Draft(7, "correspond", "There.", fields=(("Place", "B"),), seen=3))
+    outbox.save(reply("Stays here."))
+    moved = outbox.move(outbox.open()[0].group, 7, "ticket/7/correspond")
+    assert moved == Draft(
+        7,
+        "correspond",
+        "Moved.\n\nThere.",
+        url="ticket/7/correspond",
+        fields=(("Place", "B"), ("Kind", "A")),
+    )
+    assert outbox.draft(7, "correspond") == moved
+    kept = outbox.draft(5, "correspond")
+    assert kept
+    assert kept.body == "Stays here."
+
+
+def test_words_of_another_window_stay(outbox: Outbox, reopen: Callable[[], Outbox]) -> None:
+    reopen().save(reply("of the other window"))
+    outbox.send(reply("mine"))
+    kept = outbox.draft(5, "correspond")
+    assert kept
+    assert kept.body == "of the other window"
+
+
+def test_a_draft_as_it_was_a_moment_ago_is_sent_with_the_whole(outbox: Outbox) -> None:
+    outbox.save(reply("Half a sent"))
+    outbox.send(reply("Half a sentence."))
+    assert outbox.draft(5, "correspond") is None
