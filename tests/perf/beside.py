@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
-from tests.perf.figures import Figure, of
+from tests.perf.figures import Figure, Spent, of, of_seconds
 from tests.perf.idle import Idle, idle
 from tests.perf.keys import Presses, burst, press
 from tests.perf.process import own_megabytes
@@ -61,10 +61,9 @@ def move(running: Sequence[tuple[Terminal, Seen]]) -> None:
 
 def start_figures(floor: Seen, seen: Seen) -> Iterator[Figure]:
     """From the start to a list that one can use."""
-    ours, hello = (of("", [s.seconds for s in its.starts]) for its in (seen, floor))
+    ours, hello = (of("", [Spent(s.seconds, s.cpu) for s in its.starts]) for its in (seen, floor))
     yield replace(ours, name="start to usable list", floor=hello.value, ratio_goal=1.15)
-    cpu, bare = (median(s.cpu for s in its.starts) * 1000 for its in (seen, floor))
-    yield Figure("CPU until then", cpu, floor=bare)
+    yield Figure("CPU until then", ours.cpu or 0.0, floor=hello.cpu, ratio_goal=1.15)
     sizes = [median(s.size for s in its.starts) for its in (seen, floor)]
     yield Figure("bytes until then", sizes[0], "B", floor=sizes[1])
 
@@ -76,9 +75,14 @@ def move_figures(floor: Seen, seen: Seen) -> Iterator[Figure]:
         ("`j` scrolling", seen.scrolling, floor.scrolling, 160),
     ):
         yield Figure(name, ours.size, "B", goal=size)
-        yield replace(of(f"{name}, to the last byte", ours.seconds, 3), floor=hello.milliseconds)
+        yield replace(pressed(f"{name}, to the last byte", ours, 3), floor=hello.milliseconds)
         yield Figure(f"{name}, p95", ours.slow_milliseconds, goal=5, floor=hello.slow_milliseconds)
         yield Figure(f"{name}, CPU", ours.cpu * 1000, goal=3, floor=hello.cpu * 1000)
+
+
+def pressed(name: str, presses: Presses, goal: float) -> Figure:
+    """From the key to the last byte."""
+    return replace(of_seconds(name, presses.seconds, goal), cpu=presses.cpu * 1000)
 
 
 def rest_figures(running: Sequence[Terminal], seconds: float) -> Iterator[Figure]:

@@ -18,6 +18,8 @@ class Figure:
     slow: float | None = None
     """The 95th percentile."""
     worst: float | None = None
+    cpu: float | None = None
+    """The median of the CPU time: what stays when the machine is busy with something else."""
     floor: float | None = None
     """The same of what cannot be done without, in the same run."""
     goal: float | None = None
@@ -34,36 +36,50 @@ class Figure:
         return _above(self.value, self.goal) or _above(self.ratio, self.ratio_goal)
 
 
-def of(name: str, seconds: Sequence[float], goal: float | None = None) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds by the clock, and of CPU."""
+
+    wall: float
+    cpu: float
+
+
+def timed(work: Callable[[], object]) -> Spent:
+    """What something takes."""
+    cpu, start = time.process_time(), time.perf_counter()
+    work()
+    return Spent(time.perf_counter() - start, time.process_time() - cpu)
+
+
+def of(name: str, times: Sequence[Spent], goal: float | None = None) -> Figure:
     """The median of many times, in milliseconds."""
+    cpu = median(each.cpu for each in times) * 1000
+    return replace(of_seconds(name, [each.wall for each in times], goal), cpu=cpu)
+
+
+def of_seconds(name: str, seconds: Sequence[float], goal: float | None = None) -> Figure:
+    """The same, of times by the clock only."""
     ms = sorted(each * 1000 for each in seconds)
     slow = quantiles(ms, n=20)[-1] if len(ms) >= 20 else None
     return Figure(name, median(ms), slow=slow, worst=ms[-1], goal=goal)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that something takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def over(floor: Sequence[float], figures: Iterable[Figure]) -> list[Figure]:
-    """The same figures, held against the median of the times of a floor."""
-    return [replace(figure, floor=median(floor) * 1000) for figure in figures]
+def over(floor: Sequence[Spent], figure: Figure) -> Figure:
+    """The same figure, held against the median of the times of a floor."""
+    return replace(figure, floor=median(each.wall for each in floor) * 1000)
 
 
 def table(figures: Iterable[Figure]) -> str:
     """Markdown, one line for each figure."""
     lines = [
-        "| measure | unit | median | p95 | worst | floor | ratio | goal | |",
-        f"|---|---|{'---:|' * 6}---|",
+        "| measure | unit | median | p95 | worst | CPU | floor | ratio | goal | |",
+        f"|---|---|{'---:|' * 7}---|",
     ]
     for figure in figures:
         goal = _shown(figure.goal)
         if figure.ratio_goal is not None:
             goal = f"{goal} {figure.ratio_goal:g}x".strip()
-        numbers = (figure.value, figure.slow, figure.worst, figure.floor, figure.ratio)
+        numbers = (figure.value, figure.slow, figure.worst, figure.cpu, figure.floor, figure.ratio)
         met = "" if not goal else "✗" if figure.missed else "✓"
         cells = (figure.name, figure.unit, *map(_shown, numbers), goal, met)
         lines.append(f"| {' | '.join(cells)} |")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -57,13 +58,15 @@ def filled(tickets: int) -> tuple[Path, Filling]:
     if cache.lstat().st_uid != os.getuid():
         raise PermissionError(f"{cache} belongs to somebody else")
     folder = cache / f"{tickets}-{_digest()}"
-    if not folder.is_dir():
-        for old in cache.glob(f"{tickets}-*"):
-            shutil.rmtree(old)
-        with tempfile.TemporaryDirectory(dir=cache) as making:
-            told = _fill(Path(making), tickets)
-            (Path(making) / TOLD).write_text(dumps(asdict(told)), "utf-8")
-            shutil.copytree(making, folder)
+    with (cache / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            for old in cache.glob(f"{tickets}-*"):
+                shutil.rmtree(old)
+            with tempfile.TemporaryDirectory(dir=cache) as made:
+                told = _fill(Path(made) / "desk", tickets)
+                (Path(made) / "desk" / TOLD).write_text(dumps(asdict(told)), "utf-8")
+                (Path(made) / "desk").rename(folder)
     return folder, Filling(**loads((folder / TOLD).read_text("utf-8")))
 
 

@@ -14,8 +14,8 @@ Parts:
 
 Prints tables in Markdown. A line has a *floor* where something cannot be done without: the
 smallest Textual app, SQLite alone, a bare loop of requests; it was measured in the same run. Read
-the ratios: milliseconds belong to the machine and its mood. The mirror is filled once for each
-version of the store and kept in the folder for temporary files.
+the ratios, and CPU where the machine is busy: milliseconds belong to the machine and its mood. The
+mirror is filled once for each version of the store, and kept in the folder for temporary files.
 """
 
 from __future__ import annotations

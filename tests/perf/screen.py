@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rtdesk.ui.ordering import KEYS
 from tests.perf import beside
-from tests.perf.figures import Figure, of
+from tests.perf.figures import Figure
 from tests.perf.keys import Presses, press
 from tests.perf.served import RTDESK, configure, home, invented
 from tests.perf.startup import Program, last_row
@@ -61,7 +61,7 @@ def _jumps(terminal: Terminal) -> Iterator[Figure]:
         back += press(terminal, "\x1b[H", 1)
         down += press(terminal, "\x1b[6~", 4)
     for name, presses in (("`G`", there), ("`home`", back), ("`page down`", down)):
-        yield of(f"{name} to painted", presses.seconds, goal=50)
+        yield beside.pressed(f"{name} to painted", presses, 50)
         yield Figure(f"{name}, bytes", presses.size, "B")
 
 
@@ -77,8 +77,8 @@ def _lists(terminal: Terminal) -> Iterator[Figure]:
         everything += press(terminal, "\r", 1)
         terminal.settle(0.5)
         terminal.wait_for(r"rtdesk .* All open ")
-    yield of("to a small list (`g m`) painted", mine.seconds, goal=50)
-    yield of("to the large list (`enter` in the sidebar) painted", everything.seconds, goal=50)
+    yield beside.pressed("to a small list (`g m`) painted", mine, 50)
+    yield beside.pressed("to the large list (`enter` in the sidebar) painted", everything, 50)
     yield Figure("the same, bytes", everything.size, "B")
 
 
@@ -90,8 +90,8 @@ def _orders(terminal: Terminal) -> Iterator[Figure]:
     for column in ORDERS:
         again += _order(terminal, column)
     _order(terminal, "LastUpdated")
-    yield of("an order never used before (`O` and a letter) painted", first.seconds, goal=50)
-    yield of("one that was used before, painted", again.seconds, goal=50)
+    yield beside.pressed("an order never used before (`O` and a letter) painted", first, 50)
+    yield beside.pressed("one that was used before, painted", again, 50)
     yield Figure("the same, bytes", again.size, "B")
 
 
@@ -110,6 +110,5 @@ def _find(terminal: Terminal) -> Iterator[Figure]:
             typed += press(terminal, letter, 1)
         press(terminal, "\x1b", 1)
         terminal.settle(0.5)
-    yield of("a letter of words to find, painted", typed.seconds, goal=12)
+    yield beside.pressed("a letter of words to find, painted", typed, 12)
     yield Figure("the same, bytes", typed.size, "B", goal=800)
-    yield Figure("the same, CPU", typed.cpu * 1000)

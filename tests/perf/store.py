@@ -22,7 +22,7 @@ from rtdesk.store.batch import Batch, ListPage
 from rtdesk.store.change import Changes
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.view import Place
-from tests.perf.figures import Figure, of, over, timed
+from tests.perf.figures import Figure, Spent, of, of_seconds, over, timed
 from tests.perf.filled import Filling, copied, filled, mirror_file, unconnected
 from tests.perf.process import own_megabytes
 
@@ -82,7 +82,7 @@ def _windows(folder: Path) -> Iterator[Figure]:
         for column in desk.orders:
             mirror.build_order(LIST, column)
             found = of(f"{ROWS} rows anywhere by {column}", _anywhere(desk, column), goal=3)
-            yield from over(floor, [found])
+            yield over(floor, found)
         desk.set_order(LIST, "-LastUpdated")
         view, places = desk.view(LIST), _places(desk)
         yield of("number of a place", [timed(partial(view.number, p)) for p in places])
@@ -90,7 +90,7 @@ def _windows(folder: Path) -> Iterator[Figure]:
         yield of("counts of all lists", [timed(desk.counts) for _ in range(PLACES)])
 
 
-def _anywhere(desk: Desk, column: str) -> list[float]:
+def _anywhere(desk: Desk, column: str) -> list[Spent]:
     """In both directions: the first window, the last, and as many at random."""
     spent = []
     for order in (column, f"-{column}"):
@@ -116,7 +116,7 @@ def _rows(desk: Desk, places: list[Place]) -> None:
     assert len(desk.rows([place.ticket for place in places])) == len(places)
 
 
-def _bare_windows(folder: Path, desk: Desk) -> list[float]:
+def _bare_windows(folder: Path, desk: Desk) -> list[Spent]:
     """The floor: as many rows by their ids, from SQLite alone."""
     ids = [[p.ticket for p in desk.view(LIST).after(place, ROWS)] for place in _places(desk)]
     with contextlib.closing(sqlite3.connect(mirror_file(folder))) as db:
@@ -143,13 +143,13 @@ def _orders(folder: Path) -> Iterator[Figure]:
             thread = threading.Thread(target=mirror.build_order, args=(LIST, column))
             thread.start()
             while thread.is_alive():  # the loop has something to write now and then
-                waited.append(timed(lambda: mirror.look(1)))
+                waited.append(timed(lambda: mirror.look(1)).wall)
                 thread.join(PAUSE)
             built.append(time.perf_counter() - start)
         yield of("the first window", first, goal=50)
         yield of("another window, before it is made", other, goal=50)
-        yield of("making the order (in a thread)", built)
-        yield of("writing meanwhile", waited, goal=16)
+        yield of_seconds("making the order (in a thread)", built)
+        yield of_seconds("writing meanwhile", waited, goal=16)
 
 
 # -- writing -----------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def _writes(folder: Path) -> Iterator[Figure]:
             mirror.build_order(LIST, column)
         yield from _changes(desk, mirror, ", all orders made")
         yield of("index 20 that changed", [timed(lambda: mirror.index(INDEXED)) for _ in range(40)])
-        yield Figure("last page of a run", timed(lambda: mirror.apply(_last_page(desk))) * 1000)
+        yield of("last page of a run", [timed(lambda: mirror.apply(_last_page(desk)))])
 
 
 def _changes(desk: Desk, mirror: Mirror, when: str) -> Iterator[Figure]:
