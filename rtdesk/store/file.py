@@ -63,7 +63,8 @@ def open_as(
     if _mark(path).exists():
         raise Unusable(f"{path.name} was found to be damaged")
     private_folder(path.parent)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    if not path.exists():  # closing a file drops every lock that this process has on it
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
     db = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, timeout=5, factory=kind

@@ -149,6 +149,7 @@ def connect(path: Path) -> Watched:
     """
     with alone(path):  # nobody else is about to open what is being renamed
         try:
+            _look_at_head(path)
             return join(path)
         except Unusable:
             set_aside(path)
@@ -164,21 +165,26 @@ def join(path: Path) -> Watched:
     """
     db = open_as(Watched, path, DDL, VERSION, MIGRATIONS)
     try:
-        _look_over(db, path)
+        _look_over(db)
     except OSError:
         db.close()
         raise
     return db
 
 
-def _look_over(db: Watched, path: Path) -> None:
+def _look_over(db: Watched) -> None:
     """The file of another program may have our version by chance, or the tables changed."""
     found = {_bare(sql) for (sql,) in db.execute("SELECT sql FROM sqlite_master")}
     if not found.issuperset(_bare(sql) for sql in DDL.split(";\n") if sql):
         raise Unusable("this is no mirror")
-    with path.open("rb") as file:
-        if max(file.read(20)[18:], default=0) > 2:  # a format that SQLite reads, never writes
-            raise Unusable("written by another version of SQLite")
+
+
+def _look_at_head(path: Path) -> None:
+    """Before the first connection: closing a file drops the locks that connections have on it."""
+    if path.exists():
+        with path.open("rb") as file:
+            if max(file.read(20)[18:], default=0) > 2:  # a format that SQLite reads, never writes
+                raise Unusable("written by another version of SQLite")
 
 
 def _bare(sql: str | None) -> str:
