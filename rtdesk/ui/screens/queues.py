@@ -68,6 +68,7 @@ class QueuesScreen(Finding):
     def __init__(self) -> None:
         super().__init__()
         self.list_name = ""
+        self._order = ""
         self._since = 0.0
         self._resting: Timer | None = None
 
@@ -107,6 +108,7 @@ class QueuesScreen(Finding):
         spec = self.desk.lists.get(self.list_name)
         if spec:
             self.tickets.show_columns(spec.columns, queue=not one_queue(spec))
+        self._order = self.desk.order(self.list_name)
         self.tickets.show(self.list_view())
         self.show_state()
 
@@ -150,7 +152,7 @@ class QueuesScreen(Finding):
     def _news(self, change: Change) -> None:
         moved = change.queues or change.everything or self.list_name in change.lists
         if moved and self.found is None:
-            self.tickets.reload(self.list_view())
+            self._reload()
         elif moved or change.tickets or change.outbox:
             self.tickets.refresh_rows(change.tickets or None)
             if change.lists:
@@ -158,6 +160,14 @@ class QueuesScreen(Finding):
         if change.lists or change.queues or change.everything:
             self._show_sidebar()
         self.show_state()
+
+    def _reload(self) -> None:
+        """The list as it is now; whoever looks at its start sees the start of another order."""
+        before, self._order = self._order, self.desk.order(self.list_name)
+        if self._order != before and self.tickets.spot.on_top and not self.tickets.cursor:
+            self.tickets.show(self.list_view())
+        else:
+            self.tickets.reload(self.list_view())
 
     def _show_sidebar(self) -> None:
         counts = self.desk.counts()
