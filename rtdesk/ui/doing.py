@@ -83,6 +83,9 @@ class TicketDoing(Screen[None]):
         """Opens the composer."""
         raise NotImplementedError
 
+    def words_to_the_last_key(self) -> None:
+        """Keeps what is half written, on a screen where one writes."""
+
     def came_back(self, ticket: int) -> None:
         """The screen of a ticket was closed, and this one is on top again."""
 

@@ -11,6 +11,7 @@ import sys
 import termios
 import threading
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from textual.app import App
 
@@ -18,10 +19,11 @@ from rtdesk.desk import Desk
 from rtdesk.outbox.entry import Entry
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.said import capital, words
-from rtdesk.ui.screens.chooser import Choice, Chooser
-from rtdesk.ui.screens.composing import Composing
 from rtdesk.ui.standing import held_acts
 from rtdesk.ui.text import plain
+
+if TYPE_CHECKING:
+    from rtdesk.ui.screens.chooser import Chooser
 
 PATIENCE = 0.6
 """Seconds in which an orderly end must have worked; the terminal may be dead, and the loop wait."""
@@ -65,7 +67,7 @@ class Leaving(App[None]):
     def save_words(self) -> None:
         """What stands in any composer is on the disk afterwards, if the disk takes it."""
         for screen in self.screen_stack:
-            if isinstance(screen, Composing):
+            if isinstance(screen, TicketDoing):
                 with contextlib.suppress(OSError):
                     screen.words_to_the_last_key()
 
@@ -154,6 +156,8 @@ class Leaving(App[None]):
 
 
 def _question(held: list[Entry]) -> Chooser:
+    from rtdesk.ui.screens.chooser import Choice, Chooser
+
     it, is_ = ("it", "It leaves") if len(held) == 1 else ("them", "They leave")
     what = capital(words(held[-1].op)) if len(held) == 1 else f"{len(held)} messages"
     return Chooser(
