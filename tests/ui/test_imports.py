@@ -10,7 +10,7 @@ LATER = (
     *("rtdesk.ui.screens.ticket", "rtdesk.ui.screens.composing", "rtdesk.ui.screens.sync"),
     *("rtdesk.ui.screens.chooser", "rtdesk.ui.widgets.thread", "rtdesk.ui.widgets.composer"),
     *("rtdesk.ui.widgets.find_line", "rtdesk.ui.ordering", "rtdesk.sync.engine", "rtdesk.rest2"),
-    *("textual.widgets._input", "textual.widgets._text_area", "httpx2", "pydantic", "h11"),
+    *("textual.widgets._text_area", "httpx2", "pydantic", "h11"),
 )
 
 
