@@ -85,10 +85,14 @@ def pressed(name: str, presses: Presses, goal: float) -> Figure:
     return replace(of_seconds(name, presses.seconds, goal), cpu=presses.cpu * 1000)
 
 
-def rest_figures(running: Sequence[Terminal], seconds: float) -> Iterator[Figure]:
-    """Memory, and what it costs to do nothing."""
+def memory(name: str, running: Sequence[Terminal], goal: float) -> Figure:
+    """What the first and the second of the programs hold."""
     hello, ours = (own_megabytes(terminal.pid) for terminal in running)
-    yield Figure("memory (PSS)", ours, "MiB", floor=hello, goal=45)
+    return Figure(f"memory (PSS), {name}", ours, "MiB", floor=hello, goal=goal)
+
+
+def rest_figures(running: Sequence[Terminal], seconds: float) -> Iterator[Figure]:
+    """What it costs to do nothing."""
     calm: list[Idle] = idle(running, seconds)
     yield Figure(f"bytes in {seconds:g} s idle", calm[1].size, "B", goal=0)
     yield Figure("CPU while idle", calm[1].percent, "%", floor=calm[0].percent, goal=0.1)

@@ -33,10 +33,12 @@ def figures(tickets: int, rounds: int, seconds: float) -> Iterator[tuple[str, li
         (hello, floor), (terminal, seen) = beside.start(programs, rounds, stack)
         yield "Start", list(beside.start_figures(floor, seen))
         beside.move([(hello, floor), (terminal, seen)])
+        opened = beside.memory("list open", [hello, terminal], 45)
         yield "Keys", [*beside.move_figures(floor, seen), *_jumps(terminal)]
         yield "Other lists, other orders", [*_lists(terminal), *_orders(terminal)]
         yield "Find", list(_find(terminal))
-        yield "At rest", list(beside.rest_figures([hello, terminal], seconds))
+        used = beside.memory("after all of that", [hello, terminal], 120)
+        yield "At rest", [opened, used, *beside.rest_figures([hello, terminal], seconds)]
 
 
 def other(command: tuple[str, ...], rounds: int, seconds: float, ready: str) -> Iterator[Figure]:
@@ -50,6 +52,7 @@ def other(command: tuple[str, ...], rounds: int, seconds: float, ready: str) -> 
         )
         yield from beside.start_figures(floor, seen)
         beside.move([(hello, floor), (terminal, seen)])
+        yield beside.memory("list open", [hello, terminal], 45)
         yield from beside.move_figures(floor, seen)
         yield from beside.rest_figures([hello, terminal], seconds)
 
