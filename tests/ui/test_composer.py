@@ -283,6 +283,7 @@ async def test_minutes_worked(folder: Path) -> None:
         await keys(pilot, "ctrl+s", "t", *"1h5", "enter")
         assert app.last(Composer.Changed).minutes == 65
         assert "65 min worked" in app.review
+        assert not app.query_one(".extras").display  # it is said above already
         await keys(pilot, "t", "end", "x", "enter")
         assert "is no time" in app.review
         assert app.composer.draft().minutes == 65

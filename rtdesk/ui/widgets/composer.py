@@ -235,6 +235,7 @@ class Composer(Container):
         self.query_one(PathRow).display = False
         review = self.query_one(ReviewPane)
         self.add_class("-review")
+        self._list_extras()
         review.show(self._draft, self._ticket)
         focus_now(review)
         self._hint()
@@ -414,7 +415,7 @@ class Composer(Container):
     def _list_extras(self) -> None:
         lines = extras(self._draft, self._ticket, max(self.size.width - 2, 0))
         shown = self.query_one(".extras", Static)
-        shown.display = bool(lines)
+        shown.display = bool(lines) and not self.reviewing
         shown.update(Content("\n").join(lines))
 
     def _hint(self) -> None:
