@@ -95,7 +95,7 @@ def utc() -> Iterator[None]:
 async def queue(seat: Seat) -> None:
     """The list, with the cursor on a ticket whose offers are known."""
     await seat.press("j")
-    await seat.sees(" r Reply ")
+    await seat.sees(" r Reply ", "· 2 of ")
     await seat.settled()
 
 
@@ -179,7 +179,7 @@ async def marks(seat: Seat) -> None:
     seat.desk.set_order("all", "-Priority")
     await seat.until(lambda: "by priority ▼" in seat.text)
     await seat.press("home", "x", "j", "space", "j", "x", "j")
-    await seat.sees("3 marked", " r Reply ")
+    await seat.sees("3 marked", " r Reply ", "· 5 of ")
     await seat.settled()
 
 

@@ -208,7 +208,7 @@ class QueuesScreen(Finding):
 
     def _show_title(self, title: str, note: str, style: str, order: str) -> None:
         marks = f"{number(len(found))} marked · " if (found := self.tickets.marked()) else ""
-        where = f"{plain(self.desk.host)} {plain(self.desk.me)} "
+        where = f"{plain(self.desk.host)} {plain(self.desk.me)}  "
         home = [] if self.has_class("-narrow") else [("rtdesk ", "bold"), (where, MUTED)]
         self.title_line.show(
             Content.assemble(" ", *home, (f"{title}  ", "bold $accent"), (note, style)),
