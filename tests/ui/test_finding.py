@@ -210,6 +210,12 @@ async def test_keys_typed_ahead_stay_in_order(world: Demo, tmp_path: Path) -> No
         assert seat.queues.typing
 
 
+async def test_on_a_small_terminal_one_sees_what_one_types(world: Demo, tmp_path: Path) -> None:
+    async with at_desk(world, tmp_path, size=(40, 12)) as seat:
+        await look_for(seat, "invoice")
+        await seat.sees("/ invoice", "found")
+
+
 async def test_the_line_does_not_blink(world: Demo, tmp_path: Path) -> None:
     async with at_desk(world, tmp_path) as seat:
         await seat.press("slash")

@@ -134,6 +134,15 @@ async def test_a_list_is_read_from_here_and_followed(
         assert seat.queues.tickets.current == before
 
 
+async def test_on_a_small_terminal_the_lists_have_the_room(world: Demo, tmp_path: Path) -> None:
+    async with at_desk(world, tmp_path, size=(40, 12)) as seat:
+        await go(seat, "y")
+        await seat.sees("Connected since", "Mine", "Unowned", "enter Read again")
+        assert "Asked of RT" not in seat.text
+        await seat.pilot.resize_terminal(80, 24)
+        await seat.sees("Asked of RT", "enter Read again")
+
+
 async def test_reading_stops_when_told(
     world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

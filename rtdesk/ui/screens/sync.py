@@ -23,6 +23,9 @@ from rtdesk.ui.widgets.title_line import TitleLine
 if TYPE_CHECKING:
     from rtdesk.ui.app import RtdeskApp
 
+SHORT = 20
+"""Lines below which there is no room for the ledger."""
+
 
 class SyncScreen(Screen[None]):
     """Follows the news; what did not change is not drawn again."""
@@ -70,7 +73,8 @@ class SyncScreen(Screen[None]):
         self._app.bridge.news.subscribe(self, self._news)
 
     def on_resize(self, event: Resize) -> None:
-        """Cuts everything anew."""
+        """Cuts everything anew; the lists need their room."""
+        self.set_class(event.size.height < SHORT, "-short")
         self._show()
 
     def _news(self, change: Change) -> None:

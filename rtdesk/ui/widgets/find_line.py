@@ -24,7 +24,15 @@ class FindLine(Horizontal):
         background: $panel;
         & #slash { width: 3; color: $accent; text-style: bold; }
         & Field { width: 1fr; background: $panel; }
-        & #told { width: 43; padding: 0 1; color: $foreground-muted; text-align: right; }
+        & #told {
+            width: 43;
+            max-width: 54%;
+            padding: 0 1;
+            color: $foreground-muted;
+            text-align: right;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
