@@ -58,7 +58,7 @@ def test_every_state_of_the_server_is_another_picture() -> None:
 def test_reading_says_how_far_how_fast_and_how_long() -> None:
     reading = Reading("queue-1", "Support", 1000, 4200, 95.0)
     line = told(SyncStatus("online", reading=reading)).split("\n")[2]
-    assert line == "━" * 20 + "  Reading Support 1 000 of 4 200 · 95/s · 30 s left"
+    assert line == "━" * 4 + "─" * 16 + "  Reading Support 1 000 of 4 200 · 95/s · 30 s left"
     line = told(SyncStatus("online", reading=Reading("x", "X", 7))).split("\n")[2]
     assert line == "Reading X 7"
     assert told(SyncStatus("online")).endswith("Nothing is being read.")

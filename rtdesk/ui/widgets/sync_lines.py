@@ -65,7 +65,7 @@ def _reading(reading: Reading) -> Content:
         done = min(BAR, reading.done * BAR // reading.total)
         if reading.rate >= 1:
             left = f" · {_duration((reading.total - reading.done) / reading.rate)} left"
-    bar = (("━" * done, "$accent"), ("━" * (BAR - done) + "  ", "$desk-rule"))
+    bar = (("━" * done, "$accent"), ("─" * (BAR - done) + "  ", "$desk-rule"))
     return Content.assemble(*(bar if reading.total else ()), f"Reading {progress(reading)}{left}")
 
 
