@@ -208,6 +208,23 @@ def test_an_order_that_one_builds_the_other_keeps(windows: tuple[Window, Window]
     assert picture(one.mirror) == picture(other.mirror)
 
 
+@pytest.mark.parametrize("what", ["an order built", "rows", "forget"])
+def test_who_comes_and_goes_takes_the_log_from_nobody(tmp_path: Path, what: str) -> None:
+    """The last one to close a file moves its log into it: nobody else may believe to be the last.
+
+    A process loses its locks on a file when it closes any handle of it.
+    """
+    filled(tmp_path / "mirror.sqlite3")
+    mirror = Mirror(tmp_path / "mirror.sqlite3", Changes())
+    mirror.define(SPECS)
+    ACTS[what][0](mirror)
+    mirror.find("number")
+    code = "import sys, sqlite3; sqlite3.connect(sys.argv[1]).execute('SELECT 1 FROM meta')"
+    subprocess.run([sys.executable, "-c", code, str(mirror.path)], check=True, timeout=60)
+    assert mirror.path.with_name("mirror.sqlite3-wal").exists()
+    mirror.close()
+
+
 def test_a_list_that_one_defines_the_other_keeps(windows: tuple[Window, Window]) -> None:
     one, other = windows
     one.mirror.define((*SPECS, ListSpec("new", "New", "id > 3", "Subject")))

@@ -1,7 +1,7 @@
-"""A `sync` in a process of its own that is killed while it writes; see `test_mirror_killed`.
+"""A sync in a process of its own that is killed at a chosen step of its writing; see `killing`.
 
-Arguments: folder, port, token, the write to die at (0: never), and where in it:
-`before`, `inside` its transaction, `after` it.
+A step is the moment before and after every statement that writes into the mirror, `BEGIN`,
+`COMMIT` and checkpoints too, and moments in the middle of long ones.
 """
 
 from __future__ import annotations
@@ -9,75 +9,84 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from rtdesk.config.account import Account, Secret
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import NamedList, Profile
 from rtdesk.desk import Desk
 from rtdesk.rest2.backend import Rest2Backend
-from rtdesk.store.batch import Batch
-from rtdesk.store.change import Change
-from rtdesk.store.mirror import Mirror
-from rtdesk.store.writing import Writing
+from rtdesk.store import mirror, schema
+from rtdesk.store.watched import Watched
 
 LISTS = ("everything", "all", "unowned")
+WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "BEGIN", "COMMIT", "PRAGMA wal_checkpoint")
+LONG = 20_000
+"""Instructions of SQLite's machine between two steps in the middle of a statement."""
+CACHE = 30
+"""Pages that SQLite remembers: more than that is in the log before it is committed."""
 
 
-class Mortal:
-    """Counts writes, and dies at one of them."""
+class Steps:
+    """Counts, and dies at the last one (0: never)."""
 
-    def __init__(self, last: int, where: str):
+    def __init__(self, last: int):
+        self.count = 0
         self._last = last
-        self._where = where
-        self._count = 0
-        self._write = Writing.write
-        self._apply = Mirror.apply
 
-    def write(self, writing: Writing, batch: Batch) -> Change:
-        """In the place of `Writing.write`."""
-        self._count += 1
-        self._die("before")
-        change = self._write(writing, batch)
-        self._die("inside")
-        return change
-
-    def apply(self, mirror: Mirror, batch: Batch) -> None:
-        """In the place of `Mirror.apply`."""
-        self._apply(mirror, batch)
-        self._die("after")
-
-    def _die(self, where: str) -> None:
-        if (self._count, self._where) == (self._last, where):
+    def step(self) -> None:
+        """The next step."""
+        self.count += 1
+        if self.count == self._last:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    """Reads the lists and ends, or dies."""
-    folder, port, token, last, where = sys.argv[1:]
-    mortal = Mortal(int(last), where)
+class Mortal(Watched):
+    """Steps with everything that is written over it."""
 
-    def write(writing: Writing, batch: Batch) -> Change:
-        return mortal.write(writing, batch)
+    steps = Steps(0)
 
-    def apply(mirror: Mirror, batch: Batch) -> None:
-        mortal.apply(mirror, batch)
+    def __init__(self, path: Path, **options: Any):
+        super().__init__(path, **options)
+        super().execute(f"PRAGMA cache_size = {CACHE}")
+        self.set_progress_handler(self.steps.step, LONG)
 
-    setattr(Writing, "write", write)  # noqa: B010
-    setattr(Mirror, "apply", apply)  # noqa: B010
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """As ever."""
+        self._step(sql)
+        found = super().execute(sql, parameters)
+        self._step(sql)
+        return found
+
+    def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        """As ever."""
+        self._step(sql)
+        found = super().executemany(sql, parameters)
+        self._step(sql)
+        return found
+
+    def _step(self, sql: str) -> None:
+        if sql.lstrip().startswith(WRITING):
+            self.steps.step()
+
+
+def sync(folder: Path, port: int, token: str, last: int) -> None:
+    """Brings the lists up to date and writes down how many steps that took, or dies."""
+    Mortal.steps = Steps(last)
+    setattr(schema, "Watched", Mortal)  # noqa: B010
+    setattr(mirror, "LOG", 2**16)  # noqa: B010
     account = Account(f"http://127.0.0.1:{port}", token=Secret(token), allow_http=True)
 
     async def connect() -> Rest2Backend:
         return Rest2Backend(account)
 
     profile = Profile(url=account.url, lists=(NamedList("everything", "Everything", "id > 0"),))
-    places = Places(Path(folder, "mirror"), Path(folder, "work"))
-    desk = Desk(profile, places, connect)
+    desk = Desk(profile, Places(folder / "mirror", folder / "work"), connect)
     status = asyncio.run(desk.sync(LISTS))
     desk.close()
+    (folder / "steps").write_text(str(Mortal.steps.count))
     sys.exit(status.phase != "online")
-
-
-if __name__ == "__main__":
-    main()
