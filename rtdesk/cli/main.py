@@ -142,6 +142,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:  # the disk: a folder that cannot be used, a copy that is damaged
+        what = f"{error.strerror}: {error.filename}" if error.filename else str(error)
+        sys.stderr.write(f"rtdesk: {_clean(what)}\n")
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -246,7 +246,8 @@ class Engine:
             self._poll_soon.clear()
             wait = self._clock.jitter(self._attention.interval(self._clock.now()))
             await self._clock.wait(self._poll_soon, wait)
-            if not self._sender.known:
+            follows = not self.status.leads and self.status.phase == "offline"
+            if follows or not self._sender.known:  # nothing else would tell that RT is back
                 self._ask(Job("hello"), Urgency.OPEN)
             if self.status.leads:
                 self._ask(Job("poll"), Urgency.NEWS)

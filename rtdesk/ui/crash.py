@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator
 
+from rtdesk.store.errors import NotSaved
 from rtdesk.text.clean import clean
 
 FRAMES = 8
@@ -16,6 +17,9 @@ WORDS = (
 
 def report(error: BaseException | None) -> str:
     """What happened: the places in the code and the kinds of errors; no values, nothing unclean."""
+    damage = next((one for one in _chain(error) if isinstance(one, NotSaved)), None)
+    if damage:  # the disk, no bug: it says itself what to do
+        return f"rtdesk ended: {clean(str(damage))}\nDrafts and the outbox are on the disk."
     parts = []
     for one in _chain(error):
         places = traceback.format_list(traceback.extract_tb(one.__traceback__)[-FRAMES:])

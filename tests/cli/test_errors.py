@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from rtdesk.demo.app import DemoApp
 from tests.cli.conftest import Run, Wall
 
 TOKEN = "5ec7e75ec7e75ec7e75ec7e75ec7e75e"
@@ -178,3 +179,11 @@ def test_tls_where_there_is_none(wall: Wall, run: Run, monkeypatch: pytest.Monke
     assert (said.code, said.out) == (3, "")
     assert "no secure connection to 127.0.0.1" in one_line(said.err)
     assert wall.requests == ()
+
+
+def test_a_disk_that_takes_nothing_is_one_line(run: Run, demo: DemoApp, home: Path) -> None:
+    (home / "cache").write_text("a file where the folder should be")
+    said = run("sync")
+    assert said.code == 1
+    assert said.err.startswith("rtdesk: ")
+    assert "Traceback" not in said.err
