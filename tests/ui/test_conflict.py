@@ -51,9 +51,7 @@ def stuck(desk: Desk, conflict: Conflict, reason: str = "Because.") -> Entry:
     return entry
 
 
-CLASH = Clash(
-    "Subject", "Old", "Theirs", "Mine", who="bob", when=datetime.now(UTC) - timedelta(minutes=2)
-)
+CLASH = Clash("Subject", "Old", "Theirs", "Mine", who="bob")
 
 
 @pytest.fixture
@@ -74,7 +72,7 @@ async def at_fields(seat: Seat, *clashes: Clash) -> None:
 
 
 async def test_both_sides_are_shown_and_theirs_stands_first(seat: Seat) -> None:
-    await at_fields(seat)
+    await at_fields(seat, replace(CLASH, when=datetime.now(UTC) - timedelta(minutes=2, seconds=9)))
     await seat.sees("before", "now (bob, 2m)", "yours", "Old", "Theirs", "Mine")
     await seat.sees("your change is dropped")
     await seat.press("enter")
