@@ -12,6 +12,7 @@ class Change:
 
     tickets: frozenset[int] = frozenset()
     lists: frozenset[str] = frozenset()
+    """Lists that have other tickets, or the same in other places, or stand otherwise."""
     queues: bool = False
     outbox: bool = False
     status: bool = False

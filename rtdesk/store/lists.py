@@ -192,7 +192,7 @@ class Lists:
         return set(self.unmet(page.name, page.run, set(page.ids)))
 
     def write(self, batch: Batch) -> set[str]:
-        """The list part of a batch; returns the names of lists that changed."""
+        """The list part of a batch; returns the names of lists that it is about."""
         changed = set()
         if batch.page:
             changed.add(batch.page.name)
@@ -223,8 +223,6 @@ class Lists:
             changed |= self.holding([ticket for (ticket,) in gone])
             self._db.executemany("DELETE FROM member WHERE ticket = ?", gone)
             self._db.executemany("DELETE FROM doubt WHERE ticket = ?", gone)
-        if not batch.page:
-            changed |= self.holding({r.id for r in (*batch.rows, *batch.tickets)})
         return changed
 
     def write_unread(self, tickets: Collection[int]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,8 +33,10 @@ from rtdesk.store.writing import Writing
 WHAT = "what the server said was"
 LOGGED = 40
 """Batches in the write-ahead log that are worth moving into the main file."""
-STEP = 4000
+STEP = 2000
 """Tickets that get their place in a new order between two chances for others to write."""
+BREATH = 0.01
+"""Seconds of such a chance: SQLite's waiters look again every few milliseconds, in no order."""
 EMPTIED = (
     *("meta", "ticket", "record", "field", "link", "member", "doubt", "place", "txn", "part"),
     *("body", "thread", "queue", "user", "saved_search", "words", "unindexed"),
@@ -248,6 +251,7 @@ class Mirror:
                     at = places.add(making, at, STEP) or None
                     if at is None:
                         places.finish(making)
+                time.sleep(BREATH)
         finally:
             db.close()
 

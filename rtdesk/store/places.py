@@ -99,17 +99,32 @@ class Places:
         self._db.execute(f"DELETE FROM view WHERE id IN ({views})", (name,))  # noqa: S608
 
     @contextlib.contextmanager
-    def kept(self, tickets: Collection[int]) -> Iterator[None]:
-        """Inside, rows and memberships of these tickets may change: their places follow."""
+    def kept(self, tickets: Collection[int]) -> Iterator[set[str]]:
+        """Inside, rows and memberships of these tickets may change: their places follow.
+
+        Yields the names of the lists in which any of them has another place then, or none; empty
+        until the end.
+        """
         ids = json.dumps(sorted(tickets))
         before = self._held(ids)
-        yield
+        lists: set[str] = set()
+        yield lists
         after = self._held(ids)
+        lists |= self._names({view for view, *_ in before ^ after})
         # Row by row: SQLite does not look up three columns in a subquery, it reads the whole view.
         self._db.executemany(
             "DELETE FROM place WHERE view = ? AND key = ? AND ticket = ?", before - after
         )
         self._db.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?)", after - before)
+
+    def _names(self, views: Collection[int]) -> set[str]:
+        """The lists of these views."""
+        found = self._db.execute(
+            "SELECT name FROM list WHERE id IN (SELECT view.list FROM json_each(?) asked"
+            " CROSS JOIN view ON view.id = asked.value)",
+            (json.dumps(sorted(views)),),
+        )
+        return {name for (name,) in found}
 
     def _held(self, ids: str) -> set[tuple[int, int | float | str, int]]:
         used = self._db.execute("SELECT DISTINCT ordered_by FROM view").fetchall()

@@ -50,12 +50,13 @@ class Writing:
         touched = told | moved | self._lists.unnamed(batch)
         if batch.page:
             touched |= set(batch.page.ids)
-        with self._lists.places.kept(touched):
+        with self._lists.places.kept(touched) as moved:
             self._write_records(batch)
             lists = self._lists.write(batch)
             lists |= self._lists.write_unread(touched)
         tickets = told | {thread.ticket for thread in batch.threads}
-        return Change(frozenset(tickets), frozenset(lists), queues=batch.queues is not None)
+        queues = batch.queues is not None
+        return Change(frozenset(tickets), frozenset(lists | moved), queues=queues)
 
     def look(self, ticket: int) -> Change:
         """The user has a ticket before their eyes as it is now."""

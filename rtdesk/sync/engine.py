@@ -104,6 +104,8 @@ class Engine:
         self._attention = Attention(clock.now())
         self._shown: dict[str, None] = {}  # lists that were on screen in this run
         self._long: set[int] = set()  # tickets whose threads are too long to be read ahead
+        self._orders: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self._ordered: set[tuple[str, str]] = set()  # orders that are, or will be, under way
         self._polls = 0
         self._lease = ExitStack()
         self._at: dict[str, float] = {}  # when something was last done that is done now and then
@@ -163,7 +165,9 @@ class Engine:
 
     def build_order(self, name: str, order: str) -> None:
         """A large list is wanted in an order that it was never shown in."""
-        self._ask(Job("order", f"{name} {order}"), Urgency.OPEN, again=False)
+        if (name, order) not in self._ordered:
+            self._ordered.add((name, order))
+            self._orders.put_nowait((name, order))
 
     def active(self) -> None:
         """The user pressed a key."""
@@ -224,6 +228,7 @@ class Engine:
             tasks.create_task(self._poll_now_and_then())
             tasks.create_task(self._look_elsewhere())
             tasks.create_task(self._index())
+            tasks.create_task(self._make_orders())
             tasks.create_task(self._sender.run())
 
     def _lead(self) -> None:
@@ -313,6 +318,15 @@ class Engine:
             else:
                 await self._clock.wait(never, QUIET if typing else ELSEWHERE)
 
+    async def _make_orders(self) -> None:
+        """Needs no server: also offline."""
+        while True:
+            name, order = await self._orders.get()
+            with contextlib.suppress(NotSaved):  # the list is right without, only slower
+                await asyncio.to_thread(self._mirror.build_order, name, order)
+                self._changes.emit(Change(lists=frozenset({name})))
+            self._ordered.discard((name, order))
+
     async def _work(self) -> None:
         while True:
             pause = self.pause()
@@ -377,7 +391,6 @@ class Engine:
             "ticket": self._ticket,
             "near": self._near,
             "links": self._links,
-            "order": self._order,
         }
         await steps[job.kind](job.key)
 
@@ -460,11 +473,6 @@ class Engine:
         """A ticket turned out to have more than we know of its thread."""
         if ticket and 0 < self._mirror.newest(ticket.id) < to_number(ticket.etag):
             self._ask(Job("ticket", str(ticket.id)), Urgency.NEWS)
-
-    async def _order(self, key: str) -> None:
-        name, _, order = key.rpartition(" ")
-        await asyncio.to_thread(self._mirror.build_order, name, order)
-        self._changes.emit(Change(lists=frozenset({name})))
 
     def sent(self) -> None:
         """Something was sent: lists may look different now."""

@@ -155,8 +155,7 @@ class QueuesScreen(Finding):
             self._reload()
         elif moved or change.tickets or change.outbox:
             self.tickets.refresh_rows(change.tickets or None)
-            if change.lists:
-                self.find_again()
+            self.find_again()
         if change.lists or change.queues or change.everything:
             self._show_sidebar()
         self.show_state()
