@@ -30,6 +30,7 @@ from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.desks import make_desk
 from tests.ui.apps import Seat
 
@@ -284,6 +285,8 @@ async def _type(seat: Seat, words: str) -> None:
     area.load_text(words)
     area.move_cursor(area.document.end)
     await seat.until(lambda: seat.composer and seat.composer.draft().body == words)
+    title = seat.app.screen.query_one(ComposerTitle)
+    await seat.until(lambda: title.note == "saved")
 
 
 SCENES: dict[str, Scene] = {
