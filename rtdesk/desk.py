@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -17,8 +16,6 @@ from rtdesk.backend.errors import BackendError
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
-from rtdesk.ops.op import Message, Op, Own, SetField, SetStatus, changed
-from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.listed import Listed
@@ -35,12 +32,14 @@ from rtdesk.store.search import Found
 from rtdesk.store.status import SyncStatus
 from rtdesk.store.view import View
 from rtdesk.sync.clock import Clock, SystemClock
-from rtdesk.text.ticketsql import quote
+from rtdesk.text.quote import quote
 
 if TYPE_CHECKING:
     from rtdesk.backend.ledger import Tally
     from rtdesk.backend.port import Backend, Progress
     from rtdesk.backend.raw import RawAnswer, RawRequest
+    from rtdesk.ops.op import Op
+    from rtdesk.outbox.draft import Draft
     from rtdesk.sync.engine import Engine
 
 Connect = Callable[[], Awaitable["Backend"]]
@@ -180,7 +179,9 @@ class Desk:
         if change.outbox and self._engine:
             self._engine.outbox_changed()
         if change.tickets & self._outbox.twins:
-            self._look_for_twins(change.tickets)
+            from rtdesk.sync.twins import note_twins
+
+            note_twins(self._outbox, self._mirror, self.me, change.tickets)
 
     def _define_lists(self) -> None:
         own = (ListSpec(n.name, n.title, n.query, n.order, n.columns) for n in self.profile.lists)
@@ -372,6 +373,8 @@ class Desk:
         self._mirror.shrink()
         if words:
             self._outbox.purge()
+            import shutil
+
             shutil.rmtree(self.editing, ignore_errors=True)
 
     def refresh(self) -> None:
@@ -532,14 +535,20 @@ class Desk:
 
     def set_status(self, ticket: Ticket, status: str) -> None:
         """Moves a ticket along its lifecycle."""
+        from rtdesk.ops.op import SetStatus
+
         self.do(SetStatus(ticket.id, status, ticket.status))
 
     def own(self, ticket: Ticket, verb: str) -> None:
         """Takes, gives back or steals a ticket."""
+        from rtdesk.ops.op import Own
+
         self.do(Own(ticket.id, verb, self.me, ticket.owner.id))
 
     def set_field(self, ticket: Ticket, field: str, value: str, base: str) -> None:
         """Sets one field of a ticket."""
+        from rtdesk.ops.op import SetField
+
         self.do(SetField(ticket.id, field, value, base))
 
     def send(self, draft: Draft) -> None:
@@ -563,35 +572,22 @@ class Desk:
         self._outbox.retry(id)
 
     def resolve(self, id: int, choices: Mapping[str, str]) -> None:  # noqa: A002
-        """Ends a conflict about fields: `mine`, `theirs`, or `=value` for each of them."""
-        entry = next((e for e in self.entries() if e.id == id), None)
-        if entry is None or isinstance(entry.op, Message):
-            return
-        choice = next(iter(choices.values()), "theirs")
-        merged = {clash.merged for clash in entry.conflict.clashes} if entry.conflict else {""}
-        if choice == "merged" and (both := merged.pop()):
-            choice = f"={both}"
-        if choice.startswith("="):
-            self._outbox.retry(id, changed(entry.op, choice[1:]))
-        elif choice == "theirs":
-            self._outbox.drop(entry.group)
-        else:
-            self._outbox.retry(id)
+        """Ends a conflict about fields: `mine`, `theirs`, `merged` or `=value` for each of them."""
+        from rtdesk.outbox.deciding import resolve
+
+        resolve(self._outbox, id, choices)
 
     def send_again(self, id: int) -> None:  # noqa: A002
         """Sends a stopped entry as it is, whatever stopped it."""
-        entry = next((e for e in self.entries() if e.id == id), None)
-        if entry and entry.conflict and entry.conflict.kind == "stale":
-            self.send_anyway(id)
-        else:
-            self.retry(id)
+        from rtdesk.outbox.deciding import send_again
+
+        send_again(self._outbox, id)
 
     def send_anyway(self, id: int) -> None:  # noqa: A002
         """Sends a message although others wrote meanwhile: what is there now was seen."""
-        entry = next((e for e in self.entries() if e.id == id), None)
-        if entry and isinstance(entry.op, Message) and entry.conflict:
-            seen = max(entry.conflict.newest, entry.op.seen)
-            self._outbox.retry(id, replace(entry.op, seen=seen))
+        from rtdesk.outbox.deciding import send_anyway
+
+        send_anyway(self._outbox, id)
 
     def move(self, group: str, ticket: int) -> Draft | None:
         """Takes a message back, as the draft of another ticket.
@@ -599,10 +595,9 @@ class Desk:
         Raises:
             NotSaved: the disk did not take it; it is where it was.
         """
-        there = self.ticket(ticket)
-        kinds = [e.op.kind for e in self.entries() if e.group == group if isinstance(e.op, Message)]
-        link = there.links.find(kinds[0]) if there and kinds else None
-        return self._outbox.move(group, ticket, link.url if link else "")
+        from rtdesk.outbox.deciding import move
+
+        return move(self._outbox, group, ticket, self.ticket(ticket))
 
     def undo(self) -> Draft | Op | None:
         """Takes back the last message that is held, else the last change of a field in this run.
@@ -616,18 +611,6 @@ class Desk:
     def hold_left(self) -> tuple[Entry, ...]:
         """Messages that can still be taken back without a trace."""
         return tuple(e for e in self.entries() if e.state == "held")
-
-    def _look_for_twins(self, tickets: frozenset[int]) -> None:
-        """What was sent again because the first try seemed lost: did that turn up after all?"""
-        from rtdesk.sync.settle import twins
-
-        for entry in self._outbox.watched():
-            thread = self._mirror.thread(entry.op.ticket)
-            if entry.op.ticket in tickets and thread and isinstance(entry.op, Message):
-                taken = self._outbox.claimed(tuple(txn.id for txn in thread.transactions))
-                if note := twins(entry.op, self.me, entry, thread, taken):
-                    with contextlib.suppress(NotSaved):
-                        self._outbox.note_twin(entry, note)
 
     def notes(self) -> tuple[str, ...]:
         """What there is to tell about what was done in this run, newest last; not cleaned."""

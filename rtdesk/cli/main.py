@@ -2,117 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
-from rtdesk import __version__
-
-EPILOG = """exit codes: 0 done, 1 not there or refused, 2 wrong call or configuration,
-3 server out of reach, 4 not signed in"""
-METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
-API_EPILOG = """examples:
-  rtdesk api GET ticket/5
-  rtdesk api GET tickets -f query="Owner = 'Nobody'" -f fields=Subject --paginate
-  rtdesk api PUT ticket/5 -f Status=resolved
-  rtdesk api POST ticket/5/comment --json comment.json"""
-
-
-def parser() -> argparse.ArgumentParser:
-    """The command line as argparse knows it."""
-    top = argparse.ArgumentParser(
-        prog="rtdesk",
-        description="A keyboard-driven ticket desk in the terminal for Request Tracker.",
-        epilog=EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    top.add_argument("--version", action="version", version=f"rtdesk {__version__}")
-    top.add_argument("--config", metavar="FILE", type=Path, help="configuration file")
-    top.add_argument("--profile", metavar="NAME", default="", help="server of that name in it")
-    verbs = top.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
-    verbs.add_parser("desk", help="open the desk (what rtdesk alone does, too)")
-    demo = verbs.add_parser("demo", help="open the desk on an RT in memory")
-    demo.add_argument("--as", dest="user", metavar="USER", default="", help="sign in as USER")
-    demo.add_argument("--tickets", metavar="N", type=int, default=0, help="that many more tickets")
-    demo.add_argument("--data", metavar="DIR", type=Path, help="keep mirror and outbox in DIR")
-    demo.add_argument(
-        "--rt-version",
-        choices=("5.0.1", "5.0.3", "6.0.0"),
-        default="5.0.3",
-        help="the RT it is (%(default)s)",
-    )
-    demo.add_argument(
-        "--serve",
-        metavar="PORT",
-        type=int,
-        help="open no desk, but serve the RT on 127.0.0.1 (0: any free port)",
-    )
-    ls = verbs.add_parser("ls", help="list tickets found by TicketSQL")
-    ls.add_argument("query", metavar="TICKETSQL", help="for example: Owner = 'Nobody'")
-    ls.add_argument("--limit", metavar="N", type=int, default=100, help="at most N (100)")
-    ls.add_argument("--order", metavar="FIELD", default="-LastUpdated", help="-FIELD: descending")
-    manual = verbs.add_parser("help", help="the manual: all topics, or one of them")
-    manual.add_argument("topic", metavar="TOPIC", nargs="?", default="")
-    show = verbs.add_parser("show", help="show a ticket with its history")
-    show.add_argument("id", metavar="ID", type=int)
-    sync = verbs.add_parser("sync", help="bring the copy on this machine up to date")
-    sync.add_argument("lists", metavar="LIST", nargs="*", help="its name or title; else those read")
-    sync.add_argument("--all", action="store_true", help="all lists")
-    sync.add_argument("--stats", action="store_true", help="say what it cost the server")
-    _add_outbox(verbs.add_parser("outbox", help="what was not sent yet: list, send, retry, drop"))
-    purge = verbs.add_parser("purge", help="forget the copy of tickets on this machine")
-    purge.add_argument("--all", action="store_true", help="drafts and what was not sent, too")
-    purge.add_argument("--yes", action="store_true", help="do not ask")
-    _add_api(verbs.add_parser("api", help="send a request to the server, print its answer"))
-    return top
-
-
-def _add_outbox(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(outbox="list", json=False)
-    verbs = parser.add_subparsers(dest="outbox", metavar="VERB", title="verbs")
-    every = verbs.add_parser("list", help="a line for each (what rtdesk outbox alone does, too)")
-    one = verbs.add_parser("show", help="everything about one, with its text")
-    send = verbs.add_parser("send", help="send what is due, and wait until that is done")
-    send.add_argument("ids", metavar="ID", type=int, nargs="*", help="these, also if held")
-    again = verbs.add_parser("retry", help="let one go again that is stuck")
-    drop = verbs.add_parser("drop", help="forget one for good, with its text")
-    drop.add_argument("--yes", action="store_true", help="do not ask")
-    for verb in (one, again, drop):
-        verb.add_argument("id", metavar="ID", type=int)
-    for verb in (every, one):
-        verb.add_argument("--json", action="store_true", help="as JSON")
-
-
-def _add_api(parser: argparse.ArgumentParser) -> None:
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.epilog = API_EPILOG
-    parser.add_argument("method", metavar="METHOD", type=str.upper, choices=METHODS)
-    parser.add_argument("path", metavar="PATH", help="ticket/5, or a URL the server gave")
-    parser.add_argument(
-        *("-f", "--field"),
-        dest="fields",
-        metavar="NAME=VALUE",
-        type=_pair,
-        action="append",
-        default=[],
-        help="a parameter of GET, or a member of the JSON of a write",
-    )
-    parser.add_argument("--json", metavar="FILE", help="the JSON to send; - reads it from stdin")
-    parser.add_argument("--paginate", action="store_true", help="all items of all pages of a GET")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not name or not sign:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
-    return name, value
+if TYPE_CHECKING:
+    import argparse
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs rtdesk; the result is the exit code."""
-    given = parser().parse_args(argv)
+    given = _given(sys.argv[1:] if argv is None else argv)
     from rtdesk.config.errors import ConfigError
 
     try:
@@ -148,6 +50,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _given(argv: Sequence[str]) -> argparse.Namespace:
+    if argv:
+        from rtdesk.cli.arguments import parser
+
+        return parser().parse_args(argv)
+    # The desk opens at once: argparse takes longer than reading the configuration.
+    return cast("argparse.Namespace", SimpleNamespace(verb=None, config=None, profile=""))
 
 
 def _clean(text: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
+from typing import TYPE_CHECKING
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.paths import config_file, places
 from rtdesk.config.profile import load_profile
 from rtdesk.desk import Desk
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def desk_for(given: argparse.Namespace) -> Desk:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rtdesk.desk import Desk
 from rtdesk.outbox.entry import WAITING
+
+if TYPE_CHECKING:
+    import argparse
+
+FRAMES = "120"
+"""Frames a second at most; Textual's 60 let what a key brought wait behind the key itself."""
 
 
 def start(given: argparse.Namespace) -> int:
@@ -21,6 +28,7 @@ def start(given: argparse.Namespace) -> int:
     with contextlib.ExitStack() as stack:
         desk = _demo(given, stack) if given.verb == "demo" else _own(given)
         stack.callback(desk.close)
+        os.environ.setdefault("TEXTUAL_FPS", FRAMES)
         from rtdesk.ui.app import RtdeskApp
 
         app = RtdeskApp(desk)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
 from collections.abc import Mapping
@@ -149,6 +148,8 @@ def _pick(data: dict[str, Any], name: str, file: Path) -> dict[str, Any]:
 def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, Secret]) -> Profile:
     for key, value in values.items():
         if key not in KINDS:
+            import difflib
+
             near = difflib.get_close_matches(key, KINDS, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigError(f"unknown key {key!r} in {file}{hint}")

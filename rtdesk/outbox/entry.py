@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from rtdesk.ops.op import Op
-from rtdesk.outbox.conflict import Conflict
+if TYPE_CHECKING:
+    from rtdesk.ops.op import Op
+    from rtdesk.outbox.conflict import Conflict
 
 State = Literal["held", "queued", "sending", "unsure", "settled", "refused", "conflict"]
 

@@ -9,9 +9,12 @@ import os
 import shutil
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rtdesk.ops.op import FileRef
 from rtdesk.store.file import private_folder
+
+if TYPE_CHECKING:
+    from rtdesk.ops.op import FileRef
 
 CHUNK = 1 << 20
 
@@ -59,6 +62,8 @@ def _sync(folder: Path) -> None:
 
 
 def _copy(source: Path, folder: Path) -> FileRef:
+    from rtdesk.ops.op import FileRef
+
     folder.mkdir(mode=0o700)
     target = folder / source.name
     digest = hashlib.sha256()

@@ -7,16 +7,18 @@ import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rtdesk.config.errors import ConfigError
-from rtdesk.ops.codec import dump, load
-from rtdesk.ops.op import Message, Op
-from rtdesk.outbox.conflict import Conflict, Kind
-from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.records.codec import from_plain, to_plain
 from rtdesk.store.errors import NotSaved, saving, transaction
 from rtdesk.store.file import Unusable, open_file, set_aside
+
+if TYPE_CHECKING:
+    from rtdesk.ops.op import Op
+    from rtdesk.outbox.conflict import Conflict, Kind
+    from rtdesk.outbox.draft import Draft
 
 VERSION = 3
 DDL = """
@@ -113,11 +115,13 @@ class Journal:
             for op in ops:
                 self._db.execute(
                     "INSERT INTO entry (grp, ticket, op, state, created, due) VALUES (?,?,?,?,?,?)",
-                    (group, op.ticket, dump(op), state, now, due),
+                    (group, op.ticket, _dump(op), state, now, due),
                 )
                 self._drop_held(op, instead)
 
     def _drop_held(self, op: Op, known: Sequence[Draft]) -> None:
+        from rtdesk.ops.op import Message
+
         if not isinstance(op, Message):
             return
         for draft, _ in self.drafts(op.ticket, op.kind):
@@ -153,7 +157,7 @@ class Journal:
     ) -> bool:
         """Sets columns of an entry, if it is in one of the states `only`; tells whether it was."""
         if op:
-            values["op"] = dump(op)
+            values["op"] = _dump(op)
         sets = ", ".join(f"{name} = ?" for name in values)
         marks = ",".join("?" * len(only))
         guard = f" AND state IN ({marks})" if only else ""
@@ -196,7 +200,7 @@ class Journal:
                 (state, reason, facts, id),
             )
             if op:
-                self._db.execute("UPDATE entry SET op = ? WHERE id = ?", (dump(op), id))
+                self._db.execute("UPDATE entry SET op = ? WHERE id = ?", (_dump(op), id))
             self._db.execute(
                 "UPDATE entry SET state = 'refused', reason = ? WHERE id > ?"
                 " AND grp = (SELECT grp FROM entry WHERE id = ?)"
@@ -206,6 +210,8 @@ class Journal:
 
     def stop(self, reason: str, unclear: str) -> tuple[int, ...]:
         """Stops everything that waits until the user says so; returns the tickets."""
+        from rtdesk.outbox.conflict import Conflict
+
         facts = {
             kind: json.dumps(to_plain(Conflict(kind, changes=(said,), restored=True)))
             for kind, said in ((LOST, reason), (UNSURE, unclear))
@@ -356,7 +362,16 @@ class Journal:
         return frozenset(ticket for (ticket,) in self._db.execute("SELECT ticket FROM draft"))
 
 
+def _dump(op: Op) -> str:
+    from rtdesk.ops.codec import dump
+
+    return dump(op)
+
+
 def _entry(values: tuple[object, ...]) -> Entry | None:
+    from rtdesk.ops.codec import load
+    from rtdesk.outbox.conflict import Conflict
+
     id_, group, op, *rest, conflict, sure, doubt, resent = values
     try:
         facts = from_plain(Conflict, json.loads(str(conflict))) if conflict else None
@@ -367,6 +382,8 @@ def _entry(values: tuple[object, ...]) -> Entry | None:
 
 
 def _draft(text: str) -> Draft | None:
+    from rtdesk.outbox.draft import Draft
+
     try:
         return from_plain(Draft, json.loads(text))
     except (ValueError, TypeError):

@@ -8,17 +8,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rtdesk.ops.op import Comment, Correspond, Edit, FileRef, Message, Op, Row, SetStatus
 from rtdesk.outbox import files
-from rtdesk.outbox.conflict import Conflict
-from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.outbox.journal import Journal
 from rtdesk.outbox.lease import lease
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
-from rtdesk.text.markdown import to_html
+
+if TYPE_CHECKING:
+    from rtdesk.ops.op import Edit, Op, Row
+    from rtdesk.outbox.conflict import Conflict
+    from rtdesk.outbox.draft import Draft
 
 RECALLABLE: tuple[State, ...] = ("held", "queued", "refused", "conflict")
 FAR = 3600.0
@@ -88,6 +90,8 @@ class Outbox:
         Raises:
             OSError: a file cannot be read, or the disk is full; the draft stays as it is.
         """
+        from rtdesk.outbox.letter import ops_of
+
         group = uuid.uuid4().hex
         copies = files.stow(self._files(group), draft.files) if draft.files else ()
         try:
@@ -108,11 +112,15 @@ class Outbox:
 
         Words that were written since then for the same ticket stay, after the others.
         """
+        from rtdesk.outbox.letter import draft_of
+
         mine = [e for e in self.open() if e.group == group]
         return self._back_as(draft_of(tuple(e.op for e in mine)), mine)
 
     def move(self, group: str, ticket: int, url: str = "") -> Draft | None:
         """Takes a message back as a draft of another ticket, which has `url` for it."""
+        from rtdesk.outbox.letter import draft_of
+
         mine = [e for e in self.open() if e.group == group]
         draft = draft_of(tuple(e.op for e in mine))
         if draft is None:
@@ -120,6 +128,8 @@ class Outbox:
         return self._back_as(replace(draft, ticket=ticket, url=url, seen=0, status=""), mine)
 
     def _back_as(self, draft: Draft | None, mine: list[Entry]) -> Draft | None:
+        from rtdesk.outbox.letter import joined
+
         there = self.draft(draft.ticket, draft.kind) if draft else None
         if draft and there:
             draft = joined(draft, there)
@@ -421,64 +431,3 @@ class Outbox:
         for entry in self._journal.entries(*WAITING):
             pending.setdefault(entry.op.ticket, []).append(entry.op)
         self._pending = {ticket: tuple(ops) for ticket, ops in pending.items()}
-
-
-def ops_of(draft: Draft, copies: tuple[FileRef, ...]) -> tuple[Op, ...]:
-    """A draft as what is to be done: the message, then the status it asked for."""
-    cls = Correspond if draft.kind == "correspond" else Comment
-    message = cls(
-        ticket=draft.ticket,
-        url=draft.url,
-        body=to_html(draft.body) if draft.markdown else draft.body,
-        content_type="text/html" if draft.markdown else "text/plain",
-        subject=draft.subject,
-        minutes=draft.minutes,
-        files=copies,
-        seen=draft.seen,
-        values=draft.fields,
-        source=draft.body if draft.markdown else "",
-    )
-    if not draft.status:
-        return (message,)
-    # No base: the message itself may move the ticket (a reply opens a new one).
-    return (message, SetStatus(draft.ticket, draft.status))
-
-
-def joined(older: Draft, newer: Draft) -> Draft:
-    """Both drafts in one: nobody's words go."""
-    files_ = tuple(dict.fromkeys((*older.files, *newer.files)))
-    values = tuple({**dict(newer.fields), **dict(older.fields)}.items())
-    if older.body == newer.body:
-        return replace(older, files=files_, fields=values)
-    return replace(
-        older,
-        body=f"{older.body.rstrip()}\n\n{newer.body}",
-        subject=older.subject or newer.subject,
-        files=files_,
-        fields=values,
-        seen=min(older.seen, newer.seen),
-        status=older.status or newer.status,
-        minutes=older.minutes + newer.minutes,
-    )
-
-
-def draft_of(ops: tuple[Op, ...]) -> Draft | None:
-    """The draft that these ops came from, if they hold a message."""
-    messages = [op for op in ops if isinstance(op, Message)]
-    if not messages:
-        return None
-    message = messages[0]
-    status = next((op for op in ops if isinstance(op, SetStatus)), None)
-    return Draft(
-        ticket=message.ticket,
-        kind="correspond" if isinstance(message, Correspond) else "comment",
-        body=message.source or message.body,
-        subject=message.subject,
-        files=tuple(copy.path for copy in message.files),
-        status=status.status if status else "",
-        minutes=message.minutes,
-        url=message.url,
-        seen=message.seen,
-        fields=message.values,
-        markdown=bool(message.source),
-    )

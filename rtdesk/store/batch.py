@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rtdesk.records.attachment import Attachment
-from rtdesk.records.queue import Queue
-from rtdesk.records.savedsearch import SavedSearch
-from rtdesk.records.ticket import Ticket, TicketRow
-from rtdesk.records.transaction import Transaction
-from rtdesk.records.user import User
-from rtdesk.store.fate import Fate
+if TYPE_CHECKING:
+    from rtdesk.records.attachment import Attachment
+    from rtdesk.records.queue import Queue
+    from rtdesk.records.savedsearch import SavedSearch
+    from rtdesk.records.ticket import Ticket, TicketRow
+    from rtdesk.records.transaction import Transaction
+    from rtdesk.records.user import User
+    from rtdesk.store.fate import Fate
 
 
 @dataclass(frozen=True, slots=True)

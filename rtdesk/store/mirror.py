@@ -7,14 +7,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rtdesk.backend.ledger import Tally
-from rtdesk.records.attachment import Attachment
 from rtdesk.records.codec import from_plain
 from rtdesk.records.queue import Queue
-from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
-from rtdesk.records.transaction import Transaction
 from rtdesk.store import rows, search
 from rtdesk.store.batch import Batch, ListSpec, Thread
 from rtdesk.store.change import Change, Changes
@@ -29,6 +26,10 @@ from rtdesk.store.schema import connect, join
 from rtdesk.store.search import Found, Index
 from rtdesk.store.view import Picked, View
 from rtdesk.store.writing import Writing
+
+if TYPE_CHECKING:
+    from rtdesk.backend.ledger import Tally
+    from rtdesk.records.savedsearch import SavedSearch
 
 WHAT = "what the server said was"
 LOGGED = 40
@@ -119,6 +120,9 @@ class Mirror:
         known = self._db.execute("SELECT newest FROM thread WHERE ticket = ?", (id,)).fetchone()
         if known is None:
             return None
+        from rtdesk.records.attachment import Attachment
+        from rtdesk.records.transaction import Transaction
+
         records = self._db.execute("SELECT record FROM txn WHERE ticket = ? ORDER BY id", (id,))
         found = self._db.execute(
             "SELECT record, text FROM part LEFT JOIN body ON part = id WHERE ticket = ?"
@@ -151,6 +155,8 @@ class Mirror:
 
     def searches(self) -> tuple[SavedSearch, ...]:
         """Searches that were saved in RT, in its order."""
+        from rtdesk.records.savedsearch import SavedSearch
+
         found = self._db.execute("SELECT record FROM saved_search ORDER BY number")
         with self._db.understood():
             return tuple(from_plain(SavedSearch, json.loads(text)) for (text,) in found)
@@ -173,6 +179,8 @@ class Mirror:
         found = self._db.execute(
             "SELECT kind, requests, failed, seconds, received FROM ledger WHERE day = ?", (day,)
         )
+        from rtdesk.backend.ledger import Tally
+
         return {kind: Tally(*values) for kind, *values in found}
 
     def find(self, words: str) -> Found:

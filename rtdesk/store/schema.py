@@ -7,7 +7,6 @@ import re
 import sqlite3
 from pathlib import Path
 
-from rtdesk.records.attachment import Attachment
 from rtdesk.records.codec import from_plain
 from rtdesk.store.file import Migrations, Step, Unusable, alone, open_as, set_aside
 from rtdesk.store.watched import Watched
@@ -99,6 +98,8 @@ REQUESTOR = (
 
 def _part_bodies(db: sqlite3.Connection) -> None:
     """Texts have a table of their own. SQLite's own JSON ends a text at its first NUL."""
+    from rtdesk.records.attachment import Attachment
+
     some = "SELECT id, record FROM old_part WHERE id > ? ORDER BY id LIMIT 500"
     last = 0
     while found := db.execute(some, (last,)).fetchall():

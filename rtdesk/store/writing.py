@@ -46,8 +46,8 @@ class Writing:
         deleted = {ticket.id: DELETED for ticket in batch.tickets if ticket.status == "deleted"}
         batch = replace(batch, fates={**batch.fates, **deleted})
         told = {row.id for row in (*batch.rows, *batch.tickets)} | batch.fates.keys()
-        moved = set().union(*batch.joined.values(), *batch.left.values())
-        touched = told | moved | self._lists.unnamed(batch)
+        joined = set().union(*batch.joined.values(), *batch.left.values())
+        touched = told | joined | self._lists.unnamed(batch)
         if batch.page:
             touched |= set(batch.page.ids)
         with self._lists.places.kept(touched) as moved:

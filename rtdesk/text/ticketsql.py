@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rtdesk.text.quote import quote
+
 Value = str | int | None
 
 NEGATIONS = {
@@ -25,15 +27,6 @@ _WORD = re.compile(r"(?i:AND|OR|IS|LIKE|STARTSWITH|ENDSWITH|NOT|SHALLOW)")
 """What RT takes for a word of its own at the start of any name, even in `Order`."""
 _COLUMN = re.compile(r"(?i:CF)\.")
 """Where RT takes a value for the name of a custom field, in spite of its quotes (lib/RT/SQL.pm)."""
-
-
-def quote(value: str) -> str:
-    """A value as TicketSQL reads it back (lib/RT/SQL.pm: backslash escapes inside quotes).
-
-    Two things no quotes prevent: RT looks for a custom field where a value starts with `CF.`
-    (conditions made by `Field` avoid that), and `LIKE` and its kin know `%` and `_` as wildcards.
-    """
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
 @dataclass(frozen=True, slots=True)

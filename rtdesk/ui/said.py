@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from rtdesk.ops.op import (
-    AddTime,
-    ChangeMembers,
-    Comment,
-    Correspond,
-    Op,
-    Own,
-    SetField,
-    SetStatus,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rtdesk.ops.op import Op
 
 STATES = {
     "held": "leaves soon",
@@ -25,6 +19,16 @@ STATES = {
 
 def words(op: Op) -> str:
     """What an op does; not cleaned."""
+    from rtdesk.ops.op import (
+        AddTime,
+        ChangeMembers,
+        Comment,
+        Correspond,
+        Own,
+        SetField,
+        SetStatus,
+    )
+
     match op:
         case Correspond():
             return f"reply to #{op.ticket}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rtdesk.backend.ledger import Tally
-from rtdesk.cli.main import parser
+from rtdesk.cli.arguments import parser
 from rtdesk.cli.mirror import stats
 from rtdesk.cli.profile import desk_for
 from rtdesk.demo.app import DemoApp

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from rtdesk.text.ticketsql import Query, custom_field, custom_role, field, quote
+from rtdesk.text.quote import quote
+from rtdesk.text.ticketsql import Query, custom_field, custom_role, field
 from rtdesk.text.ticketsql_tokens import is_complete
 from tests.rt.server import RT
 

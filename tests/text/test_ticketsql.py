@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rtdesk.text.quote import quote
 from rtdesk.text.ticketsql import (
     Query,
     Written,
@@ -16,7 +17,6 @@ from rtdesk.text.ticketsql import (
     custom_field,
     custom_role,
     field,
-    quote,
 )
 from rtdesk.text.ticketsql_tokens import Kind, is_complete, place, tokens
 

@@ -309,6 +309,8 @@ class QueuesScreen(Finding):
         )
         if chosen:
             self.desk.set_order(name, turned(chosen, current))
+            self._reload()  # before the news of it: the list is painted once
+            self.show_state()
 
     def on_screen_resume(self) -> None:
         """Back from a ticket: it may look different now, and the desk watches this list again."""

@@ -1,0 +1,70 @@
+"""A draft as what is to be done, and back; two drafts as one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rtdesk.ops.op import Comment, Correspond, FileRef, Message, Op, SetStatus
+from rtdesk.outbox.draft import Draft
+from rtdesk.text.markdown import to_html
+
+
+def ops_of(draft: Draft, copies: tuple[FileRef, ...]) -> tuple[Op, ...]:
+    """A draft as what is to be done: the message, then the status it asked for."""
+    cls = Correspond if draft.kind == "correspond" else Comment
+    message = cls(
+        ticket=draft.ticket,
+        url=draft.url,
+        body=to_html(draft.body) if draft.markdown else draft.body,
+        content_type="text/html" if draft.markdown else "text/plain",
+        subject=draft.subject,
+        minutes=draft.minutes,
+        files=copies,
+        seen=draft.seen,
+        values=draft.fields,
+        source=draft.body if draft.markdown else "",
+    )
+    if not draft.status:
+        return (message,)
+    # No base: the message itself may move the ticket (a reply opens a new one).
+    return (message, SetStatus(draft.ticket, draft.status))
+
+
+def joined(older: Draft, newer: Draft) -> Draft:
+    """Both drafts in one: nobody's words go."""
+    files_ = tuple(dict.fromkeys((*older.files, *newer.files)))
+    values = tuple({**dict(newer.fields), **dict(older.fields)}.items())
+    if older.body == newer.body:
+        return replace(older, files=files_, fields=values)
+    return replace(
+        older,
+        body=f"{older.body.rstrip()}\n\n{newer.body}",
+        subject=older.subject or newer.subject,
+        files=files_,
+        fields=values,
+        seen=min(older.seen, newer.seen),
+        status=older.status or newer.status,
+        minutes=older.minutes + newer.minutes,
+    )
+
+
+def draft_of(ops: tuple[Op, ...]) -> Draft | None:
+    """The draft that these ops came from, if they hold a message."""
+    messages = [op for op in ops if isinstance(op, Message)]
+    if not messages:
+        return None
+    message = messages[0]
+    status = next((op for op in ops if isinstance(op, SetStatus)), None)
+    return Draft(
+        ticket=message.ticket,
+        kind="correspond" if isinstance(message, Correspond) else "comment",
+        body=message.source or message.body,
+        subject=message.subject,
+        files=tuple(copy.path for copy in message.files),
+        status=status.status if status else "",
+        minutes=message.minutes,
+        url=message.url,
+        seen=message.seen,
+        fields=message.values,
+        markdown=bool(message.source),
+    )
