@@ -73,7 +73,6 @@ class LeanOutput(App[None]):
         self._lean = self.LEAN and textual_fits()
         self._grid: Grid | None = None
         self._hints: list[tuple[Region, int]] = []
-        self._lean_screen: Screen[object] | None = None
 
     # When the terminal may show something else than we think
 
@@ -142,7 +141,7 @@ class LeanOutput(App[None]):
             self._hints.clear()
             return super()._display(screen, renderable)
         try:
-            self._write(self._frame_text(screen, list(pieces)), screen)
+            self._write(self._frame_text(list(pieces)), screen)
         finally:
             self.post_display_hook()
         return None
@@ -169,8 +168,8 @@ class LeanOutput(App[None]):
             return _of_chops(renderable.chops, renderable.spans, renderable.chop_ends)
         return None
 
-    def _frame_text(self, screen: Screen[object], pieces: list[tuple[int, int, Strip]]) -> str:
-        grid = self._fitting_grid(screen)
+    def _frame_text(self, pieces: list[tuple[int, int, Strip]]) -> str:
+        grid = self._fitting_grid()
         wanted: dict[int, Row] = {}
         for region, lines in self._hints:
             self._scroll(grid, wanted, region, lines)
@@ -191,16 +190,14 @@ class LeanOutput(App[None]):
         grid.paint(wanted)
         return grid.take()
 
-    def _fitting_grid(self, screen: Screen[object]) -> Grid:
+    def _fitting_grid(self) -> Grid:
         width, height = self.size
         grid = self._grid
         if grid is None or (grid.width, grid.height) != (width, height):
             term = os.environ.get("TERM", "")
             grid = Grid(width, height, colored_erase=term.startswith(COLORED_ERASE))
             self._hints.clear()
-        elif screen is not self._lean_screen:
-            grid.forget()
-        self._grid, self._lean_screen = grid, screen
+        self._grid = grid
         return grid
 
     def _scroll(self, grid: Grid, wanted: dict[int, Row], region: Region, lines: int) -> None:
