@@ -218,7 +218,8 @@ class Mirror:
     def choose_order(self, name: str, order: str) -> bool:
         """Shows a list in another order from now on.
 
-        True when windows in it are fast; else `build_order` makes them so.
+        True when windows in it are fast; else `build_order` makes them so. It is news to other
+        windows only: this one asked for it.
         """
         with transaction(self._db, WHAT):
             self.lists.choose_order(name, order)
@@ -226,7 +227,7 @@ class Mirror:
             if not built and self.lists.state(name).count <= SMALL:
                 self.lists.places.build(name, order)
                 built = True
-        self._tell(Change(lists=frozenset({name})))
+            self._news.write(Change(lists=frozenset({name})))
         return built
 
     def needs_checkpoint(self) -> bool:

@@ -320,8 +320,10 @@ class Engine:
 
     async def _make_orders(self) -> None:
         """Needs no server: also offline."""
+        never = asyncio.Event()
         while True:
             name, order = await self._orders.get()
+            await self._clock.wait(never, QUIET)  # what is shown of it comes first
             with contextlib.suppress(NotSaved):  # the list is right without, only slower
                 await asyncio.to_thread(self._mirror.build_order, name, order)
                 self._changes.emit(Change(lists=frozenset({name})))

@@ -84,7 +84,6 @@ ACTS: dict[str, tuple[Callable[[Mirror], object], Change]] = {
     ),
     "look": (lambda m: m.look(12), Change(frozenset({12}), frozenset({UNREAD}))),
     "queues": (lambda m: m.apply(Batch(queues=(Queue(1, "One"),))), Change(queues=True)),
-    "order": (lambda m: m.choose_order("due", "Owner"), Change(lists=frozenset({"due"}))),
     "failure": (lambda m: m.fail_list("all", "no"), Change(lists=frozenset({"all"}))),
     "total": (lambda m: m.set_total("all", 9), Change(lists=frozenset({"all"}))),
     "mistrust": (lambda m: m.mistrust("all"), Change(lists=frozenset({"all"}))),
@@ -106,6 +105,15 @@ def test_what_one_does_the_other_hears_once(windows: tuple[Window, Window], what
     assert one.told == ([] if news == Change() else [news])
     assert (other.hears(), other.hears()) == (news, Change())
     assert one.hears() == Change()
+    assert picture(one.mirror) == picture(other.mirror)
+
+
+def test_an_order_is_news_to_other_windows_only(windows: tuple[Window, Window]) -> None:
+    one, other = windows
+    one.told.clear()
+    one.mirror.choose_order("due", "Owner")
+    assert one.told == []
+    assert (other.hears(), other.hears()) == (Change(lists=frozenset({"due"})), Change())
     assert picture(one.mirror) == picture(other.mirror)
 
 

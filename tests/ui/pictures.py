@@ -177,7 +177,9 @@ async def refused(seat: Seat) -> None:
 async def marks(seat: Seat) -> None:
     """Some tickets marked, in an order of one's own."""
     await queue(seat)
-    seat.desk.set_order("all", "-Priority")
+    await seat.press("O")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+    await seat.press("p")
     await seat.until(lambda: "by priority ▼" in seat.text)
     await seat.press("home", "x", "j", "space", "j", "x", "j")
     await seat.sees("3 marked", " r Reply ", "· 5 of ")
