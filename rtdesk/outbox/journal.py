@@ -13,7 +13,7 @@ from rtdesk.config.errors import ConfigError
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.records.codec import from_plain, to_plain
 from rtdesk.store.errors import NotSaved, saving, transaction
-from rtdesk.store.file import Unusable, open_file, set_aside
+from rtdesk.store.file import Unusable, alone, open_file, set_aside
 
 if TYPE_CHECKING:
     from rtdesk.ops.op import Op
@@ -68,13 +68,15 @@ class Journal:
     """
 
     def __init__(self, path: Path):
-        try:
-            self._db = open_file(path, DDL, VERSION, MIGRATIONS, durable=True)
-        except Unusable as error:
-            if error.newer:
-                raise ConfigError(f"the outbox ({path}) was written by a newer rtdesk") from error
-            set_aside(path)
-            self._db = open_file(path, DDL, VERSION, durable=True)
+        with alone(path):  # two windows may be the first at the same time
+            try:
+                self._db = open_file(path, DDL, VERSION, MIGRATIONS, durable=True)
+            except Unusable as error:
+                if error.newer:
+                    newer = f"the outbox ({path}) was written by a newer rtdesk"
+                    raise ConfigError(newer) from error
+                set_aside(path)
+                self._db = open_file(path, DDL, VERSION, durable=True)
         self._ballast = path.with_name("ballast")
         self._load_ballast()
         self._version = self._data_version()

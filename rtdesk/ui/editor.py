@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,9 @@ from textual.app import SuspendNotSupported
 if TYPE_CHECKING:
     from textual.app import App
 
+INTERRUPTS = (signal.SIGINT, signal.SIGQUIT)
+ENDED = 0.05
+"""Seconds between two looks whether the editor has ended."""
 LOOK = 1.0
 """Seconds between two looks whether the pane is there still."""
 
@@ -30,15 +35,38 @@ def command(environment: Mapping[str, str] = os.environ) -> list[str]:
     return shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
 
 
-def run(app: App[None], file: Path) -> str:
-    """Gives the terminal to the editor until it ends; returns what went wrong."""
+async def run(app: App[None], file: Path) -> str:
+    """Gives the terminal to the editor until it ends; returns what went wrong.
+
+    The desk works on meanwhile, but draws nothing; ctrl+c in the editor is the editor's alone.
+    """
     try:
         words = command()
-        with app.suspend():
-            done = subprocess.run([*words, str(file)], check=False)
+        with app.suspend(), app.batch_update(), _deaf():
+            process = _started([*words, str(file)])
+            while process.poll() is None:  # noqa: ASYNC110 - a process sets no event
+                await asyncio.sleep(ENDED)
+            return _said(process.returncode)
     except (OSError, ValueError, SuspendNotSupported) as error:
         return f"cannot start the editor: {error}"
-    return _said(done.returncode)
+
+
+def _started(argv: list[str]) -> subprocess.Popen[bytes]:
+    """Not asyncio's own: that would kill the editor, with what is in it, when the desk ends."""
+    return subprocess.Popen(argv)
+
+
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """The terminal's interrupts go to every process in its foreground, also to this one."""
+    before = [(number, signal.getsignal(number)) for number in INTERRUPTS]
+    for number in INTERRUPTS:
+        signal.signal(number, lambda *_: None)  # not SIG_IGN: the editor would inherit that
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def can_split(environment: Mapping[str, str] = os.environ) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -55,40 +56,40 @@ def script(tmp_path: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return f"'{file}' --flag"
 
 
-def test_the_edited_text_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_edited_text_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script(tmp_path, 'printf "more %s\\n" "$1" >> "$2"', monkeypatch)
     edited = hand_over(tmp_path / "editing", REPLY)
     assert edited.file.name == "42-reply.txt"
-    assert run(Suspending(), edited.file) == ""
+    assert await run(Suspending(), edited.file) == ""
     assert edited.read() == "Grüße\nmore --flag"
     edited.forget()
     assert list((tmp_path / "editing").iterdir()) == []
 
 
-def test_what_an_editor_that_fails_left_comes_back_too(
+async def test_what_an_editor_that_fails_left_comes_back_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script(tmp_path, 'echo kept > "$2"; exit 3', monkeypatch)
     edited = hand_over(tmp_path / "editing", REPLY)
-    assert "code 3" in run(Suspending(), edited.file)
+    assert "code 3" in await run(Suspending(), edited.file)
     assert edited.read() == "kept"
 
 
-def test_a_file_that_is_gone_changes_nothing(
+async def test_a_file_that_is_gone_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     script(tmp_path, 'rm "$2"', monkeypatch)
     edited = hand_over(tmp_path / "editing", REPLY)
-    run(Suspending(), edited.file)
+    await run(Suspending(), edited.file)
     assert edited.read() == "Grüße"
 
 
 @pytest.mark.parametrize("words", ["no-such-editor-here", "'unfinished"])
-def test_an_editor_that_cannot_start_is_said(
+async def test_an_editor_that_cannot_start_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
     monkeypatch.setenv("VISUAL", words)
-    assert "cannot start the editor" in run(Suspending(), tmp_path / "x")
+    assert "cannot start the editor" in await run(Suspending(), tmp_path / "x")
 
 
 def test_visual_goes_before_editor() -> None:
@@ -201,6 +202,40 @@ def test_rtdesk_dies_while_the_editor_is_open(
     with Terminal([RTDESK, "demo", "--data", str(data)], env=env) as terminal:
         terminal.wait_for("What your editor had")
         assert draft_on_disk(data) == "Typed in vi."
+
+
+def test_the_desk_works_on_below_the_editor_and_draws_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, done = tmp_path / "data", tmp_path / "done"
+    body = (
+        f"trap '' INT; printf '\\033[2J\\033[HEDITING'; while ! test -e {done}; do sleep 0.1; done"
+    )
+    env = {"HOME": str(tmp_path), "TZ": "UTC", "VISUAL": script(tmp_path, body, monkeypatch)}
+    with Terminal([RTDESK, "demo", "--data", str(data)], env=env) as terminal:
+        terminal.wait_for(r"Comment +s Status")
+        terminal.send("c")
+        terminal.wait_for("COMMENT +on")
+        terminal.settle()
+        terminal.send("Held for some seconds\x13")
+        terminal.wait_for("y Send")
+        terminal.send("y")
+        terminal.wait_for("goes out in")
+        terminal.send("c")
+        terminal.wait_for("COMMENT +on")
+        terminal.settle()
+        terminal.send("\x0f")
+        terminal.wait_for("EDITING")
+        terminal.send("\x03")  # an editor may mean something by it
+        terminal.wait_until(lambda _: states(data) == ["settled"], "it did not leave", 20)
+        assert bytes(terminal.raw).partition(b"EDITING")[2] in (b"", b"^C")
+        done.touch()
+        terminal.wait_for("COMMENT +on")
+
+
+def states(data: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(data / "work" / "work.sqlite3")) as db:
+        return [state for (state,) in db.execute("SELECT state FROM entry")]
 
 
 BESIDE = """

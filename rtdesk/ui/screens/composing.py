@@ -15,7 +15,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.text.paths import Stamp
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.text import plain
-from rtdesk.ui.told import told
+from rtdesk.ui.told import disk_words, told
 from rtdesk.ui.twin import twin
 from rtdesk.ui.widgets.thread import Thread
 
@@ -219,7 +219,7 @@ class Composing(TicketDoing):
             if draft.url:
                 self.desk.send(draft)
         except OSError as error:
-            problem = f"{error.filename}: {error.strerror}"
+            problem = disk_words(error)
         if not problem:
             self._close_composer()
             return
@@ -269,7 +269,7 @@ class Composing(TicketDoing):
             trouble = await editor.run_beside(edited.file)
             self._lock_text(draft, locked=False)
         else:
-            trouble = editor.run(self.app, edited.file)
+            trouble = await editor.run(self.app, edited.file)
         if trouble:
             self._complain(f"{trouble}; what it left is here, ctrl+z has the text before it")
         self._take_back(replace(draft, body=edited.read()), edited)
