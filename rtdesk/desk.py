@@ -612,9 +612,9 @@ class Desk:
         """Messages that can still be taken back without a trace."""
         return tuple(e for e in self.entries() if e.state == "held")
 
-    def notes(self) -> tuple[str, ...]:
-        """What there is to tell about what was done in this run, newest last; not cleaned."""
-        return tuple(e.reason for e in self._outbox.settled if e.reason)
+    def notes(self) -> tuple[Entry, ...]:
+        """What was done in this run and came out otherwise than expected, newest last."""
+        return tuple(entry for entry in self._outbox.settled if entry.reason)
 
     def outbox_notes(self) -> tuple[Entry, ...]:
         """What was done in the last day and came out otherwise than expected, oldest first."""

@@ -22,10 +22,12 @@ from rtdesk.ui.bridge import Bridge
 from rtdesk.ui.lean import LeanOutput
 from rtdesk.ui.leaving import Leaving
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from rtdesk.store.change import Change
     from rtdesk.store.view import View
 
 LEAVE = 1.0
@@ -77,6 +79,7 @@ class RtdeskApp(Leaving, LeanOutput, App[None]):
         self.bridge = Bridge(self, desk)
         self._sync = sync
         self._syncing: Worker[None] | None = None
+        self._noted: set[tuple[int, str]] = set()
         self._use_theme(desk.profile.theme)
 
     def _use_theme(self, name: str) -> None:
@@ -97,7 +100,16 @@ class RtdeskApp(Leaving, LeanOutput, App[None]):
 
     def on_mount(self) -> None:
         """Paints first, connects afterwards."""
+        self.bridge.news.subscribe(self, self._note)
         self.call_after_refresh(self._painted)
+
+    def _note(self, change: Change) -> None:
+        """What arrived otherwise than it was sent is said once, wherever the user is."""
+        for entry in self.desk.notes() if change.outbox else ():
+            if (entry.id, entry.reason) not in self._noted:
+                self._noted.add((entry.id, entry.reason))
+                words = f"#{entry.op.ticket}: {plain(entry.reason)}"
+                self.notify(words, severity="warning", timeout=20, markup=False)
 
     def _painted(self) -> None:
         gc.freeze()

@@ -64,7 +64,8 @@ async def test_ours_came_last_and_that_is_said(table: Table, kind: Kind) -> None
     table.desk.do(table.edit(kind, kind.mine))
     await until(table.desk, lambda: not table.desk.entries())
     assert await table.value(kind) == table.named(kind.mine)
-    (note,) = table.desk.notes()
+    (noted,) = table.desk.notes()
+    note = noted.reason
     assert "changed this in the same moment" in note
     assert note.endswith("yours stands")
 

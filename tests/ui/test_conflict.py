@@ -327,3 +327,32 @@ async def test_u_undoes_the_last_change_of_a_field(world: Demo, tmp_path: Path) 
         now = seat.desk.ticket(ticket)
         assert now
         assert now.subject == "Named once"
+
+
+async def test_what_arrived_otherwise_is_said_once_and_stands_in_the_outbox(seat: Seat) -> None:
+    reply(seat.desk, 12)
+    entry = seat.desk.entries()[-1]
+    seat.desk._outbox.settle(entry, 99, f"a file did not arrive {HOSTILE}")
+    await seat.sees("#12: a file did not arrive [/x]")
+    await go(seat, "o")
+    await seat.sees("arrived, but", "reply to #12")
+    await seat.press("u", "y", "delete")  # nothing of it waits
+    assert len(seat.app.screen_stack) == 2
+    assert "\x1b" not in seat.text
+
+
+async def test_what_may_have_arrived_is_not_taken_back_without_a_word(seat: Seat) -> None:
+    reply(seat.desk, 12)
+    entry = seat.desk.entries()[-1]
+    seat.desk._outbox.attempt(entry, 7)
+    (sending,) = seat.desk.entries()
+    seat.desk._outbox.unclear(sending, 60.0, "no answer")
+    seat.desk.retry(entry.id)
+    await go(seat, "o")
+    await seat.press("u")
+    await seat.sees("It may have arrived already")
+    await seat.press("n")
+    await on_top(seat, OutboxScreen)
+    assert kinds(seat.desk) == [("Correspond", 12)]
+    await seat.press("u", "y")
+    await seat.until(lambda: not seat.desk.entries())

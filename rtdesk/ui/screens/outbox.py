@@ -40,9 +40,10 @@ class OutboxScreen(Listing):
     NOTHING = "Nothing waits: all has arrived."
 
     def items(self) -> Sequence[Item]:
-        """The oldest first, as they leave."""
+        """The oldest first, as they leave; then what arrived, but otherwise than expected."""
         now, upload = self.desk.now(), self.desk.status.upload
-        return [_item(entry, now, upload) for entry in self.desk.entries()]
+        waiting = [_item(entry, now, upload) for entry in self.desk.entries()]
+        return [*waiting, *(_noted(entry) for entry in self.desk.outbox_notes())]
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """What makes sense for this entry."""
@@ -89,11 +90,18 @@ class OutboxScreen(Listing):
         self.desk.refresh()
         self.notify("Asking RT…", timeout=2, markup=False)
 
-    def action_edit(self) -> None:
+    @work
+    async def action_edit(self) -> None:
         """Takes a message back into the composer, anything else out of the outbox."""
+        from rtdesk.ui.screens.ask import Confirm
+
         entry = self._entry()
         if entry is None:
             return
+        if entry.doubt:  # sent once already, and nobody knows
+            question = Confirm("It may have arrived already. Take it back?", "Take back", "Leave")
+            if not await self.app.push_screen_wait(question):
+                return
         with told(self):
             draft = self.desk.recall(entry.group)
             if draft:
@@ -150,6 +158,16 @@ def reason_lines(entry: Entry) -> tuple[Content, ...]:
     if facts:
         out.append(Content.styled(capital(" · ".join(facts)), "$foreground-muted"))
     return tuple(out)
+
+
+def _noted(entry: Entry) -> Item:
+    line = Content.assemble(
+        (" ! ", "$text-warning"),
+        (fit("arrived, but", STATE), "bold"),
+        (f" {plain(words(entry.op))}", ""),
+        (f"  {plain(entry.reason)}", "$foreground-muted"),
+    )
+    return Item(str(entry.id), line, reason_lines(entry))
 
 
 def _item(entry: Entry, now: float, upload: float | None) -> Item:
