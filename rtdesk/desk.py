@@ -624,9 +624,13 @@ class Desk:
         """Forgets an act for good; False while it is being sent."""
         return self._outbox.drop(group)
 
-    def save_draft(self, draft: Draft) -> None:
-        """Keeps words that are not sent yet."""
-        self._outbox.save(draft)
+    def take_up(self, draft: Draft) -> None:
+        """The user goes on with these words: what is saved next replaces them."""
+        self._outbox.take_up(draft)
+
+    def save_draft(self, draft: Draft) -> Draft:
+        """Keeps words that are not sent yet; returns them, with what another window kept."""
+        return self._outbox.save(draft)
 
     def draft(self, ticket: int, kind: str) -> Draft | None:
         """The draft of this kind for a ticket."""

@@ -292,7 +292,12 @@ class Journal:
     def take_back(
         self, group: str, states: Sequence[State], draft: Draft | None, now: float
     ) -> bool:
-        """Forgets what is open of an act and keeps its draft, if all is in one of the states."""
+        """Forgets what is open of an act, if all is in one of the states.
+
+        Its draft is kept; words that are kept for the same already stand behind it.
+        """
+        from rtdesk.outbox.letter import joined
+
         with transaction(self._db, WHAT):
             found = self._db.execute("SELECT state FROM entry WHERE grp = ?", (group,)).fetchall()
             left = [state for (state,) in found if state in OPEN]
@@ -304,6 +309,8 @@ class Journal:
                 (group, *OPEN),
             )
             if draft:
+                for there, _ in self.drafts(draft.ticket, draft.kind):
+                    draft = joined(draft, there)
                 self._save_draft(draft, now)
         return True
 
@@ -322,19 +329,31 @@ class Journal:
         """How many waiting entries a newer rtdesk wrote."""
         return sum(entry is None for *_, entry in self.rows(WAITING))
 
-    def save_draft(self, draft: Draft, now: float) -> None:
-        """Writes a draft over the one before; on a full disk the ballast makes room for it."""
+    def save_draft(self, draft: Draft, now: float, known: Draft | None = None) -> Draft:
+        """Writes a draft over the `known` one, and behind it what else is kept; returns both.
+
+        On a full disk the ballast makes room for it.
+        """
         try:
-            self._keep_draft(draft, now)
+            return self._keep_draft(draft, now, known)
         except NotSaved:
             if not self._ballast.exists():
                 raise
             self._ballast.unlink()
-            self._keep_draft(draft, now)
+            return self._keep_draft(draft, now, known)
 
-    def _keep_draft(self, draft: Draft, now: float) -> None:
+    def _keep_draft(self, draft: Draft, now: float, known: Draft | None) -> Draft:
+        from rtdesk.outbox.letter import with_words_of
+
         with transaction(self._db, WHAT_DRAFT):
-            self._save_draft(draft, now)
+            for there, _ in self.drafts(draft.ticket, draft.kind):
+                if there != known:
+                    draft = with_words_of(draft, there)
+            if draft.empty:
+                self._drop_draft(draft.ticket, draft.kind)
+            else:
+                self._save_draft(draft, now)
+        return draft
 
     def _save_draft(self, draft: Draft, now: float) -> None:
         self._db.execute(

@@ -48,6 +48,13 @@ def joined(older: Draft, newer: Draft) -> Draft:
     )
 
 
+def with_words_of(draft: Draft, other: Draft) -> Draft:
+    """The draft, and behind it the other's words and files that it does not have."""
+    if other.body.strip() in draft.body and set(other.files) <= set(draft.files):
+        return draft
+    return other if draft.empty else joined(draft, other)
+
+
 def draft_of(ops: tuple[Op, ...]) -> Draft | None:
     """The draft that these ops came from, if they hold a message."""
     messages = [op for op in ops if isinstance(op, Message)]

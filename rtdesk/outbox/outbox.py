@@ -128,18 +128,14 @@ class Outbox:
         return self._back_as(replace(draft, ticket=ticket, url=url, seen=0, status=""), mine)
 
     def _back_as(self, draft: Draft | None, mine: list[Entry]) -> Draft | None:
-        from rtdesk.outbox.letter import joined
-
-        there = self.draft(draft.ticket, draft.kind) if draft else None
-        if draft and there:
-            draft = joined(draft, there)
         groups = {entry.group for entry in mine}
         if not groups or not self._journal.take_back(
             groups.pop(), RECALLABLE, draft, self._clock()
         ):
             return None
         if draft:
-            self._known[draft.ticket, draft.kind] = draft
+            draft = self.draft(draft.ticket, draft.kind) or draft
+            self.take_up(draft)
         self._news(*(e.op.ticket for e in mine), *((draft.ticket,) if draft else ()))
         return draft
 
@@ -206,25 +202,27 @@ class Outbox:
 
     # -- drafts --------------------------------------------------------------------------------
 
-    def save(self, draft: Draft) -> None:
-        """Keeps a draft; an empty one is forgotten.
+    def take_up(self, draft: Draft) -> None:
+        """This window has these words before the user's eyes: what is saved next replaces them."""
+        self._known[draft.ticket, draft.kind] = draft
+
+    def save(self, draft: Draft) -> Draft:
+        """Keeps a draft, an empty one is forgotten; returns what is kept now.
+
+        That is more when another window kept other words meanwhile: they stand behind these.
 
         Raises:
             NotSaved: the disk did not take it; what was saved before stays.
         """
-        if draft.empty:
-            self._journal.drop_draft(draft.ticket, draft.kind)
-        else:
-            self._journal.save_draft(draft, self._clock())
-        self._known[draft.ticket, draft.kind] = draft
+        place = draft.ticket, draft.kind
+        kept = self._journal.save_draft(draft, self._clock(), self._known.get(place))
+        self._known[place] = kept
         self._changes.emit(Change(outbox=True))
+        return kept
 
     def draft(self, ticket: int, kind: str) -> Draft | None:
         """The draft of this kind for a ticket, if there is one."""
-        found = next((draft for draft, _ in self._journal.drafts(ticket, kind)), None)
-        if found:
-            self._known[ticket, kind] = found
-        return found
+        return next((draft for draft, _ in self._journal.drafts(ticket, kind)), None)
 
     def drafts(self) -> tuple[tuple[Draft, float], ...]:
         """Every draft with the time it was saved, newest first."""

@@ -107,6 +107,7 @@ def _merged(desk: Desk, edited: Draft, before: Path) -> Draft | None:
         return None
     if kept is None:
         return edited
+    desk.take_up(kept)
     if kept.body == edited.body:
         return None
     if kept.body.rstrip("\n") == handed:

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -507,3 +508,20 @@ def test_a_draft_as_it_was_a_moment_ago_is_sent_with_the_whole(outbox: Outbox) -
     outbox.save(reply("Half a sent"))
     outbox.send(reply("Half a sentence."))
     assert outbox.draft(5, "correspond") is None
+
+
+def test_what_another_window_kept_is_not_written_over(tmp_path: Path) -> None:
+    one, other = (Outbox(tmp_path, Changes(), lambda: 0.0) for _ in range(2))
+    mine, theirs = Draft(7, "comment", "Mine."), Draft(7, "comment", "Theirs.", files=("/b",))
+    assert one.save(mine) == mine
+    assert other.save(theirs).body == "Theirs.\n\nMine."
+    kept = one.save(replace(mine, body="Mine, and more."))
+    assert (kept.body, kept.files) == ("Mine, and more.\n\nTheirs.\n\nMine.", ("/b",))
+    assert one.draft(7, "comment") == kept
+    assert one.save(mine) == mine  # the user had the others' words before their eyes
+    assert other.save(Draft(7, "comment")) == mine  # who had other words throws only those away
+    other.take_up(mine)
+    assert other.save(Draft(7, "comment")).empty
+    assert one.draft(7, "comment") is None
+    one.close()
+    other.close()

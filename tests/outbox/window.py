@@ -116,6 +116,8 @@ class Window:
         ticket = self._dice.choice(self._tickets)
         kind = self._dice.choice(("correspond", "comment"))
         kept = self._desk.draft(ticket, kind)
+        if kept:
+            self._desk.take_up(kept)
         body = f"{kept.body} {self._mark()}" if kept else self._mark()
         files = kept.files if kept else ()
         if self._dice.random() < 0.25:

@@ -9,6 +9,8 @@ import pytest
 from rtdesk.config.profile import Profile
 from rtdesk.desk import Desk
 from rtdesk.outbox.draft import Draft
+from rtdesk.outbox.outbox import Outbox
+from rtdesk.store.change import Changes
 from rtdesk.store.errors import NotSaved
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from rtdesk.ui.widgets.editor import Editor
@@ -63,6 +65,24 @@ async def test_a_full_disk_is_said_in_the_title_until_it_works_again(
         await seat.until(lambda: drafts(seat.desk) == {(ticket, "comment"): "half"})
         await seat.until(lambda: "NOT SAVED" not in title(seat))
         assert " saved " in title(seat)
+
+
+async def test_words_of_another_window_come_into_the_composer(world: Demo, tmp_path: Path) -> None:
+    ticket = world.create("Support", "Two windows", Content="Hello.")
+    async with seated(desk_of(world, tmp_path)) as seat:
+        await seat.open(ticket)
+        composer = await seat.compose("c")
+        await seat.press(*"mine")
+        await seat.until(lambda: drafts(seat.desk) == {(ticket, "comment"): "mine"})
+        other = Outbox(seat.desk._outbox._folder, Changes(), lambda: 0.0)
+        other.save(Draft(ticket, "comment", "theirs"))
+        other.close()
+        await seat.press(*" too")
+        await seat.sees("Another window's words")
+        await seat.until(lambda: composer.draft().body == "mine too\n\ntheirs\n\nmine")
+        await seat.press("escape")
+        await seat.until(lambda: not seat.composer)
+        assert drafts(seat.desk) == {(ticket, "comment"): "mine too\n\ntheirs\n\nmine"}
 
 
 async def test_postponed_words_wait(world: Demo, tmp_path: Path) -> None:

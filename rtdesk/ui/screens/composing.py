@@ -96,6 +96,7 @@ class Composing(TicketDoing):
         signature = ""
         if ticket and draft.kind == "correspond" and not draft.body:
             signature = self.desk.profile.signature_for(ticket.queue.label)
+        self.desk.take_up(draft)
         composer.open(draft, ticket, quote, signature)
         if self._failing:
             composer.note(UNSAVED, trouble=True)
@@ -175,7 +176,7 @@ class Composing(TicketDoing):
 
     def _save(self, draft: Draft) -> None:
         try:
-            self.desk.save_draft(draft)
+            kept = self.desk.save_draft(draft)
         except OSError as error:
             if not self._failing:
                 with told(self):
@@ -186,6 +187,15 @@ class Composing(TicketDoing):
         else:
             self._unsaved, self._failing = None, False
             self._tell("" if draft.empty else SAVED)
+            if kept != draft:
+                self._show_others(kept)
+
+    def _show_others(self, kept: Draft) -> None:
+        """Another window kept words for the same message: they are here now, too."""
+        composer = self.composer
+        if composer and composer.is_open:
+            self._put(composer, kept)
+            self.notify("Another window's words for this stand below yours.", markup=False)
 
     def _tell(self, words: str, *, trouble: bool = False) -> None:
         composer = self.composer
@@ -201,8 +211,7 @@ class Composing(TicketDoing):
         composer = self.composer
         if composer and composer.is_open:
             draft = composer.worth_keeping()
-            kept = self.desk.draft(draft.ticket, draft.kind)
-            if (self._unsaved is not None or not draft.empty) and draft != kept:
+            if self._unsaved is not None or not draft.empty:
                 self.desk.save_draft(draft)
         elif self._unsaved is not None:
             self.desk.save_draft(self._unsaved)

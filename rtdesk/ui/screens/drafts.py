@@ -68,6 +68,7 @@ class DraftsScreen(Listing):
         question = f"Throw the {KINDS[draft.kind]} for #{draft.ticket} away?"
         if await self.app.push_screen_wait(Confirm(question)):
             with told(self):
+                self.desk.take_up(draft)
                 self.desk.save_draft(Draft(draft.ticket, draft.kind))
             self.fill()
 
