@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.pty import Terminal
@@ -38,9 +38,63 @@ class Ending:
     way: str
     lost: bool
     missing: float
-    """Seconds of typing that are not in the draft."""
+    """Seconds of typing that were not kept."""
     took: float
     """Seconds until the process was gone."""
+    doubled: bool = False
+    """The words are there twice."""
+
+
+@dataclass(slots=True)
+class Typist:
+    """Somebody who types, and knows when each piece of the text was written."""
+
+    terminal: Terminal
+    chance: random.Random
+    pace: float = 0.03
+    typed: list[tuple[float, str]] = field(default_factory=list)
+    ended: float = 0.0
+    took: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """All that was written."""
+        return "".join(piece for _, piece in self.typed)
+
+    def press(self, key: str) -> None:
+        """One key of the text."""
+        self.typed.append((self.terminal.send(key), key))
+        self.terminal.read(self.pace * self.chance.random() * 2)
+
+    def type(self, seconds: float) -> None:
+        """So long, with pauses."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.press(self.chance.choice(LETTERS))
+            if self.chance.random() < 0.02:
+                self.terminal.read(0.5)  # somebody thinks
+
+    def end(self, way: str) -> None:
+        """Ends the desk that way, and waits until it is gone."""
+        self.ended = time.monotonic()
+        if way == "hang up":
+            self.terminal.hang_up()
+        else:
+            self.terminal.kill(signal.Signals[way])
+        self.terminal.ended(20)
+        self.took = time.monotonic() - self.ended
+
+    def judge(self, way: str, kept: str, *, doubled: bool = False, safe: bool = False) -> Ending:
+        """Compares what was kept with what was written; all of it was `safe` before the end?"""
+        missing, length = 0.0, 0
+        for written, piece in self.typed:
+            length += len(piece)
+            if length > len(kept):
+                missing = max(self.ended - written, 0.0)
+                break
+        allowed = ON_ITS_WAY + (0.0 if safe else ALLOWED.get(way, 0.0))
+        lost = not self.text.startswith(kept) or missing > allowed
+        return Ending(way, lost, missing, self.took, doubled)
 
 
 def draft(folder: Path) -> str:
@@ -51,35 +105,18 @@ def draft(folder: Path) -> str:
     return str(json.loads(found[0][0]).get("body", "")) if found else ""
 
 
-def end_while_typing(way: str, seconds: float, folder: Path, pace: float = 0.03) -> Ending:
+def end_while_typing(way: str, seconds: float, folder: Path) -> Ending:
     """Types so long, ends the desk that way, and looks at the disk."""
-    chance = random.Random(f"{way} {seconds}")
-    typed: list[tuple[float, str]] = []
     command = [RTDESK, "demo", "--data", str(folder / "data")]
     with Terminal(command, env={"HOME": str(folder), "TZ": "UTC"}) as terminal:
         terminal.wait_for(r"Comment +s Status")
         terminal.send("c")
         terminal.wait_for("COMMENT +on")
         terminal.settle()
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            key = chance.choice(LETTERS)
-            typed.append((terminal.send(key), key))
-            terminal.read(pace * chance.random() * 2)
-            if chance.random() < 0.02:
-                terminal.read(0.5)  # somebody thinks
-        ended = time.monotonic()
-        if way == "hang up":
-            terminal.hang_up()
-        else:
-            terminal.kill(signal.Signals[way])
-        terminal.ended(20)
-        took = time.monotonic() - ended
-    kept = draft(folder / "data")
-    text = "".join(key for _, key in typed)
-    missing = ended - typed[len(kept)][0] if len(kept) < len(typed) else 0.0
-    allowed = ALLOWED.get(way, 0.0) + ON_ITS_WAY
-    return Ending(way, not text.startswith(kept) or missing > allowed, missing, took)
+        typist = Typist(terminal, random.Random(f"{way} {seconds}"))
+        typist.type(seconds)
+        typist.end(way)
+    return typist.judge(way, draft(folder / "data"))
 
 
 def main() -> None:

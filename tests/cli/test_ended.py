@@ -1,6 +1,6 @@
-"""The desk is ended while somebody types: the words are on the disk, and it ends at once.
+"""The desk is ended while somebody types or sends: no words are lost, and it ends at once.
 
-A small part of `python -m tests.campaign.typing`.
+A small part of `python -m tests.campaign.typing` and `python -m tests.campaign.ending`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.campaign.ending import end_in
 from tests.campaign.typing import RTDESK, STOP, WAYS, draft, end_while_typing
 from tests.pty import Terminal
 
@@ -21,6 +22,13 @@ def test_words_survive_the_end(tmp_path: Path, way: str, seconds: float) -> None
     end = end_while_typing(way, seconds, tmp_path)
     assert not end.lost
     assert end.took < 2 * STOP  # twice: the machine may be busy with other tests
+
+
+@pytest.mark.parametrize("state", ["review", "held", "editor"])
+async def test_words_survive_a_kill_in(tmp_path: Path, state: str) -> None:
+    end = await end_in(state, "SIGKILL", 0.3, tmp_path)
+    assert not end.lost
+    assert not end.doubled
 
 
 def test_a_terminal_that_takes_nothing_more_does_not_hold_it(tmp_path: Path) -> None:
