@@ -209,14 +209,15 @@ class Outbox:
     def save(self, draft: Draft) -> Draft:
         """Keeps a draft, an empty one is forgotten; returns what is kept now.
 
-        That is more when another window kept other words meanwhile: they stand behind these.
+        That is more when another window kept other words meanwhile: they stand behind these, and
+        are kept until `take_up` says that the user has them, too.
 
         Raises:
             NotSaved: the disk did not take it; what was saved before stays.
         """
         place = draft.ticket, draft.kind
         kept = self._journal.save_draft(draft, self._clock(), self._known.get(place))
-        self._known[place] = kept
+        self.take_up(draft)
         self._changes.emit(Change(outbox=True))
         return kept
 

@@ -518,6 +518,8 @@ def test_what_another_window_kept_is_not_written_over(tmp_path: Path) -> None:
     kept = one.save(replace(mine, body="Mine, and more."))
     assert (kept.body, kept.files) == ("Mine, and more.\n\nTheirs.\n\nMine.", ("/b",))
     assert one.draft(7, "comment") == kept
+    assert "Theirs." in one.save(replace(mine, body="Still unseen.")).body
+    one.take_up(one.draft(7, "comment") or mine)
     assert one.save(mine) == mine  # the user had the others' words before their eyes
     assert other.save(Draft(7, "comment")) == mine  # who had other words throws only those away
     other.take_up(mine)
