@@ -25,7 +25,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,18 @@ from rtdesk.rest2.backend import Rest2Backend
 from rtdesk.ui.editing import recover
 from tests.campaign.faults import FastClock
 from tests.campaign.proxy import Proxy
-from tests.campaign.typing import RTDESK, STOP, WAYS, Ending, Typist
+from tests.campaign.typing import (
+    RTDESK,
+    STOP,
+    WAYS,
+    Ending,
+    Run,
+    Typist,
+    by_way,
+    counts,
+    run_all,
+    worst,
+)
 from tests.desks import running, until
 from tests.pty import Terminal
 
@@ -295,23 +305,18 @@ def main() -> int:
         longest = STATES[name].longest
         runs = [(way, chance.uniform(0.0, longest)) for way in WAYS for _ in range(options.moments)]
 
-        def one(run: tuple[str, float], name: str = name) -> Ending:
+        def one(run: Run, name: str = name) -> Ending:
             with tempfile.TemporaryDirectory() as folder:
                 end = asyncio.run(end_in(name, *run, Path(folder)))
             if end.lost or end.doubled:
                 sys.stdout.write(f"{name} after {run[1]:.3f} s: {end}\n")
             return end
 
-        with ThreadPoolExecutor(max(2, (os.cpu_count() or 2) // 2)) as pool:
-            ends = list(pool.map(one, runs))
-        for way in WAYS:
-            mine = [end for end in ends if end.way == way]
-            missing, took = max(end.missing for end in mine), max(end.took for end in mine)
-            sys.stdout.write(
-                f"{name:8} {way:8} {len(mine):3} runs  lost {sum(end.lost for end in mine)}"
-                f"  doubled {sum(end.doubled for end in mine)}"
-                f"  missing at most {missing:.2f} s  gone within {took:.2f} s\n"
-            )
+        ends = run_all(one, runs)
+        for way, mine in by_way(ends):
+            doubled = sum(end.doubled for end in mine)
+            line = f"{name:8} {counts(way, mine)}  doubled {doubled}  {worst(mine)}\n"
+            sys.stdout.write(line)
             sys.stdout.flush()
         good = good and not any(end.lost or end.doubled or end.took > STOP for end in ends)
     return 0 if good else 1

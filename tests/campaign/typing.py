@@ -14,6 +14,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,8 @@ ALLOWED = {"SIGKILL": 2.0}
 ON_ITS_WAY = 0.25
 """Seconds that keys may take from the terminal to the app."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
+Run = tuple[str, float]
+"""A way to end the desk, and after how many seconds."""
 STOP = 1.0
 """Seconds the process has to end."""
 
@@ -119,6 +122,29 @@ def end_while_typing(way: str, seconds: float, folder: Path) -> Ending:
     return typist.judge(way, draft(folder / "data"))
 
 
+def run_all(one: Callable[[Run], Ending], runs: Iterable[Run]) -> list[Ending]:
+    """Every run, as many at a time as the machine bears."""
+    with ThreadPoolExecutor(max(2, (os.cpu_count() or 2) // 2)) as pool:
+        return list(pool.map(one, runs))
+
+
+def by_way(ends: Iterable[Ending]) -> Iterator[tuple[str, list[Ending]]]:
+    """The runs of each way to end it."""
+    for way in WAYS:
+        yield way, [end for end in ends if end.way == way]
+
+
+def counts(way: str, ends: list[Ending]) -> str:
+    """How often a way was gone, and how often words were lost."""
+    return f"{way:8} {len(ends):3} runs  lost {sum(end.lost for end in ends)}"
+
+
+def worst(ends: list[Ending]) -> str:
+    """The most that was missing, and the longest that it took."""
+    missing, took = max(end.missing for end in ends), max(end.took for end in ends)
+    return f"missing at most {missing:.2f} s  gone within {took:.2f} s"
+
+
 def main() -> None:
     """The whole campaign."""
     moments = int(sys.argv[1]) if len(sys.argv) > 1 else 20
@@ -129,15 +155,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             return end_while_typing(*run, Path(folder))
 
-    with ThreadPoolExecutor(max(2, (os.cpu_count() or 2) // 2)) as pool:
-        ends = list(pool.map(one, runs))
-    for way in WAYS:
-        mine = [end for end in ends if end.way == way]
-        missing, took = max(end.missing for end in mine), max(end.took for end in mine)
-        sys.stdout.write(
-            f"{way:8} {len(mine):3} runs  lost {sum(end.lost for end in mine)}"
-            f"  missing at most {missing:.2f} s  gone within {took:.2f} s\n"
-        )
+    ends = run_all(one, runs)
+    for way, mine in by_way(ends):
+        sys.stdout.write(f"{counts(way, mine)}  {worst(mine)}\n")
     sys.exit(any(end.lost or end.took > STOP for end in ends))
 
 
