@@ -155,7 +155,8 @@ class QueuesScreen(Finding):
             self._reload()
         elif moved or change.tickets or change.outbox:
             self.tickets.refresh_rows(change.tickets or None)
-            self.find_again()
+            if moved or change.tickets:
+                self.find_again()
         if change.lists or change.queues or change.everything:
             self._show_sidebar()
         self.show_state()
