@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from rtdesk.store.file import forget_set_aside
 from rtdesk.store.lists import Lists
 from rtdesk.store.names import Names
 from rtdesk.store.news import News
+from rtdesk.store.orders import KEYS
 from rtdesk.store.places import SMALL
 from rtdesk.store.schema import connect, join
 from rtdesk.store.search import Found, Index
@@ -230,6 +231,13 @@ class Mirror:
             self._news.write(Change(lists=frozenset({name})))
         return built
 
+    def unmade_order(self, name: str) -> str:
+        """An order in which windows of a large, complete list would need a scan; "": none."""
+        state = self.lists.state(name)
+        if not state.complete or state.count <= SMALL:
+            return ""
+        return next((order for order in KEYS if not self.lists.places.is_built(name, order)), "")
+
     def needs_checkpoint(self) -> bool:
         """True when much was written that is not in the main file yet."""
         return self._logged > LOGGED
@@ -247,15 +255,18 @@ class Mirror:
         finally:
             db.close()
 
-    def build_order(self, name: str, order: str) -> None:
-        """Makes windows of a list in an order fast; made for a thread of its own."""
+    def build_order(self, name: str, order: str, go_on: Callable[[], bool] = lambda: True) -> None:
+        """Makes windows of a list in an order fast; made for a thread of its own.
+
+        It stops half way when `go_on` says so; what it did helps the next time.
+        """
         db = join(self.path)
         try:
             places = Lists(db).places
             with transaction(db, WHAT):
                 making = places.begin(name, order)
             at: int | None = 0 if making else None
-            while making and at is not None:  # in steps: others can write in between
+            while making and at is not None and go_on():  # in steps: others can write in between
                 with transaction(db, WHAT):
                     at = places.add(making, at, STEP) or None
                     if at is None:

@@ -31,6 +31,7 @@ from rtdesk.sync.clock import Clock
 from rtdesk.sync.feed import Feed
 from rtdesk.sync.jobs import Job, Jobs, Urgency
 from rtdesk.sync.listing import Listing
+from rtdesk.sync.orders import Orders
 from rtdesk.sync.pace import GAP, Attention
 from rtdesk.sync.pull import Pull, to_number
 from rtdesk.sync.push import Push
@@ -104,8 +105,9 @@ class Engine:
         self._attention = Attention(clock.now())
         self._shown: dict[str, None] = {}  # lists that were on screen in this run
         self._long: set[int] = set()  # tickets whose threads are too long to be read ahead
-        self._orders: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
-        self._ordered: set[tuple[str, str]] = set()  # orders that are, or will be, under way
+        self._orders = Orders(
+            mirror, changes, clock, shown=lambda: self._watch.list, calm=self._is_calm
+        )
         self._polls = 0
         self._lease = ExitStack()
         self._at: dict[str, float] = {}  # when something was last done that is done now and then
@@ -165,9 +167,7 @@ class Engine:
 
     def build_order(self, name: str, order: str) -> None:
         """A large list is wanted in an order that it was never shown in."""
-        if (name, order) not in self._ordered:
-            self._ordered.add((name, order))
-            self._orders.put_nowait((name, order))
+        self._orders.want(name, order)
 
     def active(self) -> None:
         """The user pressed a key."""
@@ -228,7 +228,7 @@ class Engine:
             tasks.create_task(self._poll_now_and_then())
             tasks.create_task(self._look_elsewhere())
             tasks.create_task(self._index())
-            tasks.create_task(self._make_orders())
+            tasks.create_task(self._orders.run())
             tasks.create_task(self._sender.run())
 
     def _lead(self) -> None:
@@ -308,7 +308,7 @@ class Engine:
         """Makes what is mirrored searchable, while nobody types."""
         never = asyncio.Event()
         while True:
-            typing = self._clock.now() - self._attention.last_key < QUIET
+            typing = self._types()
             try:
                 more = not typing and self._mirror.index(INDEXED)
             except NotSaved:
@@ -318,16 +318,12 @@ class Engine:
             else:
                 await self._clock.wait(never, QUIET if typing else ELSEWHERE)
 
-    async def _make_orders(self) -> None:
-        """Needs no server: also offline."""
-        never = asyncio.Event()
-        while True:
-            name, order = await self._orders.get()
-            await self._clock.wait(never, QUIET)  # what is shown of it comes first
-            with contextlib.suppress(NotSaved):  # the list is right without, only slower
-                await asyncio.to_thread(self._mirror.build_order, name, order)
-                self._changes.emit(Change(lists=frozenset({name})))
-            self._ordered.discard((name, order))
+    def _types(self) -> bool:
+        return self._clock.now() - self._attention.last_key < QUIET
+
+    def _is_calm(self) -> bool:
+        """Nobody types, and no list is being read."""
+        return not self._types() and not self._reader.is_reading
 
     async def _work(self) -> None:
         while True:

@@ -75,6 +75,11 @@ class Reader:
         self._mirror.fail_list(name, reason)
         self.end(name)
 
+    @property
+    def is_reading(self) -> bool:
+        """True while a list is read on in the background."""
+        return bool(self._runs)
+
     def read_on(self) -> None:
         """What another window began to read, or we before a restart, is read to its end."""
         for name in self._mirror.lists.unfinished() & self._specs.keys():
