@@ -62,12 +62,14 @@ def request_for(given: argparse.Namespace) -> RawRequest:
 
 
 def print_answer(request: RawRequest, answer: RawAnswer) -> None:
-    """JSON on stdout; on a terminal in ASCII, so that nothing in it can act there."""
+    """JSON on stdout; on a terminal in ASCII, elsewhere with the letters of all languages."""
     if request.method == "HEAD":
         _print_headers(answer.headers)
     elif answer.value is not None:
+        from rtdesk.text.escaped import dumped
+
         plain = sys.stdout.isatty() or "utf" not in (sys.stdout.encoding or "").lower()
-        print(json.dumps(answer.value, indent=2, ensure_ascii=plain))
+        print(dumped(answer.value, ascii=plain))
 
 
 def _print_headers(headers: tuple[tuple[str, str], ...]) -> None:

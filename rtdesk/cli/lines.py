@@ -19,8 +19,12 @@ from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import Thread
 from rtdesk.text.clean import clean
+from rtdesk.text.columns import column
 from rtdesk.text.sentences import sentence
 from rtdesk.text.when import absolute, ago, size
+
+LINE = 2_000
+"""Characters of a text that is printed in one line."""
 
 
 def run(given: argparse.Namespace) -> int:
@@ -40,7 +44,7 @@ def run(given: argparse.Namespace) -> int:
 
 def complain(error: BackendError) -> int:
     """Says what failed in one line on stderr; returns the exit code for it."""
-    sys.stderr.write(f"rtdesk: {clean(str(error))}\n")
+    sys.stderr.write(f"rtdesk: {clean(str(error), limit=LINE)}\n")
     return exit_code(error)
 
 
@@ -64,15 +68,23 @@ def ls(rows: tuple[TicketRow, ...]) -> None:
         requestor = row.requestors[0].label if row.requestors else ""
         owner = "-" if row.unowned else row.owner.id
         print(
-            f"{row.id:>7}  {clean(row.status):<10.10}  {clean(owner):<12.12}"
-            f"  {clean(requestor):<18.18}  {ago(row.last_updated, now):>8}  {clean(row.subject)}"
+            f"{row.id:>7}  {_column(row.status, 10)}  {_column(owner, 12)}"
+            f"  {_column(requestor, 18)}  {ago(row.last_updated, now):>8}  {_line(row.subject)}"
         )
+
+
+def _line(text: str) -> str:
+    return clean(text, limit=LINE)
+
+
+def _column(text: str, width: int) -> str:
+    return column(clean(text, limit=8 * width), width)
 
 
 def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
     """The ticket's facts, then its thread, oldest first."""
     names = desk.names()
-    print(f"#{ticket.id} {clean(ticket.subject)}")
+    print(f"#{ticket.id} {_line(ticket.subject)}")
     facts = {
         "Status": ticket.status,
         "Queue": ticket.queue.label,
@@ -86,13 +98,13 @@ def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
     }
     for name, value in facts.items():
         if value:
-            print(f"{clean(name)}: {clean(value)}")
+            print(f"{_line(name)}: {_line(value)}")
     for txn in thread.transactions:
         if txn.type in ("EmailRecord", "CommentEmailRecord"):
             continue
-        who = clean(names.get(txn.creator.id) or txn.creator.label)
+        who = _line(names.get(txn.creator.id) or txn.creator.label)
         if not txn.is_message:
-            print(f"\n-- {absolute(txn.created)} {who}: {clean(sentence(txn, names))}")
+            print(f"\n-- {absolute(txn.created)} {who}: {_line(sentence(txn, names))}")
             continue
         print(f"\n== {absolute(txn.created)} {who}: {txn.type.lower()}")
         for part in thread.attachments:
@@ -101,7 +113,7 @@ def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
                 break
         for part in thread.attachments:
             if part.transaction == txn.id and part.filename:
-                print(f"[{clean(part.filename)}, {size(part.size)}]")
+                print(f"[{_line(part.filename)}, {size(part.size)}]")
 
 
 def _body(text: str, content_type: str) -> str:

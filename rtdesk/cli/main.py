@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs rtdesk; the result is the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may not know all letters
     given = _given(sys.argv[1:] if argv is None else argv)
     from rtdesk.config.errors import ConfigError
 
@@ -50,6 +54,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # a bug: Python's own report would print the server's words raw
+        from rtdesk.ui.crash import report
+
+        sys.stderr.write(f"{report(error)}\n")
+        return 1
 
 
 def _given(argv: Sequence[str]) -> argparse.Namespace:

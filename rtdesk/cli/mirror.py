@@ -15,6 +15,7 @@ from rtdesk.desk import Desk
 from rtdesk.store.change import Change
 from rtdesk.store.errors import NotSaved
 from rtdesk.text.clean import clean
+from rtdesk.text.columns import column
 
 WIDTH = 78
 
@@ -58,13 +59,13 @@ def _report(desk: Desk) -> int:
     for spec, state in desk.list_states():
         if spec.local or not (state.fresh_at or state.failure):
             continue
-        title = clean(spec.title)
+        title = column(clean(spec.title), 30)
         if state.failure:
             code = 1
-            print(f"{title:<30.30} {state.count:>7}  ✗ {clean(state.failure)}")
+            print(f"{title} {state.count:>7}  ✗ {clean(state.failure)}")
         else:
             part = "" if state.complete else f" of {state.total or 'more'}"
-            print(f"{title:<30.30} {state.count:>7}{part}")
+            print(f"{title} {state.count:>7}{part}")
     return code
 
 
@@ -104,7 +105,7 @@ class Progress:
 
     def _draw(self, text: str) -> None:
         if text != self._shown:
-            sys.stderr.write(f"\r{text[:WIDTH]:<{min(len(self._shown), WIDTH)}}\r{text[:WIDTH]}")
+            sys.stderr.write(f"\r{column(text, WIDTH)}\r{column(text, WIDTH).rstrip()}")
             sys.stderr.flush()
             self._shown = text
 

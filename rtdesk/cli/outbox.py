@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
@@ -28,6 +27,7 @@ from rtdesk.ops.op import (
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.store.errors import NotSaved
 from rtdesk.text.clean import clean
+from rtdesk.text.escaped import dumped
 from rtdesk.text.when import absolute
 
 STUCK = ("refused", "conflict")
@@ -232,7 +232,7 @@ def _kind(op: Op) -> str:
 
 
 def _dump(value: Collection[object]) -> None:
-    print(json.dumps(value, indent=2))  # in ASCII: no byte of it can mean anything to a terminal
+    print(dumped(value, ascii=True))
 
 
 def _time(seconds: float) -> str:

@@ -10,7 +10,7 @@ from rtdesk.text.clean import INVISIBLE
 LIMIT = 200
 """Bytes in UTF-8."""
 
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?\Z")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|(com|lpt)[0-9¹²³]|con(in|out)\$) *(\..*)?\Z")
 
 
 def safe_name(name: str, fallback: str) -> str:
@@ -18,12 +18,31 @@ def safe_name(name: str, fallback: str) -> str:
 
     `fallback` is used when nothing is left.
     """
+    name = "".join(map(_kept, name[: 4 * LIMIT] + name[-4 * LIMIT :] if _huge(name) else name))
     name = unicodedata.normalize("NFC", name)
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C" and ord(c) not in INVISIBLE)
-    name = re.sub(r'[/\\:*?"<>|]', "_", name).lstrip(".- ").rstrip(". ")
+    name = _trimmed(re.sub(r'[/\\:*?"<>|]', "_", name))
     if _RESERVED.match(name):
         name = f"_{name}"
     return _shorten(name) or fallback
+
+
+def _huge(name: str) -> bool:
+    """True for a name of which only the beginning and the ending are worth looking at."""
+    return len(name) > 8 * LIMIT
+
+
+def _kept(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Zs":
+        return " "
+    return "" if category[0] in "CZ" or ord(char) in INVISIBLE else char
+
+
+def _trimmed(name: str) -> str:
+    """Neither hidden nor an option, no ending that some systems drop, no mark without a letter."""
+    while name and (name[0] in ".- " or unicodedata.category(name[0])[0] == "M"):
+        name = name[1:]
+    return name.rstrip(". ")
 
 
 def _shorten(name: str) -> str:
@@ -33,4 +52,5 @@ def _shorten(name: str) -> str:
     if not dot or len(extension.encode()) > 20:
         stem, dot, extension = name, "", ""
     room = LIMIT - len((dot + extension).encode())
-    return stem.encode()[:room].decode(errors="ignore") + dot + extension
+    cut = stem.encode()[:room].decode(errors="ignore")
+    return (cut + dot + extension).rstrip(". ")

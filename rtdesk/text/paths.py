@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rtdesk.text.pasted import MANY, words
+from rtdesk.text.typed import wild
 from rtdesk.text.when import size
 
 MB = 1 << 20
@@ -162,9 +163,10 @@ def _folder(head: str, cwd: Path) -> Path:
 
 
 def _names(folder: Path) -> list[str]:
+    """The names in a folder as they can be typed."""
     try:
         with os.scandir(folder) as entries:
-            return [entry.name + (os.sep if entry.is_dir() else "") for entry in entries]
+            return [wild(entry.name) + (os.sep if entry.is_dir() else "") for entry in entries]
     except (OSError, ValueError):
         return []
 

@@ -17,8 +17,10 @@ from textual.worker import Worker, WorkerError
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
+from rtdesk.text.typed import typeable
 from rtdesk.ui import themes
 from rtdesk.ui.bridge import Bridge
+from rtdesk.ui.cells import cut
 from rtdesk.ui.lean import LeanOutput
 from rtdesk.ui.leaving import Leaving
 from rtdesk.ui.screens.queues import QueuesScreen
@@ -26,12 +28,15 @@ from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.notifications import SeverityLevel
 
     from rtdesk.store.change import Change
     from rtdesk.store.view import View
 
 LEAVE = 1.0
 """Seconds that connections have to close when the user leaves."""
+NOTICE = 400
+"""Cells that a notification may take: it lies over the text."""
 
 
 def wall_clock() -> datetime:
@@ -140,6 +145,24 @@ class RtdeskApp(Leaving, LeanOutput, App[None]):
     def on_app_blur(self) -> None:
         """Nobody looks."""
         self.desk.away(True)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Whoever says it and whatever it holds: a few lines of words, never markup."""
+        words = cut(plain(message), NOTICE)
+        heading = cut(plain(title), NOTICE)
+        super().notify(words, title=heading, severity=severity, timeout=timeout, markup=False)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What is pasted into a terminal later must not act there either."""
+        super().copy_to_clipboard(typeable(text))
 
     def open_ticket(self, id: int, view: View | None = None) -> None:  # noqa: A002
         """Shows a ticket; `view` is where next and previous lead."""

@@ -21,10 +21,11 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.records.link import Link, Links
 from rtdesk.records.ref import user
 from rtdesk.records.ticket import Ticket
+from rtdesk.text.typed import typeable
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.composer_title import ComposerTitle
-from rtdesk.ui.widgets.editor import Editor, Field, typeable
+from rtdesk.ui.widgets.editor import Editor, Field
 from rtdesk.ui.widgets.paths import PathRow
 from rtdesk.ui.widgets.review import ReviewPane
 

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from rtdesk.ui.text import plain
-from rtdesk.ui.widgets.editor import Field, typeable
+from rtdesk.ui.widgets.editor import Field
 from rtdesk.ui.widgets.hints import keys_line
 
 
@@ -31,7 +31,7 @@ class Ask(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The question, and a line to answer in."""
         field = Field(placeholder=plain(self._placeholder))
-        field.value = typeable(self._value).replace("\n", " ")
+        field.value = self._value
         with Horizontal():
             yield Static(Content(plain(self._question)), id="question")
             yield field

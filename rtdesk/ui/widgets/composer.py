@@ -22,10 +22,11 @@ from rtdesk.records.ticket import Ticket
 from rtdesk.text.checks import Doubt, doubts
 from rtdesk.text.file_checks import file_doubts
 from rtdesk.text.paths import Stamp, stamps
+from rtdesk.text.typed import typeable
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets import together
 from rtdesk.ui.widgets.composer_title import ComposerTitle
-from rtdesk.ui.widgets.editor import Editor, Field, focus_now, typeable
+from rtdesk.ui.widgets.editor import Editor, Field, focus_now
 from rtdesk.ui.widgets.hints import hint_lines
 from rtdesk.ui.widgets.paths import PathRow
 from rtdesk.ui.widgets.recipients import brief
@@ -175,7 +176,7 @@ class Composer(Container):
         body = typeable(draft.body)
         place = len(body) if body else len(before)
         body = body or self._start
-        subject = typeable(draft.subject).replace("\n", " ")
+        subject = typeable(draft.subject).replace("\n", " ").replace("\t", " ")
         self._draft, self._ticket = replace(draft, body=body, subject=subject), ticket
         self._stamps |= stamps(draft.files, self._stamps)
         self._review.check = self._doubts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from inspect import isawaitable
 from types import MappingProxyType
@@ -17,17 +16,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from rtdesk.text.clean import clean
 from rtdesk.text.pasted import pasted
+from rtdesk.text.typed import typeable
 from rtdesk.ui.widgets.long_lines import LONG, SlicedDocument
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-def typeable(text: str) -> str:
-    """Text that an editor may hold: everything stays as written but what acts on a terminal."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub(lambda found: clean(found[0]), text)
 
 
 def focus_now(widget: Widget) -> None:
@@ -148,12 +139,20 @@ _AT_ONCE: Mapping[str, Callable[[Input], None]] = MappingProxyType(
 """As bindings these would be done after the letters that were typed behind them."""
 
 
+def _one_line(text: str) -> str:
+    return typeable(text).replace("\n", " ").replace("\t", " ")
+
+
 class Field(Input):
     """One line of plain text without a frame."""
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
         super().__init__(placeholder=placeholder, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Wherever a value comes from: it is one line, and nothing in it acts."""
+        return _one_line(value)
 
     def on_key(self, event: Key) -> None:
         """Keeps keys in order when they come faster than they are dealt with."""
@@ -164,4 +163,4 @@ class Field(Input):
 
     def on_paste(self, event: Paste) -> None:
         """Runs before the widget's own handler, which inserts the first line."""
-        event.text = typeable(event.text)
+        event.text = typeable(event.text).replace("\t", " ")

@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from rtdesk.ui.widgets.editor import Field, typeable
+from rtdesk.ui.widgets.editor import Field
 
 
 class FindLine(Horizontal):
@@ -79,7 +79,7 @@ class FindLine(Horizontal):
 
     @words.setter
     def words(self, words: str) -> None:
-        self.field.value = typeable(words).replace("\n", " ")
+        self.field.value = words
         self.field.cursor_position = len(self.field.value)
 
     def tell(self, told: str) -> None:

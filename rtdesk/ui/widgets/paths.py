@@ -17,6 +17,7 @@ from rtdesk.config.profile import Profile
 from rtdesk.text.file_checks import too_large
 from rtdesk.text.pasted import pasted, quoted
 from rtdesk.text.paths import Found, complete, expand, look, total
+from rtdesk.text.typed import wild
 from rtdesk.ui.picking import pick
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.editor import Field, focus_now
@@ -31,7 +32,7 @@ class PathField(Field):
     def on_paste(self, event: Paste) -> None:
         """Runs before the field's own handler, which takes only the first line."""
         if paths := pasted(event.text):
-            event.text = " ".join(quoted(path) for path in paths)
+            event.text = " ".join(wild(quoted(path)) for path in paths)
 
 
 class PathRow(Vertical):
@@ -86,7 +87,7 @@ class PathRow(Vertical):
         self._counted, self._text = "", text
         paths = pasted(text)
         field = self.query_one(Field)
-        field.value = " ".join(quoted(path) for path in paths)
+        field.value = " ".join(wild(quoted(path)) for path in paths)
         field.cursor_position = len(field.value)
         if paths:
             self._say(f"enter attaches {total(paths)}; esc writes it into the text instead")
