@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from rtdesk.backend.ledger import Tally
     from rtdesk.backend.port import Backend, Progress
     from rtdesk.backend.raw import RawAnswer, RawRequest
+    from rtdesk.files.opened import Opened
     from rtdesk.ops.op import Op
     from rtdesk.outbox.draft import Draft
     from rtdesk.sync.engine import Engine
@@ -85,6 +86,8 @@ class Desk:
         self._outbox = Outbox(places.work, self.changes, self._clock.now)
         self.editing = places.work / "editing"
         """Where texts lie while they are in the user's editor."""
+        self._opened_in = places.work / "opened"
+        self._opened: Opened | None = None
         self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
         self._standing = SyncStatus()
@@ -164,6 +167,9 @@ class Desk:
 
     def close(self) -> None:
         """Closes the files."""
+        if self._opened:
+            self._opened.close()
+            self._opened = None
         self._mirror.close()
         self._outbox.close()
 
@@ -388,13 +394,33 @@ class Desk:
         with contextlib.suppress(NotSaved):
             self._mirror.look(id)
 
-    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
-        """Saves an attachment as a new file."""
+    async def download(
+        self, attachment: int, to: Path | int, progress: Progress | None = None
+    ) -> None:
+        """Writes an attachment to a new file, or to an open one."""
         if self._engine is None:
             from rtdesk.backend.errors import Unreachable
 
             raise Unreachable("not connected yet")
         await self._engine.download(attachment, to, progress)
+
+    def opened(self) -> Opened:
+        """Attachments that are looked at or given to programs; gone when the desk is closed.
+
+        Raises:
+            OSError: the disk does not let us.
+        """
+        from rtdesk.files.opened import Opened
+
+        self._opened = self._opened or Opened(self._opened_in)
+        return self._opened
+
+    def sweep_opened(self) -> None:
+        """Deletes what a desk that was killed had opened."""
+        if self._opened_in.is_dir():
+            from rtdesk.files.opened import sweep
+
+            sweep(self._opened_in)
 
     # -- one question, no schedule (line mode) -----------------------------------------------
 

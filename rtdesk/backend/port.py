@@ -121,8 +121,10 @@ class Backend(Protocol):
     async def searches(self) -> tuple[SavedSearch, ...]:
         """Ticket searches that are kept on the server for us; none where it keeps none."""
 
-    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
-        """The bytes of an attachment, written to a new file `to`."""
+    async def download(
+        self, attachment: int, to: Path | int, progress: Progress | None = None
+    ) -> None:
+        """The bytes of an attachment, written to a new file `to`, or to an open one."""
 
     async def send(self, op: Op, *, etag: str = "", progress: Progress | None = None) -> Receipt:
         """Performs a write. `etag` guards it (If-Match) where the server honours that.

@@ -26,6 +26,14 @@ def config_file() -> Path:
     return Path(named).expanduser() if named else Unix("rtdesk").user_config_path / "config.toml"
 
 
+def downloads(wish: str = "") -> Path:
+    """The folder one wishes for, else that of the system for downloads, else where one is."""
+    if wish:
+        return Path(wish).expanduser()
+    folder = Unix("rtdesk").user_downloads_path
+    return folder if folder.is_dir() else Path.cwd()
+
+
 def places(profile: str, url: str) -> Places:
     """The folders of a profile; another server under the same name gets others."""
     mark = hashlib.sha256(url.encode()).hexdigest()[:10]

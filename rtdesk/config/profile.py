@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,12 @@ class Profile:
     attachment_limit_mb: float = 25.0
     picker: tuple[str, ...] = ()
     """A command that prints the paths of the files to attach."""
+    download_dir: str = ""
+    """Where attachments are saved, unless another folder is typed."""
+    openers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Programs for attachments by a pattern of the type or, as `*.pdf`, of the name."""
+    images: str = "auto"
+    """Whether pictures are shown in the terminal, and how."""
     editor_split: bool = False
     """True to open the editor beside the desk when inside tmux."""
     theme: str = "rtdesk-dark"
@@ -85,11 +91,15 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "signatures": dict,
     "attachment_limit_mb": (int, float),
     "picker": (str, list),
+    "download_dir": str,
+    "open": dict,
+    "images": str,
     "editor_split": bool,
     "theme": str,
     "lists": dict,
 }
 QUITTING = ("ask", "send", "keep")
+IMAGES = ("auto", "always", "never", "kitty", "sixel", "blocks")
 
 PASSWORDS = {"password_command", "password_file"}
 SECRETS = {"token_command", "token_file", *PASSWORDS}
@@ -159,8 +169,10 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
     for key in ("token_command", "password_command", "picker"):
         made[key] = _words(values.get(key, ()))
     made["signatures"] = _signatures(values.get("signatures", {}), file)
-    if values.get("on_quit", "ask") not in QUITTING:
-        raise ConfigError(f"'on_quit' in {file} is one of: {', '.join(QUITTING)}")
+    made["openers"] = tuple(_openers(values.get("open", {}), file))
+    for key, allowed in (("on_quit", QUITTING), ("images", IMAGES)):
+        if values.get(key, allowed[0]) not in allowed:
+            raise ConfigError(f"{key!r} in {file} is one of: {', '.join(allowed)}")
     known = {field.name for field in fields(Profile)} - made.keys()
     plain = {key: value for key, value in values.items() if key in known}
     return Profile(name=name, **{**plain, **made})
@@ -170,7 +182,10 @@ def _words(command: str | list[Any]) -> tuple[str, ...]:
     if isinstance(command, str):
         import shlex
 
-        command = shlex.split(command)
+        try:
+            command = shlex.split(command)
+        except ValueError as error:
+            raise ConfigError("a quote is missing in a command of the configuration") from error
     return tuple(str(part) for part in command)
 
 
@@ -179,6 +194,14 @@ def _signatures(table: dict[str, Any], file: Path) -> tuple[tuple[str, str], ...
         if not isinstance(text, str):
             raise ConfigError(f"the signature of queue {queue!r} in {file} must be a text")
     return tuple(table.items())
+
+
+def _openers(table: dict[str, Any], file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for pattern, command in table.items():
+        words = _words(command) if isinstance(command, str | list) else ()
+        if not words:
+            raise ConfigError(f"the program for {pattern!r} under [open] in {file} is no command")
+        yield pattern, words
 
 
 def _lists(tables: dict[str, Any], file: Path) -> list[NamedList]:

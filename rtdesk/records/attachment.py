@@ -26,3 +26,8 @@ class Attachment:
     def is_body(self) -> bool:
         """True for a text that is shown in the thread rather than listed as a file."""
         return not self.filename and self.content_type in ("text/plain", "text/html", "")
+
+    @property
+    def is_file(self) -> bool:
+        """True for what can be saved: everything but texts of messages and containers."""
+        return not self.is_container and not self.is_body

@@ -148,8 +148,10 @@ class Rest2Backend:
         """Ticket searches kept on the server (one request; from RT 6 on one more for each)."""
         return await saved_searches(self._client)
 
-    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
-        """The bytes of an attachment, written to a new file."""
+    async def download(
+        self, attachment: int, to: Path | int, progress: Progress | None = None
+    ) -> None:
+        """The bytes of an attachment, written to a new file, or to an open one."""
         await download(self._transport, attachment, to, progress)
 
     async def send(self, op: Op, *, etag: str = "", progress: Progress | None = None) -> Receipt:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from rtdesk.backend.errors import Refused
 from rtdesk.backend.port import Progress
+from rtdesk.backend.threads import in_thread
 from rtdesk.rest2 import request, response
 from rtdesk.rest2.content import ContentReader
 from rtdesk.rest2.request import Call
@@ -20,13 +20,16 @@ FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 async def download(
-    transport: Transport, attachment: int, to: Path, progress: Progress | None
+    transport: Transport, attachment: int, to: Path | int, progress: Progress | None
 ) -> None:
-    """Writes the bytes of an attachment to `to`, which must not exist; on failure nothing stays."""
+    """Writes the bytes of an attachment to `to`.
+
+    A path must not exist yet, and on failure nothing stays there; a number is an open file.
+    """
     call = request.get(f"attachment/{attachment}")
     async with transport.stream(call) as stream:
         response.check(call, stream.head)
-        with _new_file(to) as file:
+        with nullcontext(to) if isinstance(to, int) else _new_file(to) as file:
             await _copy(stream, file, progress)
 
 
@@ -41,7 +44,7 @@ async def download_value(
         with _new_file(to) as file:
             done = 0
             async for chunk in stream.chunks:
-                await asyncio.to_thread(_write, file, chunk)
+                await in_thread(_write, file, chunk)
                 done += len(chunk)
                 if progress is not None:
                     progress(done, max(done, stream.length))
@@ -54,7 +57,7 @@ async def _copy(stream: Stream, file: int, progress: Progress | None) -> None:
     async for chunk in stream.chunks:
         decoded = reader.feed(chunk)
         if decoded:
-            await asyncio.to_thread(_write, file, decoded)
+            await in_thread(_write, file, decoded)
             done += len(decoded)
             if progress is not None:
                 progress(done, max(done, expected))

@@ -126,8 +126,10 @@ class Engine:
             self._write_ledger()
         await self._backend.aclose()
 
-    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
-        """Saves an attachment as a new file."""
+    async def download(
+        self, attachment: int, to: Path | int, progress: Progress | None = None
+    ) -> None:
+        """Writes an attachment to a new file, or to an open one."""
         await self._backend.download(attachment, to, progress)
 
     def ledger(self) -> Mapping[str, Tally]:

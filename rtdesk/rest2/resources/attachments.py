@@ -18,6 +18,8 @@ class Attachments(Searchable[Attachment, Attachment], Readable[Attachment, Attac
     def __init__(self, wire: Wire):
         super().__init__(wire, kinds.ATTACHMENT)
 
-    async def download(self, attachment: int, to: Path, progress: Progress | None = None) -> None:
+    async def download(
+        self, attachment: int, to: Path | int, progress: Progress | None = None
+    ) -> None:
         """Writes the bytes to a new file, in constant memory."""
         await download(self._wire.transport, attachment, to, progress)

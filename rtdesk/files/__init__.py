@@ -1,0 +1,1 @@
+"""Attachments on this machine: saved where one says, opened, given to programs."""

@@ -1,0 +1,135 @@
+"""Programs of the user that get an attachment: never through a shell, never with our secrets."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+FILE = "{file}"
+MOST = 8 << 20
+"""Bytes of what a command says that are kept."""
+PATIENCE = 120.0
+"""Seconds that a command may take."""
+_GRACE = 2.0
+
+
+class NoProgram(Exception):
+    """There is nothing to open this with; says what to do."""
+
+
+def environment(own: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What programs may know: everything but what speaks of our server."""
+    return {name: value for name, value in own.items() if not name.startswith("RTDESK_")}
+
+
+def opener(
+    openers: Sequence[tuple[str, tuple[str, ...]]],
+    name: str,
+    content_type: str,
+    own: Mapping[str, str] = os.environ,
+) -> tuple[str, ...]:
+    """The command for a file, by the first pattern that fits, else by what the system has.
+
+    Raises:
+        NoProgram: nothing fits, and there is no screen that the system could use.
+    """
+    kind = content_type.partition(";")[0].strip().lower()
+    for pattern, command in openers:
+        if fnmatchcase(kind if "/" in pattern else name.lower(), pattern.lower()):
+            return command
+    if sys.platform == "darwin" and not own.get("SSH_CONNECTION"):
+        return ("open",)
+    if own.get("DISPLAY") or own.get("WAYLAND_DISPLAY"):
+        if shutil.which("xdg-open", path=own.get("PATH")):
+            return ("xdg-open",)
+        raise NoProgram(f"xdg-open is not installed; {_remedy(kind)}")
+    raise NoProgram(f"there is no graphical display here; {_remedy(kind)}")
+
+
+def _remedy(kind: str) -> str:
+    return f'name a program under [open] in the configuration, such as "{kind}" = ["…", "{FILE}"]'
+
+
+def with_file(command: Sequence[str], file: Path) -> list[str]:
+    """The command with the path of the file in its place, or at the end."""
+    if not any(FILE in word for word in command):
+        return [*command, str(file)]
+    return [word.replace(FILE, str(file)) for word in command]
+
+
+def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """A program beside the desk, which may outlive it; it does not touch the terminal.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    return subprocess.Popen(
+        list(command),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        start_new_session=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a command said, and how it ended."""
+
+    output: bytes
+    code: int
+    cut: bool = False
+    late: bool = False
+
+
+async def piped(command: Sequence[str], file: Path, patience: float = PATIENCE) -> Said:
+    """Runs a command with the file as its input; what it says is bounded in size and time.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    with file.open("rb") as given:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=given,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env=environment(),
+            start_new_session=True,
+        )
+    out = bytearray()
+    late = False
+    assert process.stdout
+    try:
+        async with asyncio.timeout(patience):
+            while len(out) <= MOST and (chunk := await process.stdout.read(1 << 16)):
+                out += chunk
+            if len(out) <= MOST:
+                await process.wait()
+    except TimeoutError:
+        late = True
+    finally:
+        await _ended(process)
+    return Said(bytes(out[:MOST]), process.returncode or 0, len(out) > MOST, late)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """The command and what it started are gone, whatever they think of it."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if process.returncode is not None:
+            break
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE):
+                await process.wait()
