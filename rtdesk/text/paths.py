@@ -55,8 +55,11 @@ class FileFacts:
         return f"{self.name} {size(self.size)} {self.content_type}"
 
 
-def complete(typed: str, cwd: Path) -> Completion:
-    """Completes the last part of a path; hidden names only when their dot is typed."""
+def complete(typed: str, cwd: Path, *, folders: bool = False) -> Completion:
+    """Completes the last part of a path; hidden names only when their dot is typed.
+
+    With `folders` nothing else is proposed.
+    """
     if typed == "~":
         return Completion("~/", ())
     head, tail = _split(typed)
@@ -64,6 +67,7 @@ def complete(typed: str, cwd: Path) -> Completion:
         name
         for name in _names(_folder(head, cwd))
         if name.rstrip(os.sep).startswith(tail) and (tail.startswith(".") or name[0] != ".")
+        if name.endswith(os.sep) or not folders
     )
     if not names:
         return Completion(typed)
