@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from rtdesk.actions.action import ACTIONS, Action
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.doing import PLACES, TicketDoing
+from rtdesk.ui.screens.attachments import AttachmentsScreen
 from rtdesk.ui.screens.conflict import (
     Decision,
     FieldsScreen,
@@ -22,8 +23,10 @@ from rtdesk.ui.screens.conflict import (
 )
 from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.finding import Finding
+from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.outbox import OutboxScreen
+from rtdesk.ui.screens.pager import PagerScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.sync import SyncScreen
@@ -61,6 +64,9 @@ NAMES = {
     "pageup": "pgup",
     "delete": "del",
     "slash": "/",
+    "asterisk": "*",
+    "vertical_line": "\\|",
+    "number_sign": "#",
 }
 
 
@@ -104,6 +110,9 @@ def sections() -> Iterator[Section]:
     yield Section("While typing what to find:", of(FindLine.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS))
+    yield Section("In the list of attachments:", of(AttachmentsScreen.BINDINGS))
+    yield Section("While choosing a folder to save into:", of(AskFolder.BINDINGS))
+    yield Section("While reading a text:", of(PagerScreen.BINDINGS))
     yield Section(
         "While writing, letters are letters, and the usual editing keys work:",
         of(Composer.BINDINGS),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-TOPICS = ("getting-started", "keys", "writing", "config", "rights", "sync", "outbox", "ssh")
+TOPICS = (
+    "getting-started",
+    "keys",
+    "writing",
+    "attachments",
+    "config",
+    "rights",
+    "sync",
+    "outbox",
+    "ssh",
+)
 
 
 def topics() -> tuple[str, ...]:

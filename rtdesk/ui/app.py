@@ -27,6 +27,8 @@ from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.command import Provider
     from textual.notifications import SeverityLevel
 
@@ -85,6 +87,10 @@ class RtdeskApp(Leaving, LeanOutput, App[None]):
         self._sync = sync
         self._syncing: Worker[None] | None = None
         self._noted: set[tuple[int, str]] = set()
+        self.save_folder: Path | None = None
+        """Where attachments were saved the last time in this run."""
+        self.pipe_command = ""
+        """What an attachment was piped into the last time in this run."""
         self._use_theme(desk.profile.theme)
 
     def _use_theme(self, name: str) -> None:

@@ -55,6 +55,7 @@ class Leaving(App[None]):
         """What an editor had when the desk ended is a draft from now on."""
         from rtdesk.ui.editing import recover
 
+        self.desk.sweep_opened()
         try:
             found = recover(self.desk, self.desk.editing)
         except OSError as error:

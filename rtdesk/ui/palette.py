@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -11,7 +12,16 @@ from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.text import line, plain
 
-Command = tuple[str, str, Callable[[], None]]
+Command = tuple[str, str, Callable[[], object]]
+"""What it is called, a note, and what it does."""
+
+
+@runtime_checkable
+class Commanding(Protocol):
+    """A screen with commands of its own."""
+
+    def commands(self) -> Iterator[Command]:
+        """What can be done here now."""
 
 
 class DeskCommands(Provider):
@@ -33,6 +43,8 @@ class DeskCommands(Provider):
 
     def _commands(self) -> Iterator[Command]:
         screen = self.screen
+        if isinstance(screen, Commanding):
+            yield from screen.commands()
         if not isinstance(screen, TicketDoing):
             return
         focus = screen.ticket_in_focus

@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from textual.app import App
+from textual.content import Content
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from rtdesk.backend.errors import Unreachable
 from rtdesk.backend.ledger import Tally
 from rtdesk.config.account import Account
 from rtdesk.demo.app import DemoApp, demo_app
+from rtdesk.files.saving import Outcome, Saving
 from rtdesk.ops.op import SetField
 from rtdesk.outbox.conflict import Clash, Conflict
 from rtdesk.store.status import Reading
 from rtdesk.ui.app import RtdeskApp
+from rtdesk.ui.saving import saving_words
 from rtdesk.ui.screens.ask import Ask
+from rtdesk.ui.screens.attachments import AttachmentsScreen
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.conflict import Decision
 from rtdesk.ui.screens.drafts import DraftsScreen
+from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
+from rtdesk.ui.screens.pager import PagerScreen, Shown
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.viewing import text_reading
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.desks import make_desk
 from tests.ui.apps import Seat
 
+LEVELS = ("INFO", "DEBUG", "WARN", "INFO", "ERROR")
 NOW = datetime(2026, 11, 12, 12, 4, tzinfo=UTC)
 MILL_LANE = "Mill Lane: no internet since 07:40"
 Scene = Callable[[Seat], Awaitable[None]]
@@ -273,6 +283,85 @@ async def sync(seat: Seat) -> None:
     await seat.sees("Reading Network 1 300 of 4 200")
 
 
+async def attachments(seat: Seat) -> None:
+    """The files of a ticket, some of them marked."""
+    await _open(seat, "Many small files")
+    await seat.press("v")
+    await seat.until(lambda: isinstance(seat.app.screen, AttachmentsScreen))
+    await seat.sees("12 files")
+    await seat.press("j", "x", "j", "x")
+
+
+async def saving(seat: Seat) -> None:
+    """One of many files half there, another that could not be had."""
+    await attachments(seat)
+    screen = seat.app.screen
+    assert isinstance(screen, AttachmentsScreen)
+    parts = [file.part for file in screen._files]
+    screen.learn(
+        {
+            parts[0].id: Outcome(parts[0].id, "part-01 (2).log"),
+            parts[3].id: Outcome(parts[3].id, trouble="RT could not be reached"),
+        }
+    )
+    half = Saving(
+        [replace(part, size=2_000_000) for part in parts], Path("/tmp"), seat.desk.download
+    )
+    half.outcomes = [Outcome(part.id, part.filename) for part in parts[:4]]
+    half.done = 9_200_000
+
+    async def endless() -> None:
+        screen.say(saving_words(half))
+        await asyncio.Event().wait()
+
+    screen.start(endless())
+    await seat.sees("Saving 5 of 12")
+    screen.show()
+
+
+async def folder(seat: Seat) -> None:
+    """Where to save."""
+    await attachments(seat)
+    await seat.press("S")
+    await seat.until(lambda: isinstance(seat.app.screen, AskFolder))
+    seat.app.screen.query_one(Input).value = "/"
+    seat.app.screen.query_one("#said", Static).update(Content("one/  two/  three/"))
+
+
+async def pager(seat: Seat) -> None:
+    """A log with something found in it."""
+    lines = [
+        f"2026-11-12 09:0{n % 6}:1{n % 10} {LEVELS[n % 5]} worker-{n % 3}: {n}" for n in range(90)
+    ]
+    lines[4] += " " + "a long line that goes on and on " * 6 + "施設 ␛[2J"
+    reading = text_reading("\n".join(lines), "server.log", "log", ["text/plain", "3.9 K"])
+    await _read(seat, reading)
+    await seat.press("number_sign", "slash")
+    await seat.until(lambda: isinstance(seat.app.screen, Ask))
+    seat.app.screen.query_one(Input).value = "worker-2"
+    await seat.press("enter", "n")
+
+
+async def table(seat: Seat) -> None:
+    """A table with its columns below each other."""
+    text = "asset;place;bought;price\nX-118;Floor 3;2021-04-01;1,299.00\nX-7;施設;2024-12-24;89.5\n"
+    await _read(seat, text_reading(text, "assets.csv", "csv", ["text/csv", "98 B"]))
+
+
+async def _read(seat: Seat, reading: Shown) -> None:
+    await queue(seat)
+    seat.app.push_screen(PagerScreen(reading))
+    await seat.until(lambda: isinstance(seat.app.screen, PagerScreen))
+    await seat.sees(reading.title)
+
+
+async def _open(seat: Seat, subject: str) -> None:
+    assert isinstance(seat.app, RtdeskApp)
+    tickets = seat.desk.view("all").after(None, 400)
+    rows = seat.desk.rows([place.ticket for place in tickets])
+    await seat.open(next(id_ for id_, row in rows.items() if row.row.subject == subject))
+
+
 async def _subject(seat: Seat, words: str) -> None:
     await seat.press("e")
     await seat.until(lambda: isinstance(seat.app.screen, Ask))
@@ -296,6 +385,7 @@ SCENES: dict[str, Scene] = {
     for scene in (
         *(queue, marks, find, stale, ticket, reply, comment, review, status, keys),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
+        *(attachments, saving, folder, pager, table),
     )
 }
 AS = {"refused": "bob", "outbox": "anna"}

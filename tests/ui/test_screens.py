@@ -16,6 +16,7 @@ from rtdesk.records.ticket import Ticket
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.chooser import Chooser
+from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
@@ -193,15 +194,14 @@ async def test_hostile_file_names_are_only_words(world: Demo, tmp_path: Path) ->
         await seat.sees("⟨U+202E⟩gpj.exe", "␛[31mred.txt")
         await harmless(seat)
         await seat.press("S")
-        await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+        await seat.until(lambda: isinstance(seat.app.screen, AskFolder))
         await harmless(seat)
         assert "␛[31mred.txt" in seat.text
-        await seat.press("2")
-        await seat.until(lambda: isinstance(seat.app.screen, Ask))
         seat.app.screen.query_one(Input).value = str(tmp_path)
         await seat.press("enter")
-        await seat.until(lambda: [p for p in tmp_path.iterdir() if "autoexec" in p.name])
+        await seat.sees("✓ Saved")
         await harmless(seat)
+        assert [p for p in tmp_path.iterdir() if "autoexec" in p.name]
 
 
 async def test_a_refusal_in_hostile_words_is_only_words(world: Demo, tmp_path: Path) -> None:

@@ -35,7 +35,9 @@ def test_picture(
 
 
 @pytest.mark.parametrize("theme", themes.names())
-@pytest.mark.parametrize("name", ["marks", "find", "stale", "sync", "comment", "outbox", "refused"])
+@pytest.mark.parametrize(
+    "name", ["marks", "find", "stale", "sync", "comment", "outbox", "refused", "saving", "pager"]
+)
 async def test_no_word_has_the_colour_of_its_background(
     tmp_path: Path, name: str, theme: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -19,6 +20,8 @@ from rtdesk.ui.cells import fit
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.lines import Lines
 
+LETTERS = string.digits[1:] + string.ascii_lowercase.replace("j", "").replace("k", "")
+"""Keys for many choices, none of which moves in the list."""
 LABEL = 40
 """Cells that the longest label may take before its detail begins."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -16,7 +16,6 @@ from rtdesk.actions.action import TICKET
 from rtdesk.ops.op import Own, SetField, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import WAITING, Entry
-from rtdesk.records.attachment import Attachment
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.change import Change
 from rtdesk.store.view import Place, View
@@ -33,6 +32,9 @@ from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.thread import Thread
 from rtdesk.ui.widgets.title_line import TitleLine
 
+if TYPE_CHECKING:
+    from rtdesk.ui.palette import Command
+
 MUTED = "$foreground-muted"
 
 
@@ -44,7 +46,8 @@ class TicketScreen(Composing):
         *bindings(TICKET),
         Binding("J", "step(1)", "Next ticket", id="ticket.next", show=False),
         Binding("K", "step(-1)", "Previous ticket", id="ticket.previous", show=False),
-        Binding("S", "save", "Save attachment", id="ticket.save", show=False),
+        Binding("v", "attachments", "Attachments", id="ticket.attachments", show=False),
+        Binding("S", "save", "Save attachments", id="ticket.save", show=False),
         Binding("equals_sign", "decide", "Decide on a conflict", id="ticket.decide", show=False),
         Binding("escape", "dismiss_news", "Dismiss", id="dismiss", show=False),
         Binding(
@@ -235,7 +238,7 @@ class TicketScreen(Composing):
         if self.has_class("-gone"):
             self.status_line.show([*keys[:1], ("q", "Back"), ("?", "Keys")], standing(self.desk))
             return
-        more = [("J", "Next"), ("K", "Prev"), ("S", "Save"), ("q", "Back"), ("?", "Keys")]
+        more = [("J", "Next"), ("K", "Prev"), ("v", "Files"), ("q", "Back"), ("?", "Keys")]
         self.status_line.show([*keys, *more], standing(self.desk, where))
 
     def _stuck(self) -> list[Entry]:
@@ -345,38 +348,26 @@ class TicketScreen(Composing):
 
     # -- attachments ---------------------------------------------------------------------------
 
-    @work
-    async def action_save(self) -> None:
-        """Saves an attachment of the ticket into a folder."""
-        from rtdesk.ui.saving import LETTERS, save
-        from rtdesk.ui.screens.ask import Ask
-        from rtdesk.ui.screens.chooser import Choice, Chooser
+    def action_attachments(self, save: bool = False) -> None:
+        """The files of the ticket, those of the message in focus first."""
+        from rtdesk.ui.screens.attachments import AttachmentsScreen
 
-        thread = self.desk.thread(self._shown)
-        files = [a for a in thread.attachments if _savable(a)] if thread else []
-        if not files:
-            self.notify("This ticket has no attachments.", markup=False)
-            return
-        choices = tuple(
-            Choice(key, a.filename or f"attachment {a.id}", str(a.id), a.content_type)
-            for key, a in zip(LETTERS, files, strict=False)
-        )
-        chosen = await self.app.push_screen_wait(Chooser("Save attachment", choices))
-        picked = next((a for a in files if str(a.id) == chosen), None)
-        if picked is None:
-            return
-        folder = await self.app.push_screen_wait(Ask(f"Save {plain(picked.filename)} into", "."))
-        if folder:
-            await save(self.desk, picked, folder, lambda text: self.notify(text, markup=False))
+        here = self.thread.current
+        self.app.push_screen(AttachmentsScreen(self._shown, here.id if here else 0, save=save))
+
+    def action_save(self) -> None:
+        """Saves the files of the message in focus, or all of them."""
+        self.action_attachments(save=True)
+
+    def commands(self) -> Iterator[Command]:
+        """For the palette."""
+        yield f"Attachments of #{self._shown}", "key v", self.action_attachments
+        yield f"Save attachments of #{self._shown}", "key S", self.action_save
 
 
 def draftless(entry: Entry) -> bool:
     """True for what is not a message."""
     return isinstance(entry.op, SetStatus | Own | SetField)
-
-
-def _savable(part: Attachment) -> bool:
-    return bool(part.filename) and not part.is_container
 
 
 def _field(entry: Entry) -> str:

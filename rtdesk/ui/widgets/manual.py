@@ -84,7 +84,7 @@ def _table(rows: Sequence[str], width: int) -> list[Content]:
     for row in rows[2:]:
         name, does, *default = (cell.strip() for cell in row.strip("| ").split(" | "))
         does = f"{does} ({default[0]})" if default and default[0] else does
-        out += _key_row(name.replace("`", "").strip(), does.strip(), width)
+        out += _key_row(name.replace("`", "").replace("\\|", "|").strip(), does.strip(), width)
     return out
 
 

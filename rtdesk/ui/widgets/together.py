@@ -60,9 +60,8 @@ def ask_minutes(widget: Widget, draft: Draft, done: Done) -> None:
 
 def ask_fields(widget: Widget, draft: Draft, names: Sequence[str], done: Done) -> None:
     """A value of a transaction custom field; by name where the queue's fields are not known."""
-    from rtdesk.ui.saving import LETTERS
     from rtdesk.ui.screens.ask import Ask
-    from rtdesk.ui.screens.chooser import Choice, Chooser
+    from rtdesk.ui.screens.chooser import LETTERS, Choice, Chooser
 
     now = dict(draft.fields)
 
