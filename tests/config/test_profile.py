@@ -6,7 +6,7 @@ import pytest
 
 from rtdesk.config.account import Secret
 from rtdesk.config.errors import ConfigError
-from rtdesk.config.paths import config_file, places
+from rtdesk.config.paths import config_file, downloads, places
 from rtdesk.config.profile import NamedList, load_profile
 from rtdesk.config.secrets import account
 
@@ -227,3 +227,37 @@ def test_what_cannot_be_meant_is_said(file: Path, line: str, complaint: str) -> 
 def test_the_picker_is_a_command(file: Path) -> None:
     file.write_text('url = "https://rt.example.com"\npicker = "fzf -m"\n')
     assert load_profile(file, environment={}).picker == ("fzf", "-m")
+
+
+def test_programs_and_places_of_attachments(tmp_path: Path) -> None:
+    path = _written(
+        tmp_path,
+        'download_dir = "~/in"\n[open]\n"image/*" = "feh -F {file}"\n"*.pdf" = ["zathura"]\n',
+    )
+    profile = load_profile(path, environment={})
+    assert profile.openers == (("image/*", ("feh", "-F", "{file}")), ("*.pdf", ("zathura",)))
+    assert downloads(profile.download_dir) == Path.home() / "in"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[open]\n"*.pdf" = 5', "'\\*.pdf' under .open. in .* is no command"),
+        ('[open]\n"*.pdf" = ""', "is no command"),
+        ('[open]\n"*.pdf" = "a \'b"', "a quote is missing"),
+        ('images = "maybe"', "'images' in .* is one of: auto, always, never"),
+        ("open = 5", "'open' in .* has the wrong type"),
+    ],
+)
+def test_what_is_wrong_with_them_is_said(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        load_profile(_written(tmp_path, text), environment={})
+
+
+def test_downloads_go_where_the_system_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_DOWNLOAD_DIR", str(tmp_path))
+    assert downloads() == tmp_path
+    monkeypatch.setenv("XDG_DOWNLOAD_DIR", str(tmp_path / "nowhere"))
+    assert downloads() == Path.cwd()

@@ -1,0 +1,107 @@
+"""Which program a file is given to, and what a command may do."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from rtdesk.files import programs
+from rtdesk.files.programs import NoProgram, environment, opener, piped, with_file
+
+OWN = (
+    ("application/pdf", ("zathura", "{file}")),
+    ("image/*", ("feh",)),
+    ("*.DRAWIO", ("drawio", "--open={file}")),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "program"),
+    [
+        ("a.pdf", "application/PDF; name=x", "zathura"),
+        ("a", "image/png", "feh"),
+        ("plan.drawio", "text/xml", "drawio"),
+    ],
+)
+def test_the_first_pattern_that_fits(name: str, kind: str, program: str) -> None:
+    assert opener(OWN, name, kind, {})[0] == program
+
+
+def test_what_the_system_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "xdg-open").write_text("#!/bin/sh\n")
+    (tmp_path / "xdg-open").chmod(0o755)
+    monkeypatch.setattr(sys, "platform", "linux")
+    path = {"PATH": str(tmp_path)}
+    for display in ({"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "wayland-0"}):
+        assert opener(OWN, "a", "text/plain", path | display) == ("xdg-open",)
+    with pytest.raises(NoProgram, match="xdg-open is not installed"):
+        opener((), "a", "text/plain", {"PATH": "/nowhere", "DISPLAY": ":0"})
+    with pytest.raises(NoProgram, match=r'no graphical display.*"text/plain" = \['):
+        opener((), "a", "text/plain", path)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert opener((), "a", "text/plain", path) == ("open",)
+    with pytest.raises(NoProgram, match="no graphical display"):
+        opener((), "a", "text/plain", path | {"SSH_CONNECTION": "x"})
+
+
+def test_a_file_is_one_argument_whatever_its_name() -> None:
+    file = Path("/x/$(rm -rf) 'a\" b; c")
+    assert with_file(("p", "{file}", "-q"), file) == ["p", str(file), "-q"]
+    assert with_file(("p", "--open={file}"), file) == ["p", f"--open={file}"]
+    assert with_file(("p", "-q"), file) == ["p", "-q", str(file)]
+
+
+def test_programs_learn_nothing_of_our_server() -> None:
+    own = {"PATH": "/bin", "RTDESK_TOKEN": "1", "RTDESK_PASSWORD": "2", "HOME": "/h"}
+    assert environment(own) == {"PATH": "/bin", "HOME": "/h"}
+
+
+async def test_a_command_hears_and_is_heard(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"abc\0\xff")
+    said = await piped(["cat"], tmp_path / "file")
+    assert (said.output, said.code, said.cut, said.late) == (b"abc\0\xff", 0, False, False)
+    script = "import sys; print('out', flush=True); print('err', file=sys.stderr); sys.exit(3)"
+    said = await piped([sys.executable, "-c", script], tmp_path / "file")
+    assert (said.output, said.code) == (b"out\nerr\n", 3)
+
+
+async def test_a_command_without_an_end_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(programs, "MOST", 1000)
+    said = await piped(["yes"], tmp_path / "file")
+    assert said.cut
+    assert len(said.output) == 1000
+    said = await piped(["sleep", "60"], tmp_path / "file", patience=0.05)
+    assert said.late
+    assert said.output == b""
+
+
+async def test_a_cancel_ends_the_command_and_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programs, "_GRACE", 0.1)
+    (tmp_path / "file").touch()
+    fifo = tmp_path / "alive"
+    os.mkfifo(fifo)
+    script = f"trap '' TERM; echo up > {fifo}; sleep 60 3> {fifo}"
+    job = asyncio.create_task(piped(["sh", "-c", script], tmp_path / "file"))
+    with await asyncio.to_thread(fifo.open, "rb") as alive:
+        assert await asyncio.to_thread(alive.readline) == b"up\n"
+        job.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await job
+        assert await asyncio.to_thread(alive.read) == b""  # nobody holds the other end
+
+
+async def test_what_is_not_there_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="no-such-program"):
+        await piped(["no-such-program-here"], tmp_path / "file")
+    with pytest.raises(OSError, match="no-such-program"):
+        programs.start(["no-such-program-here"])
