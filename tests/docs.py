@@ -27,6 +27,7 @@ from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen
+from rtdesk.ui.screens.picture import PictureScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.sync import SyncScreen
@@ -113,6 +114,7 @@ def sections() -> Iterator[Section]:
     yield Section("In the list of attachments:", of(AttachmentsScreen.BINDINGS))
     yield Section("While choosing a folder to save into:", of(AskFolder.BINDINGS))
     yield Section("While reading a text:", of(PagerScreen.BINDINGS))
+    yield Section("While looking at a picture:", of(PictureScreen.BINDINGS))
     yield Section(
         "While writing, letters are letters, and the usual editing keys work:",
         of(Composer.BINDINGS),

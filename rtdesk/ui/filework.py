@@ -13,6 +13,7 @@ from textual.content import Content
 
 from rtdesk.backend.errors import BackendError
 from rtdesk.backend.port import Progress
+from rtdesk.backend.threads import in_thread
 from rtdesk.files.listing import TicketFile
 from rtdesk.files.saving import Fetch, Saving, reason
 from rtdesk.records.attachment import Attachment
@@ -132,6 +133,9 @@ async def view(screen: AttachmentsScreen, part: Attachment) -> None:
     name = part.filename or f"attachment {part.id}"
     try:
         kind = viewing.kind_at(path, name, part.content_type)
+        if kind == "image":
+            await _show_picture(screen, part, path)
+            return
         screen.say("Reading…")
         reading = await viewing.reading_of(path, name, part.content_type, kind)
     except OSError as error:
@@ -141,6 +145,35 @@ async def view(screen: AttachmentsScreen, part: Attachment) -> None:
     pager = PagerScreen(reading)
     screen.app.push_screen(pager)
     pager.run_worker(viewing.colour(pager, path.name), group="colour")
+
+
+async def _show_picture(screen: AttachmentsScreen, part: Attachment, path: Path) -> None:
+    from rtdesk.files.picture import BadPicture, loaded
+    from rtdesk.ui.graphics import way_for
+    from rtdesk.ui.screens.picture import PictureScreen
+
+    wish = screen.desk.profile.images
+    way = way_for(wish)
+    if not way:
+        why = "by the configuration" if wish == "never" else 'over SSH unless images = "always"'
+        screen.say(f"Pictures are not shown {why}; o opens them, S saves them.")
+        return
+    screen.say("Reading…")
+    background = screen.background_colors[1]
+    try:
+        picture = await in_thread(loaded, path, background.rgb)
+    except BadPicture as error:
+        screen.say(trouble(f"this picture cannot be shown: {error}"))
+        return
+    except ImportError:
+        screen.say(
+            "Pictures need Pillow: pip install 'rtdesk[images]'; o opens them, S saves them."
+        )
+        return
+    screen.say("")
+    facts = f"{part.content_type} · {size(part.size)}"
+    name = part.filename or f"attachment {part.id}"
+    screen.app.push_screen(PictureScreen(picture, way, name, facts))
 
 
 async def open_with(screen: AttachmentsScreen, part: Attachment) -> None:

@@ -20,6 +20,7 @@ from rtdesk.backend.errors import Unreachable
 from rtdesk.backend.ledger import Tally
 from rtdesk.config.account import Account
 from rtdesk.demo.app import DemoApp, demo_app
+from rtdesk.files.picture import Picture
 from rtdesk.files.saving import Outcome, Saving
 from rtdesk.ops.op import SetField
 from rtdesk.outbox.conflict import Clash, Conflict
@@ -35,6 +36,7 @@ from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen, Shown
+from rtdesk.ui.screens.picture import PictureScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
@@ -348,6 +350,19 @@ async def table(seat: Seat) -> None:
     await _read(seat, text_reading(text, "assets.csv", "csv", ["text/csv", "98 B"]))
 
 
+async def image(seat: Seat) -> None:
+    """A picture as blocks of two colours."""
+    from PIL import Image
+
+    await queue(seat)
+    pixels = Image.new("RGB", (64, 24), (40, 110, 180))
+    pixels.paste((250, 200, 60), (8, 4, 24, 20))
+    pixels.paste((200, 60, 60), (40, 4, 56, 20))
+    picture = Picture(pixels, 640, 240)
+    seat.app.push_screen(PictureScreen(picture, "blocks", "plan.png", "image/png · 12 K"))
+    await seat.sees("plan.png", "▀▀")
+
+
 async def _read(seat: Seat, reading: Shown) -> None:
     await queue(seat)
     seat.app.push_screen(PagerScreen(reading))
@@ -385,7 +400,7 @@ SCENES: dict[str, Scene] = {
     for scene in (
         *(queue, marks, find, stale, ticket, reply, comment, review, status, keys),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
-        *(attachments, saving, folder, pager, table),
+        *(attachments, saving, folder, pager, table, image),
     )
 }
 AS = {"refused": "bob", "outbox": "anna"}
