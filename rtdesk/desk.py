@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from rtdesk.backend.port import Backend, Progress
     from rtdesk.backend.raw import RawAnswer, RawRequest
     from rtdesk.files.opened import Opened
+    from rtdesk.files.saving import Fetch
     from rtdesk.ops.op import Op
     from rtdesk.outbox.draft import Draft
     from rtdesk.sync.engine import Engine
@@ -431,6 +432,12 @@ class Desk:
             yield backend
         finally:
             await backend.aclose()
+
+    @contextlib.asynccontextmanager
+    async def fetching(self) -> AsyncIterator[Fetch]:
+        """Fetches attachments one after the other, from the server now."""
+        async with self._connection() as backend:
+            yield backend.download
 
     async def search(
         self, query: str, order: str = "-LastUpdated", limit: int = 100

@@ -54,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
     manual.add_argument("topic", metavar="TOPIC", nargs="?", default="")
     show = verbs.add_parser("show", help="show a ticket with its history")
     show.add_argument("id", metavar="ID", type=int)
+    files = verbs.add_parser("attachments", help="list the files of a ticket")
+    save = verbs.add_parser("save", help="save files of a ticket; nothing is ever overwritten")
+    for verb in (files, save):
+        verb.add_argument("ticket", metavar="TICKET", type=int)
+    save.add_argument("ids", metavar="ID", type=int, nargs="*", help="of attachments; else all")
+    save.add_argument("--to", metavar="DIR", type=Path, default=Path(), help="folder (this one)")
     sync = verbs.add_parser("sync", help="bring the copy on this machine up to date")
     sync.add_argument("lists", metavar="LIST", nargs="*", help="its name or title; else those read")
     sync.add_argument("--all", action="store_true", help="all lists")

@@ -37,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             from rtdesk.cli.api import run
         elif given.verb == "outbox":
             from rtdesk.cli.outbox import run
+        elif given.verb in ("attachments", "save"):
+            from rtdesk.cli.attachments import run
         elif given.verb in ("sync", "purge"):
             from rtdesk.cli.mirror import run
         else:

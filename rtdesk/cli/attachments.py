@@ -1,0 +1,79 @@
+"""`rtdesk attachments` and `rtdesk save`: the files of a ticket, without the desk."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from rtdesk.backend.errors import BackendError
+from rtdesk.cli.lines import complain
+from rtdesk.cli.profile import desk_for
+from rtdesk.config.errors import ConfigError
+from rtdesk.desk import Desk
+from rtdesk.files.listing import TicketFile, ticket_files
+from rtdesk.files.saving import Outcome, Saving, local_name
+from rtdesk.text.clean import clean
+from rtdesk.text.columns import column
+from rtdesk.text.when import absolute, size
+
+
+def run(given: argparse.Namespace) -> int:
+    """Does what was asked for; the result is the exit code."""
+    desk = desk_for(given)
+    try:
+        if given.verb == "attachments":
+            for file in asyncio.run(_files(desk, given.ticket)):
+                print(_line(file))
+            return 0
+        return asyncio.run(_save(desk, given.ticket, given.ids, given.to))
+    except BackendError as error:
+        return complain(error)
+    finally:
+        desk.close()
+
+
+async def _files(desk: Desk, ticket: int) -> tuple[TicketFile, ...]:
+    """The newest last, as a terminal scrolls."""
+    _, thread = await desk.read(ticket)
+    return ticket_files(thread.transactions, thread.attachments)[::-1]
+
+
+def _line(file: TicketFile) -> str:
+    """The id that `save` takes, and what it is."""
+    part = file.part
+    name = clean(part.filename) or f"attachment {part.id}"
+    facts = f"{column(clean(part.content_type), 24)}  {absolute(file.message.created):>17}"
+    return f"{part.id:>8}  {size(part.size):>6}  {facts}  {name}"
+
+
+async def _save(desk: Desk, ticket: int, wanted: list[int], to: Path) -> int:
+    if not to.is_dir():
+        raise ConfigError(f"no such folder: {to}")
+    files = [file.part for file in await _files(desk, ticket)]
+    missing = set(wanted) - {file.id for file in files}
+    if missing:
+        raise ConfigError(f"#{ticket} has no file {min(missing)}; see rtdesk attachments {ticket}")
+    if wanted:
+        files = [file for file in files if file.id in wanted]
+    async with desk.fetching() as fetch:
+        saving = Saving(files, to, fetch)
+        told = 0
+
+        def tell() -> None:
+            nonlocal told
+            for outcome in saving.outcomes[told:]:
+                _say(saving, outcome)
+            told = len(saving.outcomes)
+
+        await saving.run(tell)
+    return 1 if saving.failed else 0
+
+
+def _say(saving: Saving, outcome: Outcome) -> None:
+    if outcome.trouble:
+        file = next(file for file in saving.files if file.id == outcome.attachment)
+        sys.stderr.write(f"rtdesk: {clean(local_name(file))}: {clean(outcome.trouble)}\n")
+    else:
+        print(clean(str(saving.folder / outcome.name)), flush=True)
