@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 
 from rtdesk.config.account import Account, Secret
+from rtdesk.files.saving import Saving
 from rtdesk.ops.op import Comment, FileRef
+from rtdesk.records.attachment import Attachment
 from rtdesk.rest2.backend import Rest2Backend
 
 ROOM = 10_000
@@ -60,7 +62,10 @@ async def transfer(account: Account, way: str, number: int, file: Path) -> dict[
         receipt = await backend.send(comment, progress=lambda done, _: steps.append(done))
         transaction = receipt.transaction or 0
     else:
-        await backend.download(number, file, lambda done, _: steps.append(done))
+        part = Attachment(number, 1, file.name, size=1 << 40)
+        saving = Saving([part], file.parent, backend.download)
+        await saving.run(lambda: steps.append(saving.done))
+        assert not saving.failed, saving.failed
     peak = memory("VmHWM")
     await backend.aclose()
     return {"idle": idle, "peak": peak, "steps": len(set(steps)), "transaction": transaction}

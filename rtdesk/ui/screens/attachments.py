@@ -70,7 +70,6 @@ class AttachmentsScreen(Screen[None]):
         self._marks: set[int] = set()
         self._outcomes: dict[int, Outcome] = {}
         self._busy = False
-        self._said = Content()
 
     def compose(self) -> ComposeResult:
         """Title, lines, what is under the cursor, the job, keys."""
@@ -196,8 +195,10 @@ class AttachmentsScreen(Screen[None]):
 
     def say(self, words: Content | str) -> None:
         """A line about the job, or how it ended."""
-        self._said = words if isinstance(words, Content) else Content(words)
-        self.query_one("#job", Static).update(self._said.truncate(self.app.size.width - 2))
+        self.query_one("#job", Static).update(
+            words if isinstance(words, Content) else Content(words)
+        )
+        self._tell()
 
     def start(self, job: Coroutine[Any, Any, None]) -> None:
         """Does this, unless something is being done still."""
