@@ -177,7 +177,7 @@ def _invisible() -> Iterator[tuple[str, str]]:
     for code, name in codes.items():
         yield f"invisible-{name}", f"pay{chr(code)}pal"
     yield "tags-hidden", "hi" + "".join(chr(0xE0000 + ord(c)) for c in "ignore all that")
-    yield "zwsp-flood", "\u200b" * 300 + "x"
+    yield "zwsp-flood", "\u200b" * 100 + "x"
 
 
 def _marks() -> Iterator[tuple[str, str]]:
@@ -195,7 +195,7 @@ def _marks() -> Iterator[tuple[str, str]]:
     }.items():
         yield f"marks-{name}", "e" + mark * 300
         yield f"orphan-{name}", mark + "start"
-    yield "marks-zalgo", "".join(c + "\u0300\u0316\u0334\u0489" * 9 for c in "he comes")
+    yield "marks-zalgo", "".join(c + "\u0300\u0316\u0334\u0489" * 5 for c in "he comes")
     yield "marks-on-blanks", " \u0301" * 40
     yield "marks-only", "\u0301" * 60
 

@@ -8,10 +8,13 @@ from typing import Protocol, runtime_checkable
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from rtdesk.ui.cells import cut
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.text import line, plain
 
+NAME = 48
+"""Cells that the name of one command may take: it is one line."""
 Command = tuple[str, str, Callable[[], object]]
 """What it is called, a note, and what it does."""
 
@@ -30,26 +33,36 @@ class DeskCommands(Provider):
     async def discover(self) -> Hits:
         """Everything, before a letter is typed."""
         for name, help_text, run in self._commands():
-            yield DiscoveryHit(line(name), run, text=plain(name), help=help_text)
+            yield DiscoveryHit(line(name), run, text=name, help=help_text)
 
     async def search(self, query: str) -> Hits:
         """What fits the letters typed."""
         matcher = self.matcher(query)
         for name, help_text, run in self._commands():
             # Not matcher.highlight: it reads names as markup.
-            score = matcher.match(plain(name))
+            score = matcher.match(name)
             if score > 0:
-                yield Hit(score, line(name), run, text=plain(name), help=help_text)
+                yield Hit(score, line(name), run, text=name, help=help_text)
 
     def _commands(self) -> Iterator[Command]:
         screen = self.screen
         if isinstance(screen, Commanding):
-            yield from screen.commands()
+            for name, note, run in screen.commands():
+                yield cut(plain(name), NAME + 16), plain(note), run
         if not isinstance(screen, TicketDoing):
             return
         focus = screen.ticket_in_focus
         for offer in screen.offers():
-            yield f"{offer.label} #{focus}", f"key {offer.key}", partial(screen.follow, offer)
+            words = f"{_short(offer.label)} #{focus}"
+            yield words, f"key {offer.key}", partial(screen.follow, offer)
         if isinstance(screen, QueuesScreen):
             for spec in screen.desk.lists.values():
-                yield f"List: {spec.title}", "open this list", partial(screen.choose, spec.name)
+                yield (
+                    f"List: {_short(spec.title)}",
+                    "open this list",
+                    partial(screen.choose, spec.name),
+                )
+
+
+def _short(text: str) -> str:
+    return cut(plain(text), NAME)

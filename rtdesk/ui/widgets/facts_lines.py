@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from rtdesk.records.ref import Ref
 from rtdesk.records.ticket import Ticket
 from rtdesk.text.when import ago
-from rtdesk.ui.cells import cut, wrap
+from rtdesk.ui.cells import cut, fit, wrap
 from rtdesk.ui.text import plain
 
 MUTED = "$foreground-muted"
@@ -181,12 +182,13 @@ def _row(label: str, value: str, width: int, style: str = "") -> list[Content]:
     """Name and value side by side; below each other where the name is long."""
     room = LABEL + 1
     head = cut(label, width)
-    if len(head) > room and len(head) + 1 + len(value) > width:
+    taken = cell_len(head)
+    if taken > room and taken + 1 + cell_len(value) > width:
         parts = wrap(value, max(width - 4, 8))
         return [Content.styled(head, MUTED), *(Content.styled("    " + p, style) for p in parts)]
-    room = max(room, len(head)) + 1
+    room = max(room, taken) + 1
     return [
-        Content.assemble((head.ljust(room) if at == 0 else " " * room, MUTED), (part, style))
+        Content.assemble((fit(head, room) if at == 0 else " " * room, MUTED), (part, style))
         for at, part in enumerate(wrap(value, max(width - room, 8)))
     ]
 

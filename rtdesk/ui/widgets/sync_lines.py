@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from rtdesk.backend.ledger import Tally
@@ -103,7 +104,7 @@ def list_line(
         width,
     )
     words, style = _state(spec, state, status)
-    return Content.assemble(cells, (cut(words, max(width - len(cells), 0)), style))
+    return Content.assemble(cells, (cut(words, max(width - cell_len(cells), 0)), style))
 
 
 def _cells(texts: tuple[str, str, str, str], width: int) -> str:
