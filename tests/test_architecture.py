@@ -67,7 +67,7 @@ def test_line_mode_draws_nothing(arguments: tuple[str, ...]) -> None:
 def test_the_first_screen_needs_no_wire() -> None:
     loaded = loaded_by("import rtdesk.ui.app")
     assert "textual" in loaded
-    assert loaded & {"httpx2", "pydantic"} == set()
+    assert loaded & {"httpx2", "pydantic", "lxml"} == set()
 
 
 def test_no_test_sleeps() -> None:
