@@ -106,7 +106,7 @@ def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
         if not txn.is_message:
             print(f"\n-- {absolute(txn.created)} {who}: {_line(sentence(txn, names))}")
             continue
-        print(f"\n== {absolute(txn.created)} {who}: {txn.type.lower()}")
+        print(f"\n== {absolute(txn.created)} {who}: {_line(txn.type.lower())}")
         for part in thread.attachments:
             if part.transaction == txn.id and part.is_body and part.text is not None:
                 print(clean(_body(part.text, part.content_type), multiline=True).rstrip())

@@ -9,6 +9,7 @@ import sys
 from rtdesk.demo.app import DemoApp, demo_app
 from rtdesk.demo.auth import PASSWORD
 from rtdesk.demo.serve import serve
+from rtdesk.text.clean import clean
 
 
 def run(given: argparse.Namespace) -> int:
@@ -17,7 +18,7 @@ def run(given: argparse.Namespace) -> int:
     try:
         asyncio.run(serve(app, given.serve, lambda url: _announce(app, url)))
     except OSError as error:
-        sys.stderr.write(f"rtdesk: port {given.serve}: {error.strerror}\n")
+        sys.stderr.write(f"rtdesk: port {given.serve}: {clean(str(error.strerror))}\n")
         return 2
     return 0
 

@@ -68,7 +68,7 @@ def narrow(shown: Shown, width: int) -> list[Content]:
     fields = [_pair(n, v, style) for n, v, style in _fields(shown)]
     people = [_pair(name, value) for name, value in _people(shown)]
     rest = [_pair(n, v) for n, v in (*_custom(shown.ticket), *_links(shown.ticket))]
-    refused = [part for name in shown.refused for part in _refusal(shown, name, width)]
+    refused = [part for field in shown.refused for part in _refusal(shown, field, width)]
     lines = [_joined(fields, width), _joined(people, width)]
     return [*lines, refused[0] if refused else _joined(rest, width)]
 
@@ -109,9 +109,8 @@ def _refusal(shown: Shown, name: str, width: int) -> list[Content]:
     if name not in shown.refused:
         return []
     wanted, sentence = shown.refused[name]
-    text = f'✗ {name}: wanted {plain(wanted)}: "{plain(sentence)}"'
-    if width <= 60:
-        text = text.replace(f"{name}: ", "", 1)
+    label = "" if width <= 60 else f"{plain(name)}: "
+    text = f'✗ {label}wanted {plain(wanted)}: "{plain(sentence)}"'
     return [Content.styled(" " + part, "$text-error") for part in wrap(text, width - 2, "  ")]
 
 
