@@ -25,6 +25,7 @@ from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.listing import Listing
+from rtdesk.ui.screens.looking import Looking
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen
 from rtdesk.ui.screens.picture import PictureScreen
@@ -113,8 +114,8 @@ def sections() -> Iterator[Section]:
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS))
     yield Section("In the list of attachments:", of(AttachmentsScreen.BINDINGS))
     yield Section("While choosing a folder to save into:", of(AskFolder.BINDINGS))
-    yield Section("While reading a text:", of(PagerScreen.BINDINGS))
-    yield Section("While looking at a picture:", of(PictureScreen.BINDINGS))
+    yield Section("While reading a text:", of(PagerScreen.BINDINGS, Looking.BINDINGS))
+    yield Section("While looking at a picture:", of(Looking.BINDINGS, PictureScreen.BINDINGS))
     yield Section(
         "While writing, letters are letters, and the usual editing keys work:",
         of(Composer.BINDINGS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,9 +142,24 @@ async def view(screen: AttachmentsScreen, part: Attachment) -> None:
         screen.say(trouble(reason(error)))
         return
     screen.say("")
-    pager = PagerScreen(reading)
+    pager = PagerScreen(reading, _then(screen, part))
     screen.app.push_screen(pager)
     pager.run_worker(viewing.colour(pager, path.name), group="colour")
+
+
+def _then(screen: AttachmentsScreen, part: Attachment) -> Callable[[str], None]:
+    """What is done with a file that one looked at."""
+
+    def then(what: str) -> None:
+        match what:
+            case "save":
+                screen.start(save(screen, [part]))
+            case "open":
+                screen.start(open_with(screen, part))
+            case _:
+                screen.start(pipe(screen, part))
+
+    return then
 
 
 async def _show_picture(screen: AttachmentsScreen, part: Attachment, path: Path) -> None:
@@ -173,7 +188,7 @@ async def _show_picture(screen: AttachmentsScreen, part: Attachment, path: Path)
     screen.say("")
     facts = f"{part.content_type} · {size(part.size)}"
     name = part.filename or f"attachment {part.id}"
-    screen.app.push_screen(PictureScreen(picture, way, name, facts))
+    screen.app.push_screen(PictureScreen(picture, way, name, facts, _then(screen, part)))
 
 
 async def open_with(screen: AttachmentsScreen, part: Attachment) -> None:
@@ -192,7 +207,11 @@ async def open_with(screen: AttachmentsScreen, part: Attachment) -> None:
     path = await fetched(screen, part)
     if path is None:
         return
-    head = head_of(path)
+    try:
+        head = head_of(path)
+    except OSError as error:
+        screen.say(trouble(reason(error)))
+        return
     question = f"Open {name} ({part.content_type}, {size(part.size)}) with {command[0]}?"
     if (real := sniffed(head)) and real != part.content_type:
         question += f" By its content it is {real}."

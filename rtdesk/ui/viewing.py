@@ -101,13 +101,17 @@ async def colour(screen: PagerScreen, name: str) -> None:
 
 
 async def _syntax(name: str, text: str) -> list[list[Span]]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "rtdesk.text.lexing", name),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=environment(),
-    )
+    """What another process says of it; nothing when it does not say so in time."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "rtdesk.text.lexing", name),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=environment(),
+        )
+    except OSError:
+        return []
     try:
         async with asyncio.timeout(PATIENCE):
             out, _ = await process.communicate(text.encode("utf-8", errors="replace"))

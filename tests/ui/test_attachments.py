@@ -363,6 +363,36 @@ async def test_a_file_is_read_in_the_pager(world: Demo, tmp_path: Path) -> None:
         assert isinstance(seat.app.screen, AttachmentsScreen)
 
 
+async def test_the_syntax_of_a_source_comes_a_little_later(world: Demo, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("def f(): pass\n")
+    async with at_desk(world, tmp_path) as seat:
+        await listed(seat, await with_files(seat, world, str(tmp_path / "a.py")))
+        await seat.press("enter")
+        await seat.sees("def f(): pass")
+        pager = seat.app.screen
+        assert isinstance(pager, PagerScreen)
+        await seat.until(lambda: pager.document.pens)
+        await seat.press("q")
+
+
+async def test_a_file_that_one_looks_at_is_saved_or_piped(world: Demo, tmp_path: Path) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        await listed(seat, told(world, "Many small files"))
+        await seat.press("j", "enter")
+        await seat.sees("part-02.log", "S Save")
+        await seat.press("S")
+        await into(seat, tmp_path)
+        await seat.sees("✓ Saved", "✓ saved as part-02.log")
+        await seat.press("enter")
+        await seat.sees("S Save", "2 lines")
+        await seat.press("vertical_line")
+        await answer(seat, "wc -l")
+        await seat.sees("wc -l", "ended with code 0")
+        assert "S Save" not in seat.text
+        await seat.press("S", "o", "vertical_line")
+        assert isinstance(seat.app.screen, PagerScreen)
+
+
 async def test_bytes_are_shown_of_anything_else(world: Demo, tmp_path: Path) -> None:
     (tmp_path / "any.bin").write_bytes(b"\0\1\2 any")
     async with at_desk(world, tmp_path) as seat:

@@ -11,10 +11,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import Screen
 
 from rtdesk.text.document import Document, pattern_of
 from rtdesk.text.lexing import Span
+from rtdesk.ui.screens.looking import Looking
 from rtdesk.ui.standing import number
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.pager import Pager
@@ -40,7 +40,7 @@ class Shown:
     wraps: bool = True
 
 
-class PagerScreen(Screen[None]):
+class PagerScreen(Looking):
     """Reads like `less`, and goes back where one came from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,8 +68,8 @@ class PagerScreen(Screen[None]):
     pager = query_one(Pager)
     status_line = query_one(StatusLine)
 
-    def __init__(self, reading: Shown) -> None:
-        super().__init__()
+    def __init__(self, reading: Shown, then: Callable[[str], None] | None = None) -> None:
+        super().__init__(then)
         self.reading = reading
         self._laid_out = reading.laid_out is not None
         self._words = ""
@@ -119,7 +119,7 @@ class PagerScreen(Screen[None]):
         if self.reading.laid_out is not None:
             keys.append(("f", "As it is" if self._laid_out else "Laid out"))
         keys += [("w", "No wrap" if self.pager.wraps else "Wrap"), ("#", "Numbers")]
-        self.status_line.show([*keys, ("q", "Back"), ("?", "Keys")], self._told)
+        self.status_line.show([*keys, *self.file_keys, ("q", "Back"), ("?", "Keys")], self._told)
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -196,6 +196,7 @@ class PagerScreen(Screen[None]):
 
     def commands(self) -> Iterator[Command]:
         """For the palette."""
+        yield from super().commands()
         yield "Find in this text", "key /", self.action_find
         yield "Wrap long lines, or not", "key w", self.action_wrap
         yield "Line numbers", "key #", self.action_numbers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.color import Color
@@ -13,7 +14,6 @@ from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Region
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -22,6 +22,7 @@ from rtdesk.files.picture import Picture, fitting, scaled
 from rtdesk.ui import graphics
 from rtdesk.ui.graphics import Way
 from rtdesk.ui.lean import LeanOutput
+from rtdesk.ui.screens.looking import Looking
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.title_line import TitleLine
@@ -130,7 +131,7 @@ class PictureArea(Widget, can_focus=False):
         return graphics.at(row, column, graphics.sixel(image))
 
 
-class PictureScreen(Screen[None]):
+class PictureScreen(Looking):
     """Shows one picture."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -141,8 +142,15 @@ class PictureScreen(Screen[None]):
     area = query_one(PictureArea)
     status_line = query_one(StatusLine)
 
-    def __init__(self, picture: Picture, way: Way, title: str, facts: str) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        picture: Picture,
+        way: Way,
+        title: str,
+        facts: str,
+        then: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__(then)
         self._picture, self._way = picture, way
         self._title, self._facts = title, facts
 
@@ -161,7 +169,7 @@ class PictureScreen(Screen[None]):
             ),
             Content.styled(f"{self._way} ", MUTED),
         )
-        self.status_line.show([("q", "Back"), ("?", "Keys")], "")
+        self.status_line.show([*self.file_keys, ("q", "Back"), ("?", "Keys")], "")
 
     def on_screen_suspend(self) -> None:
         """Something else comes in front of it, or it is left."""
@@ -175,6 +183,11 @@ class PictureScreen(Screen[None]):
         """To where one came from."""
         self.area.erase()
         self.dismiss()
+
+    def action_file(self, what: str) -> None:
+        """Goes back and does it there."""
+        self.area.erase()
+        super().action_file(what)
 
 
 def _half_blocks(upper: bytes, lower: bytes) -> list[Segment]:

@@ -192,10 +192,11 @@ class Pager(ScrollArea, can_focus=True):
         if self._view is None:
             view: list[Place] = []
             piece, row = self._top
-            while piece < len(self.document) and len(view) < self.page:
-                view += [(piece, n) for n in range(row, self._rows(piece))][: self.page]
+            page = self.page
+            while piece < len(self.document) and len(view) < page:
+                view += [(piece, n) for n in range(row, min(self._rows(piece), row + page))]
                 piece, row = piece + 1, 0
-            self._view = view[: self.page]
+            self._view = view[:page]
         return self._view
 
     # Moving
