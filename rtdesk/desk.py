@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections import ChainMap
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from rtdesk.actions.offer import Offer, offers
@@ -240,6 +241,19 @@ class Desk:
         with contextlib.suppress(NotSaved):
             self._mirror.remember("list", name)
 
+    def kept(self, name: str) -> str:
+        """How the user likes something to be shown; empty: never said."""
+        return self._mirror.meta(f"kept:{name}")
+
+    def keep(self, name: str, value: str) -> None:
+        """Remembers that over restarts."""
+        with contextlib.suppress(NotSaved):
+            self._mirror.remember(f"kept:{name}", value)
+
+    def web_page(self, id: int) -> str:  # noqa: A002
+        """The address of a ticket's page in RT's own web interface."""
+        return f"{self.profile.url.rstrip('/')}/Ticket/Display.html?id={id}"
+
     def queues(self) -> tuple[Queue, ...]:
         """Queues one may see, by name."""
         return self._mirror.queues()
@@ -313,9 +327,11 @@ class Desk:
         """The newest transaction that was there when the user last looked."""
         return self._mirror.seen(id)
 
-    def names(self) -> Mapping[str, str]:
-        """Display names by login and numeric id."""
-        return self._mirror.names()
+    def names(self, ticket: Ticket | None = None) -> Mapping[str, str]:
+        """Display names by login and numeric id; `queue:3` for queues, `cf:12` for its fields."""
+        fields = {f"cf:{field.id}": field.name for field in ticket.custom_fields} if ticket else {}
+        queues = {f"queue:{queue.id}": queue.name for queue in self._mirror.queues()}
+        return ChainMap(fields, queues, cast("dict[str, str]", self._mirror.names()))
 
     def offers(self, id: int) -> tuple[Offer, ...]:  # noqa: A002
         """What can be done with a ticket now."""

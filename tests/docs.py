@@ -31,6 +31,7 @@ from rtdesk.ui.screens.pager import PagerScreen
 from rtdesk.ui.screens.picture import PictureScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
+from rtdesk.ui.screens.reading import COPIES, WAYS, Reading
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.composer import Composer
@@ -111,7 +112,9 @@ def sections() -> Iterator[Section]:
     yield Section("In the list:", of(TicketList.BINDINGS, QueuesScreen.BINDINGS, Finding.BINDINGS))
     yield Section("While typing what to find:", of(FindLine.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
-    yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS))
+    yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS, Reading.BINDINGS))
+    yield Section("After `z`:", tuple((f"`z` `{key}`", words) for key, words, _ in WAYS))
+    yield Section("After `y`:", tuple((f"`y` `{key}`", words) for key, words, _ in COPIES))
     yield Section("In the list of attachments:", of(AttachmentsScreen.BINDINGS))
     yield Section("While choosing a folder to save into:", of(AskFolder.BINDINGS))
     yield Section("While reading a text:", of(PagerScreen.BINDINGS, Looking.BINDINGS))

@@ -62,6 +62,14 @@ def sentence(transaction: Transaction, names: Mapping[str, str]) -> str:
             )
 
 
+def is_long(transaction: Transaction) -> bool:
+    """True for a change of a text that is too long for its sentence."""
+    t = transaction
+    if t.type not in ("Set", "CustomField"):
+        return False
+    return any(len(text) > LIMIT or "\n" in text for text in (t.old, t.new))
+
+
 def _set(t: Transaction, names: Mapping[str, str]) -> str:
     if t.field == "Owner":
         return f"owner {_change(_person(t.old, names), _person(t.new, names))}"
@@ -78,6 +86,8 @@ def _set(t: Transaction, names: Mapping[str, str]) -> str:
 
 
 def _values(label: str, old: str, new: str) -> str:
+    if old and new and any(len(text) > LIMIT or "\n" in text for text in (old, new)):
+        return f"{label} changed"
     if not old:
         return f"{label} {_short(new)}"
     return f"{label} {_change(old, new)}" if new else f"{label} {_short(old)} removed"

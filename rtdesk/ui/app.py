@@ -21,6 +21,7 @@ from rtdesk.text.typed import typeable
 from rtdesk.ui import themes
 from rtdesk.ui.bridge import Bridge
 from rtdesk.ui.cells import cut
+from rtdesk.ui.in_order import InOrder
 from rtdesk.ui.lean import LeanOutput
 from rtdesk.ui.leaving import Leaving
 from rtdesk.ui.screens.queues import QueuesScreen
@@ -52,7 +53,7 @@ def _desk_commands() -> type[Provider]:
     return DeskCommands
 
 
-class RtdeskApp(Leaving, LeanOutput, App[None]):
+class RtdeskApp(Leaving, LeanOutput, InOrder):
     """One desk on one screen.
 
     Raises:

@@ -12,6 +12,7 @@ from rtdesk.actions.action import action
 from rtdesk.actions.offer import Offer
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
+from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.said import words
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
@@ -89,6 +90,11 @@ class TicketDoing(Screen[None]):
     def came_back(self, ticket: int) -> None:
         """The screen of a ticket was closed, and this one is on top again."""
 
+    @property
+    def places(self) -> tuple[tuple[str, str, str], ...]:
+        """(key, words, place) of where one can go from here."""
+        return PLACES
+
     def go(self, place: str) -> None:
         """Goes to a place that every screen knows."""
         match place:
@@ -107,18 +113,18 @@ class TicketDoing(Screen[None]):
 
                 self.app.push_screen(SyncScreen())
 
-    @work(exclusive=True, group="go")
+    @work(exclusive=True, group=DIALOG)
     async def action_go(self) -> None:
         """The places one can go to with `g` and a letter."""
         from rtdesk.ui.screens.chooser import Choice, Chooser
 
         chosen = await self.app.push_screen_wait(
-            Chooser("Go to", tuple(Choice(key, label, place) for key, label, place in PLACES))
+            Chooser("Go to", tuple(Choice(key, label, place) for key, label, place in self.places))
         )
         if chosen:
             self.go(chosen)
 
-    @work(exclusive=True, group="go")
+    @work(exclusive=True, group=DIALOG)
     async def _go_to_ticket(self) -> None:
         from rtdesk.ui.screens.ask import Ask
 
@@ -164,7 +170,7 @@ class TicketDoing(Screen[None]):
         else:
             self._ask_and_do(id)
 
-    @work(exclusive=True, group="asking")
+    @work(exclusive=True, group=DIALOG)
     async def _ask_and_do(self, id: str) -> None:  # noqa: A002
         from rtdesk.ui.screens.asking import Asking
 
@@ -227,7 +233,7 @@ class TicketDoing(Screen[None]):
             with told(self):
                 self.desk.set_status(ticket, link.to)
 
-    @work
+    @work(group=DIALOG)
     async def choose_status(self, found: tuple[Offer, ...]) -> None:
         """The lifecycle's own actions, in RT's words."""
         from rtdesk.ui.screens.chooser import Choice, Chooser
@@ -246,7 +252,7 @@ class TicketDoing(Screen[None]):
             if offer.id == chosen:
                 self.follow(offer)
 
-    @work
+    @work(group=DIALOG)
     async def _own(self, ticket: Ticket, verb: str) -> None:
         from rtdesk.ui.screens.ask import Confirm
 
@@ -257,7 +263,7 @@ class TicketDoing(Screen[None]):
         with told(self):
             self.desk.own(ticket, verb)
 
-    @work
+    @work(group=DIALOG)
     async def _subject(self, ticket: Ticket) -> None:
         from rtdesk.ui.screens.ask import Ask
 

@@ -25,6 +25,7 @@ VARIABLES = {
     "desk-pending": "ansi_yellow",
     "desk-unread": "ansi_bright_cyan",
     "desk-comment": "ansi_yellow",
+    "desk-reply": "ansi_bright_green",
     "desk-quote": "ansi_bright_black",
     "desk-rule": "ansi_bright_black",
     "desk-news": "ansi_bright_cyan",

@@ -92,11 +92,11 @@ async def test_a_history_as_people_read_it() -> None:
         assert shown[0].startswith(f"▌  {stamp(at(0), NOW)} · Ivan <ivan@example.org> · opened ──")
         assert shown[1] == "The printer eats paper."
         assert shown[5] == "▤ photo.jpg 1.8 M"
-        assert shown[6] == "   2 mails sent by RT"
+        assert shown[6] == "   RT: 2 mails sent"
         assert shown[7].startswith(
             f"── {stamp(at(5), NOW)} · Hugo · owner Nobody → Hugo, status new → open ──"
         )
-        assert shown[8] == "   1 mail sent by RT"
+        assert shown[8] == "   RT: 1 mail sent"
         assert "Hugo · comment, not sent to the requestor ──" in shown[9]
         assert shown[10] == "▌ Check the [/tray] sensor."
         assert shown[12:15] == ["We ordered one.", "", "▸ 15 quoted lines"]
@@ -290,10 +290,10 @@ async def test_opening_a_long_thread_lays_out_only_what_is_seen() -> None:
         begin = process_time()
         app.thread.show(Ticket(1), history, parts, NAMES, new_after=1_000)
         await pilot.pause()
-        assert len(app.thread._lines) < 20
+        assert len(app.thread._document._lines) < 20
         assert process_time() - begin < 1
         await pilot.press("G")
-        assert len(app.thread._lines) < 40
+        assert len(app.thread._document._lines) < 40
 
 
 async def test_a_huge_message_is_cut_and_says_so() -> None:

@@ -14,6 +14,7 @@ from textual.getters import query_one
 from rtdesk.outbox.draft import Draft
 from rtdesk.text.paths import Stamp
 from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.in_order import DIALOG, OPENING
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import disk_words, told
 from rtdesk.ui.twin import twin
@@ -76,7 +77,7 @@ class Composing(TicketDoing):
         self.save_now()
         self._open_composer(draft)
 
-    @work(exclusive=True, group="composer")
+    @work(exclusive=True, group=OPENING)
     async def _open_composer(self, draft: Draft) -> None:
         from rtdesk.ui.widgets.composer import Composer
 
@@ -113,7 +114,7 @@ class Composing(TicketDoing):
         """What an empty reply starts with."""
         return self.thread.quote() if draft.kind == "correspond" and not draft.body else ""
 
-    @work(exclusive=True, group="quote")
+    @work(exclusive=True, group=DIALOG)
     async def on_composer_quote(self, event: Composer.Quote) -> None:
         """All of the message in focus, chosen lines of it, or nothing."""
         from rtdesk.ui.screens.chooser import Choice, Chooser
@@ -252,7 +253,7 @@ class Composing(TicketDoing):
             kind = "r" if event.draft.kind == "correspond" else "c"
             self.notify(f"Kept: {kind} here or g d goes on with it.", timeout=3, markup=False)
 
-    @work(exclusive=True, group="composer")
+    @work(exclusive=True, group=OPENING)
     async def _close_composer(self) -> None:
         self.remove_class("-composing")
         composer = self.composer

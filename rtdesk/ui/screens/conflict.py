@@ -22,6 +22,7 @@ from rtdesk.outbox.entry import Entry
 from rtdesk.store.change import Change
 from rtdesk.text.when import ago
 from rtdesk.ui.cells import fit, wrap
+from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.said import words
 from rtdesk.ui.standing import clock
 from rtdesk.ui.text import plain
@@ -222,7 +223,7 @@ class FieldsScreen(Decision):
             self._choices[self._clashes[self._at].field] = choice
             self.fill()
 
-    @work
+    @work(group=DIALOG)
     async def action_other(self) -> None:
         """A value that is neither."""
         from rtdesk.ui.screens.ask import Ask
@@ -364,7 +365,7 @@ class LostScreen(Decision):
             self.app.copy_to_clipboard(self.entry.op.body)
             self.notify("Copied.", timeout=2, markup=False)
 
-    @work
+    @work(group=DIALOG)
     async def action_move(self) -> None:
         """Becomes the draft of another ticket, to be looked over and sent from there."""
         from rtdesk.ui.screens.ask import Ask

@@ -15,6 +15,7 @@ from rtdesk.text.checks import first_words
 from rtdesk.text.paths import total
 from rtdesk.text.when import ago
 from rtdesk.ui.cells import fit
+from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.screens.listing import Item, Listing
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
@@ -57,7 +58,7 @@ class DraftsScreen(Listing):
         if draft := self._draft():
             self.open_draft(draft)
 
-    @work
+    @work(group=DIALOG)
     async def action_drop(self) -> None:
         """For good, after a question."""
         from rtdesk.ui.screens.ask import Confirm

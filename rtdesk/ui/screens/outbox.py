@@ -15,6 +15,7 @@ from rtdesk.outbox.entry import Entry
 from rtdesk.text.checks import first_words
 from rtdesk.text.when import size
 from rtdesk.ui.cells import fit
+from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.said import STATES, capital, words
 from rtdesk.ui.screens.listing import Item, Listing
 from rtdesk.ui.standing import clock
@@ -90,7 +91,7 @@ class OutboxScreen(Listing):
         self.desk.refresh()
         self.notify("Asking RT…", timeout=2, markup=False)
 
-    @work
+    @work(group=DIALOG)
     async def action_edit(self) -> None:
         """Takes a message back into the composer, anything else out of the outbox."""
         from rtdesk.ui.screens.ask import Confirm
@@ -111,7 +112,7 @@ class OutboxScreen(Listing):
             else:
                 self.notify(f"Taken back: {plain(words(entry.op))}", markup=False)
 
-    @work
+    @work(group=DIALOG)
     async def action_drop(self) -> None:
         """Forgets it for good, after a question."""
         from rtdesk.ui.screens.ask import Confirm

@@ -16,6 +16,7 @@ from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change
 from rtdesk.store.view import Picked, View
 from rtdesk.ui.doing import footer
+from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.standing import (
@@ -298,7 +299,7 @@ class QueuesScreen(Finding):
             return not self.finding
         return super().check_action(action, parameters)
 
-    @work(exclusive=True, group="order")
+    @work(exclusive=True, group=DIALOG)
     async def action_order(self) -> None:
         """Another order; the same column again turns it round."""
         from rtdesk.ui.ordering import orders, turned

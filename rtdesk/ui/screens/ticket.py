@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -17,12 +17,14 @@ from rtdesk.ops.op import Own, SetField, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.records.ticket import Ticket
+from rtdesk.records.transaction import Transaction
 from rtdesk.store.change import Change
 from rtdesk.store.view import Place, View
 from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.said import words
 from rtdesk.ui.screens.composing import Composing
+from rtdesk.ui.screens.reading import Reading
 from rtdesk.ui.standing import number, standing
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
@@ -30,6 +32,7 @@ from rtdesk.ui.widgets.action_bar import ActionBar
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.thread import Thread
+from rtdesk.ui.widgets.thread_blocks import Way
 from rtdesk.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 MUTED = "$foreground-muted"
 
 
-class TicketScreen(Composing):
+class TicketScreen(Reading, Composing):
     """One ticket. `view` is where next and previous lead; `draft` opens the composer at once."""
 
     CSS_PATH = "ticket.tcss"
@@ -82,6 +85,8 @@ class TicketScreen(Composing):
         self._first_draft = draft
         self._since = since  # reading starts behind this transaction
         self._new_after = 0
+        self._read_to = 0  # the newest transaction that the user knows of
+        self._told = ""
 
     def compose(self) -> ComposeResult:
         """Title, banner, facts and thread, the composer's place, buttons, status."""
@@ -99,6 +104,7 @@ class TicketScreen(Composing):
         """Shows what the mirror has, then asks for more."""
         self.fit()
         self.desk_app.bridge.news.subscribe(self, self._news)
+        self.thread.read(Way.load(self.desk.kept("thread")))
         self.show_ticket(self._shown)
         if self._first_draft:
             self.write(self._first_draft)
@@ -117,6 +123,8 @@ class TicketScreen(Composing):
             self._place = self._view.find(id) or self._place
         self._new_after = self._since or self.desk.seen(id)
         self._since = 0
+        self._read_to, self._told = 0, ""
+        self.thread.notice("")
         self.set_focus(self.thread)
         self._show()
         self.desk.want_ticket(id)
@@ -132,9 +140,10 @@ class TicketScreen(Composing):
                 ticket,
                 thread.transactions,
                 thread.attachments,
-                self.desk.names(),
+                self.desk.names(ticket),
                 new_after=self._new_after,
             )
+            self._tell_arrivals(thread.transactions)
             self.quote_late()
         self._show_waiting(ready=bool(ticket and thread))
         gone = ticket is None and self.desk.fate(self._shown).kind != "there"
@@ -142,6 +151,25 @@ class TicketScreen(Composing):
         self.action_bar.show(self.offers(), fetched=gone or self.knows())
         self._show_status()
         self.refresh_bindings()
+
+    def _tell_arrivals(self, transactions: Sequence[Transaction]) -> None:
+        """What others wrote while one reads is told, and moves nothing."""
+        newest = transactions[-1].id if transactions else 0
+        if not self._read_to:
+            self._read_to = newest
+        fresh = [
+            t
+            for t in transactions
+            if t.id > self._read_to and t.is_message and t.creator.id != self.desk.me
+        ]
+        if not fresh or self.thread.shows(fresh[0].id):
+            self._read_to = newest
+            self.thread.notice("")
+            return
+        names = self.desk.names()
+        who = dict.fromkeys(plain(names.get(t.creator.id) or t.creator.label) for t in fresh)
+        count = f"{len(fresh)} new message{'s' if len(fresh) > 1 else ''}"
+        self.thread.notice(f"{count} from {', '.join(who)} · g n goes there · esc")
 
     def composing_changed(self) -> None:
         """The composer came or went: other keys, and perhaps a draft that waits."""
@@ -171,10 +199,12 @@ class TicketScreen(Composing):
 
     def _where(self) -> str:
         """Where the walk through a list is; the ticket itself may have moved or left since."""
+        only = self.thread.way.only
+        filtered = f" {only} only" if only != "all" else ""
         if self._view is None or self._place is None:
-            return ""
+            return filtered
         here, of = number(self._view.number(self._place) + 1), number(self._view.count())
-        return f" ‹ {here if self._view.find(self._shown) else '–'} of {of} ›"
+        return f"{filtered} ‹ {here if self._view.find(self._shown) else '–'} of {of} ›"
 
     def _show_banner(self) -> None:
         lines = [line for line in (self._fate_line(), self._stuck_line()) if line]
@@ -232,13 +262,14 @@ class TicketScreen(Composing):
         known = self.knows() or fate.kind != "there"
         keys = footer(self.offers(), TICKET, fetched=known)
         draft = any(self.desk.draft(self._shown, kind) for kind in ("correspond", "comment"))
-        where = "✎ a draft waits (r, c)" if draft else ""
+        where = self._told or ("✎ a draft waits (r, c)" if draft else "")
         if fate.kind == "merged":
             keys.insert(0, ("enter", f"Open #{fate.into}"))
         if self.has_class("-gone"):
             self.status_line.show([*keys[:1], ("q", "Back"), ("?", "Keys")], standing(self.desk))
             return
-        more = [("J", "Next"), ("K", "Prev"), ("v", "Files"), ("q", "Back"), ("?", "Keys")]
+        more = [("J", "Next"), ("K", "Prev"), ("/", "Find"), ("z", "Folds"), ("v", "Files")]
+        more += [("q", "Back"), ("?", "Keys")]
         self.status_line.show([*keys, *more], standing(self.desk, where))
 
     def _stuck(self) -> list[Entry]:
@@ -298,8 +329,32 @@ class TicketScreen(Composing):
         if self.desk.thread(self._shown):
             self.desk.look(self._shown)
 
+    def way_changed(self) -> None:
+        """The title says what is left out."""
+        self._show_title(self.desk.ticket(self._shown))
+
+    def found(self, told: str) -> None:
+        """Said in the status line until `esc`."""
+        self._told = told
+        self._show_status()
+
+    def _dismiss(self) -> bool:
+        """What lies over the thread, or marks it, goes first."""
+        if self.thread.finding:
+            self.thread.find("")
+            self.found("")
+        elif self.thread.noticing:
+            self.thread.notice("")
+            thread = self.desk.thread(self._shown)
+            self._read_to = thread.newest if thread else 0
+        else:
+            return False
+        return True
+
     def action_dismiss_news(self) -> None:
         """The refusal was read: a message comes back into the composer, the rest is dropped."""
+        if self._dismiss():
+            return
         for entry in [e for e in self._stuck() if not e.conflict][:1]:
             with told(self):
                 draft = None if draftless(entry) else self.desk.recall(entry.group)
@@ -315,10 +370,25 @@ class TicketScreen(Composing):
         if not any(ask_about(self, entry) for entry in self._stuck() if entry.conflict):
             self.notify("There is nothing to decide.", timeout=2, markup=False)
 
+    @property
+    def places(self) -> tuple[tuple[str, str, str], ...]:
+        """Also to what is new in the thread."""
+        top, *others = super().places
+        return (top, ("n", "What is new in this thread", "news"), *others)
+
+    def _go_news(self) -> None:
+        if self.thread.noticing:
+            self._dismiss()
+            self.thread.go_newest()
+        elif not self.thread.go_news():
+            self.notify("Nothing new since you last looked.", timeout=3)
+
     def go(self, place: str) -> None:
         """Goes to a place of this screen; the lists are on the screen below."""
         if place == "top":
             self.thread.go_top()
+        elif place == "news":
+            self._go_news()
         elif place in ("lists", "mine"):
             self.action_back()
             self.app.call_later(self._go_below, place)

@@ -99,7 +99,9 @@ class Editor(TextArea):
 
         As bindings these would be done after the letters that were typed behind them.
         """
-        if does := _EDITS.get(event.key):
+        if self.read_only and event.is_printable:
+            event.stop()  # a letter typed into a text is no command, also where nothing is typed
+        elif does := _EDITS.get(event.key):
             event.stop()
             event.prevent_default()
             name, given = does

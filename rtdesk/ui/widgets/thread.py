@@ -1,4 +1,4 @@
-"""The history of a ticket as one long document, of which only what is seen is laid out."""
+"""The history of a ticket as one long document, of which only what is seen is drawn."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
+from textual.timer import Timer
 
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
 from rtdesk.text.quotes import runs
 from rtdesk.text.when import absolute
+from rtdesk.ui.cells import cut
 from rtdesk.ui.lean import ScrollArea
 from rtdesk.ui.text import plain
-from rtdesk.ui.widgets import thread_layout as layout
 from rtdesk.ui.widgets.row import Pens
-from rtdesk.ui.widgets.thread_layout import Block, Line, Look
+from rtdesk.ui.widgets.thread_blocks import Way
+from rtdesk.ui.widgets.thread_document import Document, Place
+from rtdesk.ui.widgets.thread_finding import Finding, marked
+from rtdesk.ui.widgets.thread_layout import Fold, Line
 
-Place = tuple[int, int]
-"""A line: the number of its block, the number of the line in it."""
-KEPT = 300
-"""Blocks whose lines are remembered."""
 WHEEL = 3
 
 
@@ -36,7 +37,7 @@ def _utc_now() -> datetime:
 
 
 class Thread(ScrollArea, can_focus=True):
-    """Shows messages and changes of a ticket, oldest first."""
+    """Shows messages and changes of a ticket."""
 
     DEFAULT_CSS = """
     Thread {
@@ -44,6 +45,7 @@ class Thread(ScrollArea, can_focus=True):
         height: 1fr;
         & .thread--rule { color: $desk-rule; }
         & .thread--header { text-style: bold; }
+        & .thread--reply { color: $desk-reply; text-style: bold; }
         & .thread--change { color: $text-muted; }
         & .thread--dim { color: $text-muted; }
         & .thread--quote { color: $desk-quote; }
@@ -52,13 +54,16 @@ class Thread(ScrollArea, can_focus=True):
         & .thread--comment { color: $desk-comment; }
         & .thread--news { color: $desk-news; text-style: bold; }
         & .thread--here { color: $accent; text-style: bold; }
+        & .thread--gone { color: $text-error; }
+        & .thread--come { color: $text-success; }
+        & .thread--hit { text-style: reverse; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"thread--{name}"
         for name in (
-            *("rule", "header", "change", "dim", "quote", "fold"),
-            *("file", "comment", "news", "here"),
+            *("rule", "header", "reply", "change", "dim", "quote", "fold"),
+            *("file", "comment", "news", "here", "gone", "come", "hit"),
         )
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,6 +87,13 @@ class Thread(ScrollArea, can_focus=True):
             self.transaction_id = transaction_id
             super().__init__()
 
+    class Found(Message):
+        """What came of looking for words."""
+
+        def __init__(self, told: str) -> None:
+            self.told = told
+            super().__init__()
+
     def __init__(
         self,
         *,
@@ -94,19 +106,19 @@ class Thread(ScrollArea, can_focus=True):
         self.ascii = ascii
         self._now = now
         self._ticket = 0
-        self._blocks: tuple[Block, ...] = ()
-        self._parts: dict[int, tuple[Attachment, ...]] = {}
-        self._names: Mapping[str, str] = {}
-        self._unfolded: set[int] = set()
+        self._document = Document(now())
         self._top: Place = (0, 0)
         self._here: int | None = None
         self._chosen = False
         self._fresh = False
         self._looked = False
-        self._lines: dict[tuple[int, int, bool], tuple[Line, ...]] = {}
         self._view: list[Place] | None = None
         self._view_size = Size(0, 0)
         self._pens: Pens | None = None
+        self._notice = ""
+        self._finding: Finding | None = None
+        self._hit: Place | None = None
+        self._searching: Timer | None = None
 
     # What is shown
 
@@ -127,40 +139,56 @@ class Thread(ScrollArea, can_focus=True):
         again, place = ticket.id == self._ticket, self._place()
         here = self.current
         self._ticket = ticket.id
-        self._take_parts(attachments)
-        if dict(names) != self._names:
-            self._lines.clear()
-        self._names = dict(names)
-        self._blocks = layout.blocks(transactions, new_after)
-        self._lines = {key: kept for key, kept in self._lines.items() if key[0] in self._parts}
+        document = self._document
+        if not again:
+            document.clear()
+            self.find("")
+        requestors = frozenset(person.id for person in ticket.requestors)
+        document.call(dict(names), requestors, ascii=self.ascii)
+        document.fill(transactions, attachments, new_after)
         self._view = None
         if again:
             self._restore(place, here)
+            self._look_again()
         else:
-            self._unfolded.clear()
-            self._lines.clear()
             self._chosen = False
             self._fresh, self._looked = True, bool(new_after)
             self._open()
         self.refresh()
 
-    def _take_parts(self, attachments: tuple[Attachment, ...]) -> None:
-        parts: dict[int, list[Attachment]] = {}
-        for part in attachments:
-            parts.setdefault(part.transaction, []).append(part)
-        before, self._parts = self._parts, {key: tuple(found) for key, found in parts.items()}
-        changed = {key for key, found in self._parts.items() if before.get(key) != found}
-        self._lines = {key: kept for key, kept in self._lines.items() if key[0] not in changed}
+    @property
+    def way(self) -> Way:
+        """How it is read."""
+        return self._document.way
+
+    def read(self, way: Way) -> None:
+        """Another way to read it; the message in focus stays in sight."""
+        here = self.current
+        turned = way.newest_first != self.way.newest_first
+        self._document.read(way)
+        where = {t.id: n for n, b in enumerate(self._document.blocks) for t in b.transactions}
+        self._here = where.get(here.id) if here else None
+        self._top = (0 if turned or self._here is None else self._here, 0)
+        self._settle()
+        self._follow()
+        self._look_again()
+        self.refresh()
+
+    def notice(self, text: str) -> None:
+        """A cleaned line over the last one of the page; nothing moves for it."""
+        if text != self._notice:
+            self._notice = text
+            self.refresh()
 
     def _place(self) -> tuple[int, int]:
         """(transaction, line) at the top, for coming back to it."""
         block, line = self._top
-        keys = [b.key for b in self._blocks[block:] if b.key]
+        keys = [b.key for b in self._document.blocks[block:] if b.key]
         return (keys[0], line) if keys else (0, 0)
 
     def _restore(self, place: tuple[int, int], here: Transaction | None) -> None:
         transaction, line = place
-        where = {t.id: n for n, b in enumerate(self._blocks) for t in b.transactions}
+        where = {t.id: n for n, b in enumerate(self._document.blocks) for t in b.transactions}
         block = where.get(transaction, 0)
         self._top = (block, line if transaction in where else 0)
         self._here = where.get(here.id) if here else None
@@ -171,8 +199,12 @@ class Thread(ScrollArea, can_focus=True):
         if not self.page:
             return
         self._fresh = False
-        news = [n for n, block in enumerate(self._blocks) if block.kind == "news"]
-        messages = self._messages()
+        messages = self._document.messages()
+        if self.way.newest_first:
+            self._top, self._here = (0, 0), messages[0] if messages else None
+            self._settle()
+            return
+        news = self._news()
         if not news and self._looked:
             news = messages[-1:]
         self._top = (news[0], 0) if news else (0, 0)
@@ -180,57 +212,16 @@ class Thread(ScrollArea, can_focus=True):
         self._here = fresh[0] if fresh else None
         self._settle()
 
+    def _news(self) -> list[int]:
+        return [n for n, block in enumerate(self._document.blocks) if block.kind == "news"]
+
     # Places
-
-    def _messages(self) -> list[int]:
-        return [n for n, block in enumerate(self._blocks) if block.kind == "message"]
-
-    def _laid_out(self, number: int) -> tuple[Line, ...]:
-        block = self._blocks[number]
-        key = (block.key, self.size.width, block.key in self._unfolded)
-        lines = self._lines.get(key)
-        if lines is None or block.kind != "message":
-            look = Look(self.size.width, self._now(), self._names, self.ascii)
-            lines = layout.lay_out(block, self._parts.get(block.key, ()), look, key[2])
-            if len(self._lines) >= KEPT:
-                self._lines.clear()
-            self._lines[key] = lines
-        return lines
-
-    def _walk(self, place: Place, delta: int) -> tuple[Place, int]:
-        """The place so many lines further (or back), and how many lines that really were."""
-        block, line = place
-        left = delta
-        while left > 0:
-            rest = len(self._laid_out(block)) - 1 - line
-            if rest >= left:
-                return (block, line + left), delta
-            if block + 1 >= len(self._blocks):
-                return (block, line + rest), delta - left + rest
-            left -= rest + 1
-            block, line = block + 1, 0
-        while left < 0:
-            if line >= -left:
-                return (block, line + left), delta
-            if not block:
-                return (0, 0), delta - left - line
-            left += line + 1
-            block -= 1
-            line = len(self._laid_out(block)) - 1
-        return (block, line), delta
 
     def _settle(self) -> None:
         """Corrects the place so that it exists and no page ends in emptiness."""
         self._view = None
-        if not self._blocks or not self.page:
-            self._top = (0, 0)
-            return
-        block = min(self._top[0], len(self._blocks) - 1)
-        line = self._top[1] if block == self._top[0] else 0
-        self._top = (block, min(line, len(self._laid_out(block)) - 1))
-        _, below = self._walk(self._top, self.page - 1)
-        if below < self.page - 1:
-            self._top, _ = self._walk(self._top, below - self.page + 1)
+        self._document.resize(self.size.width, self._now())
+        self._top = self._document.settled(self._top, self.page)
 
     def _visible(self) -> list[Place]:
         """The place of every line on the screen."""
@@ -238,30 +229,27 @@ class Thread(ScrollArea, can_focus=True):
             self._view_size = self.size
             self._settle()
         if self._view is None:
-            view: list[Place] = []
-            block, line = self._top
-            while block < len(self._blocks) and len(view) < self.page:
-                count = len(self._laid_out(block))
-                view += [(block, n) for n in range(line, count)]
-                block, line = block + 1, 0
-            self._view = view[: self.page]
+            self._view = self._document.page(self._top, self.page)
         return self._view
 
     # Moving
 
     def scroll_lines(self, delta: int) -> None:
         """Scrolls by so many lines, at most to the last full page."""
-        if not self._blocks or not self.page:
+        if not self._document.blocks or not self.page:
             return
         before = self._top
         if delta > 0:
-            _, room = self._walk(before, delta + self.page - 1)
+            _, room = self._document.walk(before, delta + self.page - 1)
             delta = max(0, min(delta, room - self.page + 1))
-        self._top, moved = self._walk(before, delta)
-        if moved:
-            self._view = None
-            self.scroll_to_line(self.origin + moved)
-            self._follow()
+        self._top, moved = self._document.walk(before, delta)
+        if not moved:
+            return
+        self._view = None
+        if self._notice:
+            self.refresh()  # its line stays while the others move
+        self.scroll_to_line(self.origin + moved)
+        self._follow()
 
     def page_by(self, fraction: float) -> None:
         """Scrolls by a part of a page; one line stays for orientation."""
@@ -273,18 +261,29 @@ class Thread(ScrollArea, can_focus=True):
 
     def go_bottom(self) -> None:
         """Goes to the end."""
-        if self._blocks:
-            self._jump((len(self._blocks) - 1, 1 << 30))
+        if self._document.blocks:
+            self._jump((len(self._document.blocks) - 1, 1 << 30))
+
+    def go_news(self) -> bool:
+        """Goes to the first that is new since the user last looked; False: nothing is."""
+        news = self._news()
+        if news:
+            self._jump((0, 0) if self.way.newest_first else (news[0], 0))
+        return bool(news)
+
+    def go_newest(self) -> None:
+        """Goes to the newest message."""
+        messages = self._document.messages()
+        if messages:
+            newest = messages[0 if self.way.newest_first else -1]
+            self._jump((newest, 0))
+            self._set_here(newest)
 
     def _jump(self, place: Place) -> None:
         self._top = place
         self._settle()
         self.refresh()
         self._follow()
-
-    def _newest_for_requestor(self) -> Transaction | None:
-        known = [self._blocks[n].transactions[0] for n in self._messages()]
-        return next((t for t in reversed(known) if t.type != "Comment"), None)
 
     def next_message(self) -> None:
         """Brings the next message into focus and into sight."""
@@ -296,13 +295,14 @@ class Thread(ScrollArea, can_focus=True):
 
     def _focus_message(self, step: int) -> None:
         self._chosen = True
-        messages = self._messages()
+        messages = self._document.messages()
         if not messages:
             return
         at = messages.index(self._here) if self._here in messages else -1
         target = messages[min(max(0, at + step), len(messages) - 1)]
         view = self._visible()
-        if (target, 0) not in view or (target, len(self._laid_out(target)) - 1) not in view:
+        last = (target, len(self._document.lines(target)) - 1)
+        if (target, 0) not in view or last not in view:
             self._top = (target, 0)
             self._settle()
             self.refresh()
@@ -313,7 +313,7 @@ class Thread(ScrollArea, can_focus=True):
         shown = [block for block, _ in self._visible()]
         if self._here in shown:
             return
-        messages = self._messages()
+        messages = self._document.messages()
         before = [n for n in messages if n <= self._top[0]]
         self._set_here(next((n for n in messages if n in shown), before[-1] if before else None))
 
@@ -327,25 +327,138 @@ class Thread(ScrollArea, can_focus=True):
         if current := self.current:
             self.post_message(self.Focused(current.id))
 
+    # Folds
+
     def toggle_fold(self) -> None:
-        """Shows the quoted lines of the message in focus, or folds them."""
-        if (current := self.current) is not None:
-            self._unfolded ^= {current.id}
+        """Shows everything of the message in focus, or folds its quotes."""
+        if self._here is not None:
+            self._fold_here("" if self._document.fold_of(self._here) == "open" else "open")
+
+    def toggle_message(self) -> None:
+        """Folds the message in focus to a line, or shows it."""
+        if self._here is not None:
+            self._fold_here("" if self._document.fold_of(self._here) == "closed" else "closed")
+
+    def _fold_here(self, fold: Fold) -> None:
+        assert self._here is not None
+        self._document.fold(self._here, fold)
+        if self._top[0] == self._here and fold != "open":
+            self._top = (self._here, 0)
+        self._settle()
+        self.refresh()
+
+    def fold_all(self, fold: Fold) -> None:
+        """Folds every message to a line, or its quotes, or nothing."""
+        self._document.fold_all(fold)
+        self._top = (self._here if self._here is not None else self._top[0], 0)
+        self._settle()
+        self._follow()
+        self.refresh()
+
+    # Finding
+
+    def find(self, words: str) -> None:
+        """Looks for words from the top of the page on, also in what is folded; "": no more."""
+        if self._searching:
+            self._searching.stop()
+            self._searching = None
+        words = " ".join(words.split())
+        self._finding = Finding(words, self._document) if words else None
+        self._hit = None
+        if self._finding:
+            self._look_on()
+        self.refresh()
+
+    def _look_again(self) -> None:
+        """The history is another: the words may stand elsewhere."""
+        if self._finding:
+            finding, self._finding = self._finding, None
+            hit = self._hit
+            self.find(finding.words)
+            self._hit = hit if self._finding is None else self._hit
+
+    def _look_on(self) -> None:
+        finding = self._finding
+        if finding is None:
+            return
+        finding.go_on()
+        if (
+            self._hit is None
+            and (hit := finding.from_(self._top))
+            and (finding.done or hit >= self._top)
+        ):
+            self._show_hit(hit)
+        self.post_message(self.Found(finding.told(self._hit)))
+        self._searching = None if finding.done else self.set_timer(0.001, self._look_on)
+
+    def next_hit(self, by: int) -> bool:
+        """Goes to the next place of the words, or the one before; False: nothing is looked for."""
+        finding = self._finding
+        if finding is None:
+            return False
+        if hit := finding.next(self._hit or self._top, by):
+            self._show_hit(hit)
+        self.post_message(self.Found(finding.told(self._hit)))
+        return True
+
+    def _show_hit(self, hit: Place) -> None:
+        """Unfolds what hides it, and brings it into sight."""
+        self._hit = hit
+        block, line = hit
+        document = self._document
+        if document.fold_of(block) != "open" and document.text_of(block) != document.shown(block):
+            document.fold(block, "open")
+            self._view = None
+        place = (block, min(line, len(document.lines(block)) - 1))
+        self._settle()
+        if place not in self._visible():
+            self._top, _ = document.walk(place, -(self.page // 3))
             self._settle()
-            self.refresh()
+        if document.blocks[block].kind == "message":
+            self._set_here(block)
+        self.refresh()
 
     # What can be asked
 
     @property
     def current(self) -> Transaction | None:
         """The message in focus."""
-        if self._here is None or self._here >= len(self._blocks):
+        blocks = self._document.blocks
+        if self._here is None or self._here >= len(blocks):
             return None
-        return self._blocks[self._here].transactions[0]
+        return blocks[self._here].transactions[0]
+
+    @property
+    def finding(self) -> bool:
+        """True while words are marked."""
+        return self._finding is not None
+
+    @property
+    def noticing(self) -> bool:
+        """True while something is told over the last line."""
+        return bool(self._notice)
+
+    def shows(self, transaction: int) -> bool:
+        """True when the first line of this entry is on the screen."""
+        blocks = self._document.blocks
+        keys = (blocks[block].key for block, line in self._visible() if not line)
+        return transaction in keys
+
+    @property
+    def visible_text(self) -> tuple[str, ...]:
+        """The cleaned lines on the screen."""
+        lines = (self._document.lines(block)[line] for block, line in self._visible())
+        return tuple("".join(text for text, _ in line).rstrip() for line in lines)
 
     def text_of(self, transaction: int) -> str:
         """The cleaned text of a message."""
-        return layout.text_of(self._parts.get(transaction, ())) or ""
+        said = self._document.said(transaction)
+        return said.text if said else ""
+
+    def links_of(self, transaction: int) -> tuple[str, ...]:
+        """The addresses in a message, by number."""
+        said = self._document.said(transaction)
+        return said.links if said else ()
 
     def quote(self) -> str:
         """A message as a reply quotes it: without its signature.
@@ -353,15 +466,22 @@ class Thread(ScrollArea, can_focus=True):
         It is the one the user chose; else the newest one that the requestor knows, never a comment.
         """
         message = self.current if self._chosen else self._newest_for_requestor()
-        if message is None:
-            return ""
+        return self.quote_of(message) if message else ""
+
+    def _newest_for_requestor(self) -> Transaction | None:
+        blocks = self._document.blocks
+        known = [blocks[n].transactions[0] for n in self._document.messages()]
+        return max((t for t in known if t.type != "Comment"), key=lambda t: t.id, default=None)
+
+    def quote_of(self, message: Transaction) -> str:
+        """A message as quoted lines below who wrote it and when."""
         kept = [run.lines for run in runs(self.text_of(message.id)) if run.kind != "signature"]
         lines = [line for run in kept for line in run]
         while lines and not lines[-1].strip():
             lines.pop()
         if not lines:
             return ""
-        who = self._names.get(message.creator.id) or message.creator.label
+        who = self._document.look.names.get(message.creator.id) or message.creator.label
         head = f"On {absolute(message.created)}, {plain(who)} wrote:"
         quoted = [f">{line}" if line.startswith(">") else f"> {line}".rstrip() for line in lines]
         return "\n".join([head, *quoted])
@@ -371,15 +491,26 @@ class Thread(ScrollArea, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the document."""
         view = self._visible()
+        pens = self._pens = self._pens or Pens(self, "thread--")
+        if self._notice and y == self.page - 1:
+            text = cut(f" {self._notice} ", self.size.width)
+            rest = self.size.width - cell_len(text)
+            rule = ("=" if self.ascii else "━") * rest
+            return Strip([Segment(text, pens["news"]), Segment(rule, pens["news"])])
         if y >= len(view):
             return Strip([])
-        pens = self._pens = self._pens or Pens(self, "thread--")
         block, line = view[y]
-        parts = self._laid_out(block)[line]
+        parts = self._document.lines(block)[line]
         if block == self._here and line == 0:
-            mark = ("> " if self.ascii else "▌ ", "here")
-            parts = (mark, (" ", "rule"), (parts[1][0], "here"), *parts[2:])
+            parts = self._marked_here(parts)
+        if self._finding:
+            parts = marked(parts, self._finding.words, "hit")
         return Strip([Segment(text, pens[pen]) for text, pen in parts if text])
+
+    def _marked_here(self, parts: Line) -> Line:
+        mark = ("> " if self.ascii else "▌ ", "here")
+        (lead, pen), (head, _), *rest = parts
+        return (mark, (lead[2:], pen), (head, "here"), *rest)
 
     def notify_style_update(self) -> None:
         """Colours may be others now."""
@@ -391,6 +522,7 @@ class Thread(ScrollArea, can_focus=True):
     def on_resize(self) -> None:
         """Lays out what is seen for the new width."""
         if self._fresh:
+            self._document.resize(self.size.width, self._now())
             self._open()
         self._settle()
         self.refresh()
@@ -406,16 +538,23 @@ class Thread(ScrollArea, can_focus=True):
         self.scroll_lines(-WHEEL)
 
     def on_click(self, event: events.Click) -> None:
-        """Focuses a message; on folded quotes opens them."""
+        """Focuses a message; on what is folded opens it."""
         view = self._visible()
         if event.y >= len(view):
             return
         block, line = view[event.y]
-        if self._blocks[block].kind == "message":
+        parts = self._document.lines(block)[line]
+        if self._document.blocks[block].kind == "message":
             self._chosen = True
             self._set_here(block)
-            if self._laid_out(block)[line][-1][1] == "fold":
+            if parts[-1][1] == "fold":
                 self.toggle_fold()
+            elif self._document.fold_of(block) == "closed":
+                self.toggle_message()
+        elif self._document.blocks[block].kind != "news":
+            self._document.fold(block, "" if self._document.fold_of(block) == "open" else "open")
+            self._settle()
+            self.refresh()
 
     def action_scroll_lines(self, delta: int) -> None:
         """See `scroll_lines`."""
