@@ -37,6 +37,7 @@ def body(parts: Sequence[Attachment], *, prefer_html: bool = False) -> Body | No
     None while a text that was not asked for is missing.
     """
     told: list[str] = []
+    numbered: tuple[str, ...] = ()
     html = choice = source = False
     for plain, rich in _pairs(parts):
         if plain is None and rich is None:
@@ -49,11 +50,13 @@ def body(parts: Sequence[Attachment], *, prefer_html: bool = False) -> Body | No
         if rich and (prefer_html or not says):
             read = readable((rich.text or "")[:LIMIT])
             html, source = True, source or read.source
+            numbered = numbered or tuple(filter(urls.is_safe, map(_clean, read.links)))
             told.append(read.text)
         elif plain:
             told.append((plain.text or "")[:LIMIT])
     text = "\n\n".join(_clean(part) for part in told if part.strip())
-    return Body(text, urls.find(text), html, choice, source)
+    links = dict.fromkeys((*numbered, *urls.find(text)))  # in the text, [1] is the first
+    return Body(text, tuple(links), html, choice, source)
 
 
 def files(parts: Sequence[Attachment]) -> tuple[Attachment, ...]:

@@ -90,3 +90,11 @@ def test_the_text_is_clean() -> None:
     said = body((part(1, "text/plain", "a\x1b]0;x\x07b\u202ec"),))
     assert said
     assert said.text.isprintable()
+
+
+def test_the_numbers_of_html_come_first() -> None:
+    html = "<p>https://written.test <a href='https://b.test/'>b</a> <a href='https://a.test/'>a</a>"
+    said = body((part(1, "text/html", html),))
+    assert said
+    assert "b [1] a [2]" in said.text
+    assert said.links == ("https://b.test/", "https://a.test/", "https://written.test")
