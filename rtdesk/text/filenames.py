@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from rtdesk.text.clean import INVISIBLE
+from rtdesk.text.clean import acts
 
 LIMIT = 200
 """Bytes in UTF-8."""
@@ -35,7 +35,7 @@ def _kept(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Zs":
         return " "
-    return "" if category[0] in "CZ" or ord(char) in INVISIBLE else char
+    return "" if category[0] in "CZ" or acts(char) else char
 
 
 def _trimmed(name: str) -> str:
