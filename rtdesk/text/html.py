@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-SECONDS = 0.1
-"""CPU time after which reading is given up."""
+SECONDS = 0.09
+"""CPU time after which no more is read."""
+MORE = 0.03
+"""CPU time after that in which tables are still laid out."""
 CHUNK = 2_048
 """Bytes between two looks at the clock."""
 LIMIT = 500_000
@@ -20,7 +22,7 @@ SOURCE = 100_000
 WIDTH = 76
 """Cells of a line that tables try to keep to; other lines are as long as they are."""
 
-CUT = "[this HTML is too long: the rest is not shown]"
+CUT = "[this HTML is too large: the rest is not shown]"
 BROKEN = "[the HTML breaks off here: there may be more in it]"
 
 _DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]*")
@@ -54,19 +56,17 @@ def readable(
 
     from rtdesk.text.html_reader import END, Reader
 
-    end = clock() + SECONDS
+    begin = clock()
     html = _DATA.sub("data:", html) if "base64," in html else html
     note = CUT if len(html) > LIMIT else ""
     html = html[:LIMIT]
-    reader = Reader(width, lambda: clock() > end)
+    reader = Reader(width, lambda: clock() - begin > SECONDS + MORE)
     # `huge_tree`: no tree is built, and without it everything below 256 elements would be lost.
     parser = etree.HTMLParser(target=reader, encoding="utf-8", recover=True, huge_tree=True)
     source = f"{_without_endless_comment(html)}<i class={END}></i>".encode("utf-8", "replace")
     for at in range(0, len(source), CHUNK):
         parser.feed(source[at : at + CHUNK])
-        if clock() > end:
-            return Readable(html[:SOURCE], source=True)
-        if reader.elements > ELEMENTS:
+        if reader.elements > ELEMENTS or clock() - begin > SECONDS:
             note = CUT
             break
     else:
@@ -76,7 +76,7 @@ def readable(
     lines = reader.flow.lines
     note = CUT if len(lines) > LINES else note
     body = "\n".join(lines[:LINES])
-    if clock() > end or (note and not body):
+    if note and not body:
         return Readable(html[:SOURCE], source=True)
     return Readable(f"{body}\n\n{note}" if note else body, reader.links.addresses)
 

@@ -315,8 +315,11 @@ class Reader:
     def _end_table(self) -> None:
         table = self._tables.pop()
         if self._is_late():
-            return
-        for line in table_lines(table.rows, self._width - self.flow.room, table.is_bordered):
+            lines = [line for row in table.rows for cell in row for line in cell.lines]
+        else:
+            width = self._width - self.flow.room
+            lines = table_lines(table.rows, width, table.is_bordered)
+        for line in lines:
             self.flow.put(line)
 
     def _cell(self, tag: str, attributes: Attributes, look: Look, undo: Undo) -> None:

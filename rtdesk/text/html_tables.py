@@ -12,7 +12,7 @@ COLUMNS = 30
 SPAN = 30
 PROSE = 600
 """Characters of a cell that is a text, not a datum."""
-LARGE = 50_000
+LARGE = 150_000
 """Characters of a table that is not laid out."""
 TALL = 12
 """Lines of a cell that still stands beside others."""
@@ -239,7 +239,8 @@ def _row_below(row: Sequence[Placed]) -> list[str]:
     texts = [p.cell.lines for p in row]
     if all(len(lines) == 1 for lines in texts):
         line = "  ".join(lines[0] for lines in texts)
-        if len(texts) == 1 or len(line) <= 2 * WIDE:
+        is_data = len(texts) > 2 and all(len(lines[0]) <= WIDE for lines in texts)
+        if len(texts) == 1 or len(line) <= 2 * WIDE or is_data:
             return [line]
     is_airy = any("" in lines for lines in texts)
     out: list[str] = []

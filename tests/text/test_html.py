@@ -183,6 +183,12 @@ def test_a_table_that_cannot_fit_is_told_as_records() -> None:
     )
 
 
+def test_rows_of_short_cells_stay_rows() -> None:
+    html = "<table>" + f"<tr>{'<td>a cell' * 20}" * 2 + "</table>"
+    row = "  ".join(["a cell"] * 20)
+    assert readable(html).body == f"{row}\n\n{row}"
+
+
 def test_spans_keep_their_columns() -> None:
     html = (
         "<table><tr><td rowspan=2>a<td>b<td>c<tr><td>d<td>e"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rtdesk.text.html import CHUNK, CUT, ELEMENTS, LIMIT, SOURCE, readable
+from rtdesk.text.html import CHUNK, CUT, ELEMENTS, LIMIT, SECONDS, SOURCE, readable
 from rtdesk.text.quotes import runs
 from tests.text.bombs import BOMBS
 
@@ -78,12 +78,28 @@ def test_no_depth_is_too_deep(tag: str) -> None:
     assert len(read.body) < 50_000
 
 
+def test_what_was_read_in_time_is_shown() -> None:
+    ticks = itertools.count()
+    html = "<p>hello</p>" * CHUNK
+    read = readable(html, clock=lambda: next(ticks) * SECONDS / 3)
+    assert not read.source
+    assert 100 < read.body.count("hello") < CHUNK
+    assert read.body.endswith(f"hello\n\n{CUT}")
+
+
 def test_too_slow_means_source() -> None:
     ticks = itertools.count()
-    html = "<p>hello</p>" * 10
-    answer = readable(html, clock=lambda: float(next(ticks)))
-    assert answer.source
-    assert answer.text == html
+    html = "<div>" * CHUNK + "hello"
+    read = readable(html, clock=lambda: float(next(ticks)))
+    assert read.source
+    assert read.text == html
+
+
+def test_a_table_for_which_there_is_no_time_is_not_laid_out() -> None:
+    ticks = itertools.count()
+    html = "<table border=1><tr><td>a<td>b</table>"
+    assert readable(html, clock=lambda: float(next(ticks))).body == f"a\nb\n\n{CUT}"
+    assert readable(html, clock=lambda: 0.0).body == "a  b"
 
 
 def test_too_many_elements_are_cut_off() -> None:
