@@ -392,6 +392,7 @@ class Desk:
         Raises:
             NotSaved: the disk does not let us.
         """
+        self.sweep_opened()
         self._mirror.forget()
         self._mirror.shrink()
         if words:

@@ -82,6 +82,17 @@ def test_purge_forgets_tickets_and_keeps_words(run: Run, demo: DemoApp) -> None:
     here.close()
 
 
+def test_purge_forgets_what_a_killed_desk_had_opened(run: Run, demo: DemoApp) -> None:
+    here = desk()
+    left = here.editing.with_name("opened") / "1-dead"
+    left.mkdir(parents=True)
+    (left / "lock").touch()
+    (left / "secret.pdf").touch()
+    here.close()
+    assert run("purge").code == 0
+    assert not left.exists()
+
+
 def test_purge_of_words_needs_a_yes(
     run: Run, demo: DemoApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
