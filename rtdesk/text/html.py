@@ -35,7 +35,7 @@ class Readable:
     body: str
     """The text without the list of its links."""
     links: tuple[str, ...] = ()
-    """The addresses behind the numbers in the text: `[1]` is the first."""
+    """The addresses behind the numbers in the text, cleaned: `[1]` is the first."""
     source: bool = False
 
     @property

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from rtdesk.text.clean import clean
 from rtdesk.text.html_flow import Flow
+from rtdesk.text.urls import is_safe
 
 MOST = 500
 """Links of a mail that get a number."""
@@ -84,13 +85,9 @@ class Links:
 
 
 def address_of(href: str) -> str:
-    """The address if it is one that may be shown as a link."""
-    href = "".join(href.strip()[:LONGEST].split())
-    try:
-        scheme = urlsplit(href).scheme
-    except ValueError:
-        return ""
-    return href if scheme in ("http", "https", "mailto") else ""
+    """The address if it may be opened; cleaned, so that two numbers never lead to one."""
+    href = clean("".join(href[: 2 * LONGEST].split())[:LONGEST])
+    return href if is_safe(href) else ""
 
 
 def _bare(address: str) -> str:

@@ -63,7 +63,15 @@ def test_links_are_numbered_and_listed_once() -> None:
 
 @pytest.mark.parametrize(
     "href",
-    ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "http://[", "", "#top"],
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/html,x",
+        "http://[",
+        "",
+        "#top",
+        "http:///x",
+    ],
 )
 def test_other_addresses_are_not_shown(href: str) -> None:
     assert readable(f'<a href="{href}">text</a>').text == "text"
@@ -118,6 +126,14 @@ def test_depth_is_capped() -> None:
 )
 def test_numbers_stand_behind_the_words_of_a_link(html: str, body: str) -> None:
     assert readable(html).body == body
+
+
+def test_numbers_lead_where_they_say_also_behind_odd_addresses() -> None:
+    odd = ("https://x.example/\u202eb", "https://x.example/⟨U+202E⟩b", "https:///", "mailto:")
+    html = "".join(f'<a href="{href}">odd</a> ' for href in odd)
+    read = readable(html + '<a href="https://z.example/">last</a>')
+    assert read.body == "odd [1] odd [1] odd odd last [2]"
+    assert read.links == ("https://x.example/⟨U+202E⟩b", "https://z.example/")
 
 
 def test_the_links_come_as_data_too() -> None:
