@@ -181,9 +181,7 @@ async def _show_picture(screen: AttachmentsScreen, part: Attachment, path: Path)
         screen.say(trouble(f"this picture cannot be shown: {error}"))
         return
     except ImportError:
-        screen.say(
-            "Pictures need Pillow: pip install 'rtdesk[images]'; o opens them, S saves them."
-        )
+        screen.say("Pictures need Pillow (pip install pillow); o opens them, S saves them.")
         return
     screen.say("")
     facts = f"{part.content_type} · {size(part.size)}"

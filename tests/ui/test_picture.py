@@ -207,4 +207,4 @@ async def test_without_pillow_it_says_what_to_install(
     async with at_desk(world, tmp_path) as seat:
         await listed(seat, told(world, "Many small files"))
         await seat.press(*"jjjjjjjj", "enter")
-        await seat.sees("Pictures need Pillow: pip install 'rtdesk[images]'")
+        await seat.sees("Pictures need Pillow (pip install pillow)")
