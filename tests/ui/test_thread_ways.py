@@ -133,7 +133,7 @@ async def test_requestor_and_staff_are_told_apart() -> None:
         await pilot.pause()
         heads = [line for line in lines(app) if " · Hugo" in line or " · Ivan" in line]
         assert any(line.rstrip("─ ").endswith("· wrote") for line in heads)
-        assert any(line.rstrip("─ ").endswith("· ↩ reply") for line in heads)
+        assert any(line.rstrip("─ ").endswith("· ↳ reply") for line in heads)
         assert any("comment, not sent to the requestor" in line for line in heads)
 
 

@@ -216,7 +216,7 @@ class Reading(TicketDoing):
         from rtdesk.ui import browser
 
         if trouble := browser.open_url(url):
-            self.notify(f"Not opened: {trouble}; y copies it.", severity="error")
+            self.notify(plain(f"Not opened: {trouble}; y copies it."), severity="error")
 
     @work(exclusive=True, group=DIALOG)
     async def action_browse(self) -> None:

@@ -115,7 +115,7 @@ def _word(message: Transaction, look: Look) -> str:
         case _ if message.creator.id in look.requestors:
             return "wrote"
         case _:
-            return "reply" if look.ascii else "↩ reply"
+            return "reply" if look.ascii else "↳ reply"
 
 
 def _pen(message: Transaction) -> str:
