@@ -10,7 +10,9 @@ from typing import Protocol
 from rtdesk.backend.ledger import Ledger
 from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
+from rtdesk.records.headers import PartHeaders
 from rtdesk.records.page import Page
+from rtdesk.records.person import Person, Requested
 from rtdesk.records.queue import Queue
 from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
@@ -103,6 +105,9 @@ class Backend(Protocol):
     async def attachments(self, ticket: int, after: int = 0) -> tuple[Attachment, ...]:
         """All parts of transactions above `after`, with the text of the text parts."""
 
+    async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
+        """The headers of all parts of these transactions, in the order of the parts."""
+
     async def newest_transaction(self) -> int:
         """Where the change feed stands now (0 without one)."""
 
@@ -117,6 +122,12 @@ class Backend(Protocol):
 
     async def users(self, logins: tuple[str, ...]) -> tuple[User, ...]:
         """Names of users by login or numeric id; those one may not see are left out."""
+
+    async def person(self, login: str) -> Person | None:
+        """All that one may know of a user; None when there is nobody, or nobody for us."""
+
+    async def requested(self, login: str) -> Requested:
+        """The tickets of a requestor, up to a hundred."""
 
     async def searches(self) -> tuple[SavedSearch, ...]:
         """Ticket searches that are kept on the server for us; none where it keeps none."""

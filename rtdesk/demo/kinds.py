@@ -100,9 +100,11 @@ USER = Kind(
         "Timezone": "timezone",
         "Lang": "lang",
         "Organization": "organization",
-        "WorkPhone": "phone",
     },
-    keys={"Disabled": lambda s, r: ""},
+    keys={
+        "Disabled": lambda s, r: "",
+        "WorkPhone": lambda s, r: r.phone if s.user.id == r.id or rights.is_super(s.user) else "",
+    },
     links=_own("user"),
     sees=lambda tables, user, row: user.privileged or user.id == row.id,
     numbered=True,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from html import escape
 
 from rtdesk.demo import changes, dates, fieldvalues, rights, roles, watchers
@@ -86,16 +89,55 @@ def mail(act: Actor, ticket: Ticket, body: Body) -> None:
         ticket.told = act.now
     readers = {*ticket.requestors, *ticket.cc, *ticket.admin_cc, ticket.owner}
     if readers - {act.user.id, NOBODY}:
-        _sent(act, ticket, str(body.get("Content") or ""))
+        people = {"To": ticket.requestors, "Cc": ticket.cc}
+        people["Bcc"] = (*ticket.admin_cc, ticket.owner)
+        _sent(act, ticket, str(body.get("Content") or ""), people)
 
 
-def _sent(act: Actor, ticket: Ticket, text: str) -> None:
-    """A mail as RT records it: text and HTML side by side."""
+def _sent(
+    act: Actor, ticket: Ticket, text: str, people: Mapping[str, tuple[int, ...]], word: str = ""
+) -> None:
+    """A mail as RT records it: text and HTML side by side, the header with the container.
+
+    `word` begins the subject of what RT says by itself, also to who caused it.
+    """
+    silent = set() if word else {act.user.id}
     entry = Transaction(0, ticket.id, "EmailRecord", SYSTEM, act.now)
     entry.data = f"<rt-{ticket.id}-{act.tables.last_transaction + 1}@harbour.example>"
+    whole = Part(0, 0, "multipart/alternative", mail=_header(act, ticket, entry, people, silent))
+    whole.subject = f"[harbour.example #{ticket.id}] {word}{ticket.subject}"
     plain = Part(0, 0, "text/plain", text.encode(), parent=1)
     page = Part(0, 0, "text/html", f"<pre>{escape(text)}</pre>".encode(), parent=1)
-    act.tables.record(entry, [Part(0, 0, "multipart/alternative"), plain, page])
+    act.tables.record(entry, [whole, plain, page])
+
+
+def _header(
+    act: Actor,
+    ticket: Ticket,
+    entry: Transaction,
+    people: Mapping[str, tuple[int, ...]],
+    silent: set[int],
+) -> str:
+    """Who a mail went to, a line for each role; `silent` get none."""
+    queue = act.tables.queues[ticket.queue].name.casefold().replace(" ", "-")
+    name = act.user.real_name or act.user.login
+    lines = [f'From: "{name} via RT" <{queue}@harbour.example>']
+    told = {NOBODY, *silent}
+    for role, ids in people.items():
+        found = [address for id_ in ids if id_ not in told for address in _addresses(act, id_)]
+        told.update(ids)
+        if found:
+            lines.append(f"{role}: {', '.join(found)}")
+    lines.append(f"Date: {format_datetime(datetime.fromtimestamp(act.now, UTC))}")
+    return "\n".join([*lines, f"Message-ID: {entry.data}", "Precedence: bulk"])
+
+
+def _addresses(act: Actor, id_: int) -> list[str]:
+    """Of a user, or of all members of a group."""
+    group = act.tables.groups.get(id_)
+    ids = [id_] if group is None else group.members
+    users = (act.tables.users[one] for one in ids if one in act.tables.users)
+    return [user.email for user in users if user.email]
 
 
 def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
@@ -139,7 +181,8 @@ def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
         if key in watchers.KINDS:
             watchers.links(act, ticket, key, body[key])
     if ticket.requestors:
-        _sent(act, ticket, AUTOREPLY.format(subject=ticket.subject, id=ticket.id))
+        text = AUTOREPLY.format(subject=ticket.subject, id=ticket.id)
+        _sent(act, ticket, text, {"To": ticket.requestors}, "AutoReply: ")
     return ticket
 
 

@@ -114,6 +114,8 @@ class Part:
     parent: int = 0
     subject: str = ""
     cid: str = ""
+    mail: str = ""
+    """Lines of a mail's own header, as RT keeps them."""
 
 
 @dataclass(slots=True)

@@ -35,6 +35,13 @@ CUSTOMERS = (
     ("monitoring@harbour.example", "Monitoring", ""),
     ("ops@northline-carrier.example", "Northline Operations", ""),
 )
+FIRMS = {
+    "carol": "Whitfield Prints, Mill Lane",
+    "h.moreau@atelier-moreau.example": "Atelier Moreau",
+    "k.sato@sato-precision.example": "佐藤精密",
+    "p.vogel@vogel-logistik.example": "Vogel Logistik GmbH",
+    "ops@northline-carrier.example": "Northline Carrier",
+}
 
 
 class _Anybody(Actor):
@@ -77,7 +84,8 @@ def _people(now: int) -> Tables:
     number = 50
     for login, name, address in CUSTOMERS:
         number += 2
-        tables.add_user(User(number, login, name, address or login, created=since))
+        user = tables.add_user(User(number, login, name, address or login, created=since))
+        user.organization = FIRMS.get(login, "")
     return tables
 
 

@@ -136,7 +136,9 @@ def is_container(part: Part) -> bool:
 
 def headers(part: Part) -> str:
     """The mail header of a part; the only place of a Content-ID."""
-    lines = [f"Subject: {part.subject}"] if part.subject else []
+    lines = part.mail.splitlines()
+    if part.subject:
+        lines.append(f"Subject: {part.subject}")
     charset = '; charset="utf-8"' if part.type.startswith("text/") else ""
     name = f'; name="{part.filename}"' if part.filename else ""
     lines.append(f"Content-Type: {part.type}{charset}{name}")

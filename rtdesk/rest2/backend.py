@@ -17,14 +17,16 @@ from rtdesk.backend.raw import RawAnswer, RawRequest
 from rtdesk.config.account import Account
 from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
+from rtdesk.records.headers import PartHeaders
 from rtdesk.records.page import Page
+from rtdesk.records.person import Person, Requested
 from rtdesk.records.queue import Queue
 from rtdesk.records.roles import Role
 from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
-from rtdesk.rest2 import raw, thread
+from rtdesk.rest2 import people, raw, thread
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
@@ -109,6 +111,10 @@ class Rest2Backend:
         """All parts of transactions above `after`, with the text of the text parts."""
         return await thread.attachments(self._client, ticket, after)
 
+    async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
+        """The headers of all parts of these transactions."""
+        return await thread.headers(self._client, ticket, transactions)
+
     async def newest_transaction(self) -> int:
         """Where the change feed stands now."""
         return await self._feed.newest()
@@ -143,6 +149,14 @@ class Rest2Backend:
         for pair in _portions(numbers, 2):
             found += await self._by_number(pair)
         return tuple(found)
+
+    async def person(self, login: str) -> Person | None:
+        """All that one may know of a user (one request)."""
+        return await people.person(self._client, login)
+
+    async def requested(self, login: str) -> Requested:
+        """The tickets of a requestor (one request)."""
+        return await people.requested(self._client, login)
 
     async def searches(self) -> tuple[SavedSearch, ...]:
         """Ticket searches kept on the server (one request; from RT 6 on one more for each)."""

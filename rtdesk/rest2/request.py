@@ -51,6 +51,10 @@ TRANSACTION: Pairs = (
 )
 QUEUE: Pairs = (("fields", "Name,Description,Lifecycle,Disabled,_hyperlinks"),)
 USER: Pairs = (("fields", "id,Name,RealName,EmailAddress"),)
+PERSON = (
+    "id,Name,RealName,EmailAddress,Organization,WorkPhone,MobilePhone,HomePhone,"
+    "Address1,Zip,City,Country"
+)
 LONGEST_QUERY = 4000
 """Characters; what is longer goes into a body, as proxies refuse long addresses."""
 PART = "ContentType,Filename,ContentLength,TransactionId"
@@ -146,6 +150,16 @@ def texts(id: int, after: int) -> Call:  # noqa: A002
     """The text parts of a ticket with their content, oldest first; see `parts` for its danger."""
     query = where(("ContentType", "STARTSWITH", "text/"), ("TransactionId", ">", after))
     return listing(f"ticket/{id}/attachments", *query, ("fields", f"{PART},Content"))
+
+
+def headers(id: int, transactions: Sequence[int]) -> Call:  # noqa: A002
+    """The headers of the parts of these transactions: several terms on one field are either-or.
+
+    See `parts` for the danger of a query: what is of other transactions is not to be believed.
+    """
+    terms = [Term("TransactionId", "=", transaction) for transaction in transactions]
+    how = Listing(fields=("TransactionId", "Headers"))
+    return find(f"ticket/{id}/attachments", terms, how)
 
 
 def where(*terms: tuple[str, str, str | int]) -> Pairs:

@@ -181,6 +181,7 @@ class AttachmentModel(Tolerant):
     ContentType: Text = ""
     ContentLength: Count = None
     Content: Text = ""
+    Headers: Text = ""
 
 
 class QueueModel(Tolerant):
@@ -202,6 +203,22 @@ class UserModel(Tolerant):
     RealName: Text = ""
     EmailAddress: Text = ""
     hyperlinks: Links = Field(None, alias="_hyperlinks")
+
+
+class PersonModel(Tolerant):
+    """All that RT may tell of a user."""
+
+    Name: Text = ""
+    RealName: Text = ""
+    EmailAddress: Text = ""
+    Organization: Text = ""
+    WorkPhone: Text = ""
+    MobilePhone: Text = ""
+    HomePhone: Text = ""
+    Address1: Text = ""
+    Zip: Text = ""
+    City: Text = ""
+    Country: Text = ""
 
 
 class SearchContentModel(Tolerant):

@@ -11,11 +11,12 @@ from collections.abc import AsyncIterator, Callable
 
 from rtdesk.backend.errors import TooLong
 from rtdesk.records.attachment import Attachment
+from rtdesk.records.headers import PartHeaders
 from rtdesk.records.transaction import Transaction
 from rtdesk.rest2 import decode, request
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.paging import is_full
-from rtdesk.rest2.schema import CollectionModel, to_id
+from rtdesk.rest2.schema import AttachmentModel, CollectionModel, to_id
 
 
 async def history(
@@ -114,3 +115,19 @@ async def attachments(client: Rest2Client, ticket: int, after: int) -> tuple[Att
         await texts.more()
     new = {id_: part for id_, part in parts.found.items() if part.transaction > after}
     return tuple(texts.found.get(id_, part) for id_, part in sorted(new.items()))
+
+
+async def headers(
+    client: Rest2Client, ticket: int, transactions: tuple[int, ...]
+) -> tuple[PartHeaders, ...]:
+    """The headers of all parts of these transactions (one request for a hundred parts)."""
+    asked = frozenset(transactions)
+    found: dict[int, PartHeaders] = {}
+    async for page in client.pages(request.headers(ticket, transactions)):
+        for item in page.items:
+            model = AttachmentModel.model_validate(item)
+            if model.id and model.TransactionId in asked:
+                found[model.id] = PartHeaders(model.id, model.TransactionId, model.Headers)
+        if not is_full(page):
+            break
+    return tuple(part for _, part in sorted(found.items()))
