@@ -19,6 +19,7 @@ from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.outbox.outbox import Outbox
+from rtdesk.records.link import TICKET_LINKS
 from rtdesk.records.listed import Listed
 from rtdesk.records.queue import Queue
 from rtdesk.records.ticket import Ticket, TicketRow
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from rtdesk.files.saving import Fetch
     from rtdesk.ops.op import Op
     from rtdesk.outbox.draft import Draft
+    from rtdesk.records.headers import PartHeaders
+    from rtdesk.records.person import Person, Requested
+    from rtdesk.sync.asides import Asides
     from rtdesk.sync.engine import Engine
 
 Connect = Callable[[], Awaitable["Backend"]]
@@ -254,6 +258,15 @@ class Desk:
         """The address of a ticket's page in RT's own web interface."""
         return f"{self.profile.url.rstrip('/')}/Ticket/Display.html?id={id}"
 
+    @property
+    def folded(self) -> frozenset[str]:
+        """Sections of a ticket's facts that the user folded, by their titles."""
+        return frozenset(self.kept("folded").split())
+
+    def fold(self, section: str) -> None:
+        """Folds a section, or unfolds it; the next start remembers."""
+        self.keep("folded", " ".join(sorted(self.folded ^ {section})))
+
     def queues(self) -> tuple[Queue, ...]:
         """Queues one may see, by name."""
         return self._mirror.queues()
@@ -310,6 +323,12 @@ class Desk:
         """A ticket as it is shown, or None while it was never read."""
         ticket = self._mirror.ticket(id)
         return self._outbox.overlay(ticket) if ticket else None
+
+    def targets(self, ticket: Ticket) -> Mapping[int, TicketRow]:
+        """What is known of the tickets that a ticket is linked to."""
+        links = (link for ref in TICKET_LINKS for link in ticket.links.all(ref))
+        ids = {int(x.id) for x in links if x.type == "ticket" and x.id.isdecimal()}
+        return {id: listed.row for id, listed in self.rows(tuple(ids)).items()} if ids else {}  # noqa: A001
 
     def fate(self, id: int) -> Fate:  # noqa: A002
         """What became of a ticket, by the server's last word."""
@@ -411,6 +430,30 @@ class Desk:
         """The user has this ticket before their eyes."""
         with contextlib.suppress(NotSaved):
             self._mirror.look(id)
+
+    async def card(self, login: str) -> tuple[Person | None, Requested]:
+        """A requestor, as far as RT tells, and their tickets, asked of the server now.
+
+        Raises:
+            BackendError: it could not be asked, or it said no.
+        """
+        return await self._asides.card(login)
+
+    async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
+        """The headers of messages and mails, asked of the server once.
+
+        Raises:
+            BackendError: it could not be asked, or it said no.
+        """
+        return await self._asides.headers(ticket, transactions)
+
+    @property
+    def _asides(self) -> Asides:
+        if self._engine is None:
+            from rtdesk.backend.errors import Unreachable
+
+            raise Unreachable("not connected yet")
+        return self._engine.asides
 
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+TICKET_LINKS = (
+    "depends-on",
+    "depended-on-by",
+    "parent",
+    "child",
+    "refers-to",
+    "referred-to-by",
+)
+"""Refs by which a ticket names other tickets, articles, assets and pages elsewhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -27,6 +27,8 @@ from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.status import SyncStatus
+from rtdesk.sync.around import Around
+from rtdesk.sync.asides import Asides
 from rtdesk.sync.clock import Clock
 from rtdesk.sync.feed import Feed
 from rtdesk.sync.jobs import Job, Jobs, Urgency
@@ -88,6 +90,8 @@ class Engine:
         self._standing = Standing(changes, clock)
         self._pull = Pull(backend, mirror, clock.now)
         self._feed = Feed(backend, mirror, clock.now)
+        self._around = Around(backend, mirror)
+        self.asides = Asides(backend, mirror)
         self._reader = Reader(
             Listing(backend, mirror, clock.now),
             mirror,
@@ -391,6 +395,7 @@ class Engine:
             "ticket": self._ticket,
             "near": self._near,
             "links": self._links,
+            "around": self._fetch_around,
         }
         await steps[job.kind](job.key)
 
@@ -458,6 +463,12 @@ class Engine:
 
     async def _ticket(self, id: str) -> None:  # noqa: A002
         await self._pull.whole(int(id))
+        if int(id) == self._watch.focus and self._around.lacks(self._mirror.ticket(int(id))):
+            self._ask(Job("around", id), Urgency.NEWS)
+
+    async def _fetch_around(self, id: str) -> None:  # noqa: A002
+        """What the links of the ticket on screen lead to."""
+        await self._around.fetch(int(id))
 
     async def _near(self, id: str) -> None:  # noqa: A002
         """What the user may open next; a long thread is left until they do."""
