@@ -14,6 +14,7 @@ from rtdesk.actions.action import ACTIONS, Action
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.doing import PLACES, TicketDoing
 from rtdesk.ui.screens.attachments import AttachmentsScreen
+from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.conflict import (
     Decision,
     FieldsScreen,
@@ -24,6 +25,7 @@ from rtdesk.ui.screens.conflict import (
 from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.folder import AskFolder
+from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.looking import Looking
 from rtdesk.ui.screens.outbox import OutboxScreen
@@ -35,6 +37,7 @@ from rtdesk.ui.screens.reading import COPIES, WAYS, Reading
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.composer import Composer
+from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.find_line import FindLine
 from rtdesk.ui.widgets.paths import PathRow
 from rtdesk.ui.widgets.review import ReviewPane
@@ -115,6 +118,9 @@ def sections() -> Iterator[Section]:
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS, Reading.BINDINGS))
     yield Section("After `z`:", tuple((f"`z` `{key}`", words) for key, words, _ in WAYS))
     yield Section("After `y`:", tuple((f"`y` `{key}`", words) for key, words, _ in COPIES))
+    yield Section("In the facts of a ticket:", of(Facts.BINDINGS))
+    yield Section("On the card of a requestor:", of(CardScreen.BINDINGS))
+    yield Section("In headers, besides the keys for reading a text:", of(HeadersScreen.BINDINGS))
     yield Section("In the list of attachments:", of(AttachmentsScreen.BINDINGS))
     yield Section("While choosing a folder to save into:", of(AskFolder.BINDINGS))
     yield Section("While reading a text:", of(PagerScreen.BINDINGS, Looking.BINDINGS))

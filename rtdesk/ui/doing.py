@@ -52,6 +52,14 @@ class TicketDoing(Screen[None]):
             id="undo",
             tooltip="Take back what has not left yet, else the last change of a field",
         ),
+        Binding(
+            "i",
+            "card",
+            "Requestor",
+            id="card",
+            show=False,
+            tooltip="Who asked, and what else they asked for",
+        ),
     ]
 
     def fit(self) -> None:
@@ -132,6 +140,18 @@ class TicketDoing(Screen[None]):
         digits = "".join(c for c in (answer or "").rpartition("=")[2] if c.isdecimal())
         if digits and len(digits) < 19:
             self.desk_app.open_ticket(int(digits))
+
+    def action_card(self) -> None:
+        """The requestors of the ticket in focus, and their other tickets."""
+        from rtdesk.ui.screens.card import CardScreen
+
+        focus = self.ticket_in_focus
+        rows = self.desk.rows((focus,)) if focus else {}
+        people = rows[focus].row.requestors if focus in rows else ()
+        if people:
+            self.app.push_screen(CardScreen(people, ticket=focus or 0))
+        else:
+            self.notify("Nobody asked for this ticket.", timeout=2, markup=False)
 
     def action_undo(self) -> None:
         """Takes back the message that has not left yet, else the last change of a field."""

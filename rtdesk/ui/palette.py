@@ -52,6 +52,8 @@ class DeskCommands(Provider):
         if not isinstance(screen, TicketDoing):
             return
         focus = screen.ticket_in_focus
+        if focus:
+            yield f"Who asked for #{focus}", "key i", screen.action_card
         for offer in screen.offers():
             words = f"{_short(offer.label)} #{focus}"
             yield words, f"key {offer.key}", partial(screen.follow, offer)

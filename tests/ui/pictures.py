@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 from textual.app import App
 from textual.content import Content
@@ -29,10 +30,12 @@ from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.saving import saving_words
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.attachments import AttachmentsScreen
+from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.conflict import Decision
 from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.folder import AskFolder
+from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen, Shown
@@ -294,6 +297,54 @@ async def attachments(seat: Seat) -> None:
     await seat.press("j", "x", "j", "x")
 
 
+async def facts(seat: Seat) -> None:
+    """The facts under the cursor, a section folded."""
+    await _open(seat, "Monthly report is empty")
+    await seat.sees("implementing")
+    await seat.press("tab", "j", "enter", "j", "j")
+    await seat.sees("▸ Fields")
+
+
+async def card(seat: Seat) -> None:
+    """Who asked."""
+    await _open(seat, "Monthly report is empty")
+    await seat.press("i")
+    await seat.until(lambda: isinstance(seat.app.screen, CardScreen))
+    await seat.sees(" open, ", "#27")
+
+
+async def card_offline(seat: Seat) -> None:
+    """The same while RT is out of reach."""
+    while seat.desk._mirror.index(99):
+        pass
+    await _open(seat, "Monthly report is empty")
+
+    async def fails(login: str) -> NoReturn:
+        raise Unreachable("connection refused")
+
+    setattr(seat.desk, "card", fails)  # noqa: B010
+    await seat.press("i")
+    await seat.until(lambda: isinstance(seat.app.screen, CardScreen))
+    await seat.sees("connection refused")
+
+
+async def headers(seat: Seat) -> None:
+    """Who was mailed."""
+    await _open(seat, MILL_LANE)
+    while (here := seat.ticket.thread.current) and here.type != "Correspond":
+        await seat.press("right_curly_bracket")
+    await seat.press("H")
+    await seat.until(lambda: isinstance(seat.app.screen, HeadersScreen))
+    await seat.sees("To:", "Header")
+
+
+async def source(seat: Seat) -> None:
+    """The source of a message."""
+    await headers(seat)
+    await seat.press("f")
+    await seat.sees("── part ")
+
+
 async def saving(seat: Seat) -> None:
     """One of many files half there, another that could not be had."""
     await attachments(seat)
@@ -401,6 +452,7 @@ SCENES: dict[str, Scene] = {
         *(queue, marks, find, stale, ticket, reply, comment, review, status, keys),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
         *(attachments, saving, folder, pager, table, image),
+        *(facts, card, card_offline, headers, source),
     )
 }
 AS = {"refused": "bob", "outbox": "anna"}

@@ -76,9 +76,9 @@ async def test_column() -> None:
         text = "\n".join(shown)
         assert "Status      open" in text
         assert "Anna (you)" in text
-        assert "! 2 h" in text
+        assert "! 2 h late" in text
         assert "25 of 60 min" in text
-        assert "Ivan, nora · 2 others" in " ".join(text.split())
+        assert "Ivan, nora, yuki, carol" in " ".join(text.split())
         assert "Tier 1 (group)" in text
         assert "X-118, X-119" in text
         assert "Empty" not in text
@@ -92,9 +92,9 @@ async def test_three_lines() -> None:
         shown = app.show()
         assert len(shown) == 3
         assert "open" in shown[0]
-        assert "! 2 h" in shown[0]
-        assert "Ivan" in shown[1]
-        assert "Severity high" in shown[2]
+        assert "! 2 h late" in shown[0]
+        assert "Ivan, nora · 2 others" in shown[1]
+        assert "depends on #4650" in shown[2]
         assert all(len(line) <= 80 for line in shown)
 
 

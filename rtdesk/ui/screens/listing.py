@@ -54,6 +54,7 @@ class Listing(ModalScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._items: tuple[Item, ...] = ()
+        self.nothing = self.NOTHING
 
     def items(self) -> Sequence[Item]:
         """What there is now."""
@@ -106,7 +107,7 @@ class Listing(ModalScreen[None]):
         at = ids.index(before) if before in ids else min(at, max(len(ids) - 1, 0))
         lines = [item.line for item in self._items]
         self.list.set_lines(
-            lines or [Content.styled(f" {self.NOTHING}", "$foreground-muted")],
+            lines or [Content.styled(f" {self.nothing}", "$foreground-muted")],
             at if lines else None,
         )
         self._tell()

@@ -51,6 +51,7 @@ class TicketScreen(Reading, Composing):
         Binding("K", "step(-1)", "Previous ticket", id="ticket.previous", show=False),
         Binding("v", "attachments", "Attachments", id="ticket.attachments", show=False),
         Binding("S", "save", "Save attachments", id="ticket.save", show=False),
+        Binding("H", "headers", "Headers, and who was mailed", id="ticket.headers", show=False),
         Binding("equals_sign", "decide", "Decide on a conflict", id="ticket.decide", show=False),
         Binding("escape", "dismiss_news", "Dismiss", id="dismiss", show=False),
         Binding(
@@ -252,6 +253,8 @@ class TicketScreen(Reading, Composing):
             names=self.desk.names(),
             now=self.desk_app.now(),
             me=self.desk.me,
+            targets=self.desk.targets(ticket) if ticket else None,
+            folded=self.desk.folded,
         )
 
     def _show_status(self) -> None:
@@ -268,7 +271,14 @@ class TicketScreen(Reading, Composing):
         if self.has_class("-gone"):
             self.status_line.show([*keys[:1], ("q", "Back"), ("?", "Keys")], standing(self.desk))
             return
-        more = [("J", "Next"), ("K", "Prev"), ("/", "Find"), ("z", "Folds"), ("v", "Files")]
+        if self.facts.has_focus:
+            keys.insert(0, ("enter", "Fold, open"))
+        more = [
+            ("tab", "Thread" if self.facts.has_focus else "Facts"),
+            ("J", "Next"),
+            ("K", "Prev"),
+        ]
+        more += [("/", "Find"), ("z", "Folds"), ("v", "Files"), ("H", "Headers")]
         more += [("q", "Back"), ("?", "Keys")]
         self.status_line.show([*keys, *more], standing(self.desk, where))
 
@@ -278,7 +288,10 @@ class TicketScreen(Reading, Composing):
     def _news(self, change: Change) -> None:
         if self._shown in change.tickets or change.everything:
             self._show()
-        elif change.outbox or change.status:
+            return
+        if change.tickets & self.facts.tickets:
+            self._show_facts(self.desk.ticket(self._shown))
+        if change.outbox or change.status:
             self._show_status()
 
     # -- keys ----------------------------------------------------------------------------------
@@ -401,12 +414,46 @@ class TicketScreen(Reading, Composing):
             below.go(place)
 
     def action_other_pane(self) -> None:
-        """From the thread to the composer and back."""
+        """From the thread to the composer and back; without one, to the facts."""
         composer = self.composer
-        if composer and not composer.has_focus_within:
+        if composer and not composer.has_focus_within and self.has_class("-composing"):
             composer.focus_text()
-        else:
+        elif self.facts.has_focus or self.has_class("-composing") or self.has_class("-gone"):
             self.set_focus(self.thread)
+        else:
+            self.facts.take_focus()
+
+    def on_descendant_focus(self) -> None:
+        """On a small screen the facts have all of it while they are in focus."""
+        if self.has_class("-facts") != self.facts.has_focus:
+            self.set_class(self.facts.has_focus, "-facts")
+            self._show_status()
+
+    def on_facts_chosen(self, event: Facts.Chosen) -> None:
+        """Folds a section, or opens a linked ticket; `q` comes back."""
+        if event.section:
+            self.desk.fold(event.section)
+            self._show_facts(self.desk.ticket(self._shown))
+        else:
+            self.desk_app.open_ticket(event.ticket)
+
+    def on_facts_left(self) -> None:
+        """Back to the thread."""
+        self.set_focus(self.thread)
+
+    def came_back(self, ticket: int) -> None:
+        """From a linked ticket: this one is before the user's eyes again."""
+        self.desk.want_ticket(self._shown)
+
+    def action_headers(self) -> None:
+        """The header of the message in focus, who was mailed about it, and its source."""
+        from rtdesk.ui.screens.headers import HeadersScreen
+
+        here = self.thread.current
+        if here is None:
+            self.notify("There is no message here.", timeout=2, markup=False)
+        else:
+            self.app.push_screen(HeadersScreen(self.desk, self._shown, here.id))
 
     def on_action_bar_pressed(self, event: ActionBar.Pressed) -> None:
         """A button does what its key does."""
@@ -433,6 +480,8 @@ class TicketScreen(Reading, Composing):
         """For the palette."""
         yield f"Attachments of #{self._shown}", "key v", self.action_attachments
         yield f"Save attachments of #{self._shown}", "key S", self.action_save
+        yield "Facts: all of them, links to open", "key tab", self.facts.take_focus
+        yield "Headers, and who was mailed", "key H", self.action_headers
 
 
 def draftless(entry: Entry) -> bool:

@@ -2,88 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from rtdesk.records.ref import Ref
+from rtdesk.records.lifecycle import INACTIVE
 from rtdesk.records.ticket import Ticket
 from rtdesk.text.when import ago
 from rtdesk.ui.cells import cut, fit, wrap
 from rtdesk.ui.text import plain
+from rtdesk.ui.widgets.facts_sections import (
+    Fact,
+    Shown,
+    fields,
+    links,
+    name_of,
+    people,
+    sections,
+    status_style,
+)
 
 MUTED = "$foreground-muted"
 HEAD = "bold $foreground-muted"
+LATE = "bold $text-error"
 PENDING = "⇡"
 LABEL = 11
 """Cells of the column of names; longer names stand on a line of their own."""
 _PEOPLE = 2
-"""People of one role that are named before the rest is counted."""
-_VALUES = 8
-_LINKED = {
-    "depends-on": "depends on",
-    "depended-on-by": "needed by",
-    "parent": "part of",
-    "child": "has part",
-    "refers-to": "refers to",
-    "referred-to-by": "named by",
-}
+"""People of one role that are named in three lines before the rest is counted."""
+BETWEEN = "  "
+SUBJECT, SUBJECTS = 5, 2
+"""Cells before a linked ticket's subject, and lines that it may have."""
+_MORE = 5
+"""Cells that are kept for how many facts did not fit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A ticket and what is known around it. Names of fields are RT's (`Status`, `Priority`)."""
+class FactLine:
+    """A line; enter folds its `section` or opens its `ticket`."""
 
-    ticket: Ticket
-    now: datetime
-    pending: frozenset[str] = frozenset()
-    refused: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    me: str = ""
+    content: Content
+    section: str = ""
+    ticket: int = 0
 
 
-def wide(shown: Shown, width: int) -> list[Content]:
-    """Everything, one below the other."""
-    out: list[Content] = []
+def wide(shown: Shown, width: int) -> list[FactLine]:
+    """Everything, one below the other; folded sections as a count."""
+    out: list[FactLine] = []
     for name, value, style in _fields(shown):
-        out += _row(f" {name}", value, width, style)
-        out += _refusal(shown, name, width)
-    for title, rows in (
-        ("People", _people(shown)),
-        ("Fields", _custom(shown.ticket)),
-        ("Links", _links(shown.ticket)),
-    ):
-        if rows:
-            out += [Content(""), Content.styled(f" {title}", HEAD)]
-            for name, value in rows:
-                out += _row(f"  {name}", value, width)
+        out += map(FactLine, _row(f" {name}", value, width, style))
+        out += map(FactLine, _refusal(shown, name, width))
+    for title, facts in sections(shown).items():
+        folded = title in shown.folded
+        head = Content.assemble((f" {'▸' if folded else '▾'} {title}", HEAD))
+        if folded:
+            head = Content.assemble(head, (f"  {len(facts)}", MUTED))
+        out += [FactLine(Content("")), FactLine(head, title)]
+        if not folded:
+            out += _linked(facts, width) if title == "Links" else _listed(facts, width)
     return out
 
 
 def narrow(shown: Shown, width: int) -> list[Content]:
-    """Three lines: fields, people, custom fields and links; a refusal takes the last."""
-    fields = [_pair(n, v, style) for n, v, style in _fields(shown)]
-    people = [_pair(name, value) for name, value in _people(shown)]
-    rest = [_pair(n, v) for n, v in (*_custom(shown.ticket), *_links(shown.ticket))]
-    refused = [part for field in shown.refused for part in _refusal(shown, field, width)]
-    lines = [_joined(fields, width), _joined(people, width)]
+    """Three lines: fields, people, links and custom fields; a refusal takes the last."""
+    status, *others = _fields(shown)
+    others.sort(key=lambda field: field[2] != LATE)  # what is late is never left out
+    basics = [_pair(n, v.replace("\n", " "), style) for n, v, style in (status, *others)]
+    crowd = [_pair(fact.name, fact.value) for fact in people(shown, _PEOPLE)]
+    rest = [
+        _pair(fact.name, f"#{fact.ticket} {fact.status}".rstrip() if fact.ticket else fact.value)
+        for fact in links(shown)
+    ]
+    rest += [_pair(fact.name, fact.value) for fact in fields(shown.ticket)]
+    refused = [part for name in shown.refused for part in _refusal(shown, name, width)]
+    lines = [_joined(basics, width), _joined(crowd, width)]
     return [*lines, refused[0] if refused else _joined(rest, width)]
 
 
 def _fields(shown: Shown) -> Iterator[tuple[str, str, str]]:
     """(name, value, style) of what every ticket has."""
     t = shown.ticket
-    owner = "Nobody" if t.unowned else _name(t.owner, shown)
-    yield from _field(shown, "Status", plain(t.status))
+    owner = "Nobody" if t.unowned else name_of(t.owner, shown)
+    yield from _field(shown, "Status", plain(t.status), status_style(t.status))
     yield from _field(shown, "Owner", owner, MUTED if t.unowned else "")
     if t.priority not in ("", "0") or "Priority" in {*shown.pending, *shown.refused}:
         yield from _field(shown, "Priority", plain(t.priority))
     if t.due:
-        late = t.due < shown.now
-        yield from _field(shown, "Due", _due(t.due, shown.now), "$text-error" if late else "")
+        late = is_late(t, shown.now)
+        yield from _field(shown, "Due", _due(t.due, shown.now, late=late), LATE if late else "")
     if t.starts and t.starts > shown.now:
         yield from _field(shown, "Starts", _day(t.starts, shown.now))
     if t.sla:
@@ -96,6 +105,12 @@ def _fields(shown: Shown) -> Iterator[tuple[str, str, str]]:
     for name in ("Subject",):
         if name in shown.pending or name in shown.refused:
             yield from _field(shown, name, plain(t.subject))
+
+
+def is_late(ticket: Ticket, now: datetime) -> bool:
+    """True when it was due and is not done."""
+    done = ticket.resolved is not None or ticket.status.casefold() in INACTIVE
+    return ticket.due is not None and ticket.due < now and not done
 
 
 def _field(shown: Shown, name: str, value: str, style: str = "") -> Iterator[tuple[str, str, str]]:
@@ -114,52 +129,38 @@ def _refusal(shown: Shown, name: str, width: int) -> list[Content]:
     return [Content.styled(" " + part, "$text-error") for part in wrap(text, width - 2, "  ")]
 
 
-def _people(shown: Shown) -> list[tuple[str, str]]:
-    t = shown.ticket
-    roles: list[tuple[str, Sequence[Ref]]] = [
-        ("requestor", t.requestors),
-        ("Cc", t.cc),
-        ("AdminCc", t.admin_cc),
-        *((plain(role.name), role.members) for role in t.roles),
-    ]
-    return [(name, _crowd(members, shown)) for name, members in roles if members]
+def _listed(facts: Sequence[Fact], width: int) -> Iterator[FactLine]:
+    for fact in facts:
+        yield from map(FactLine, _row(f"  {fact.name}", fact.value, width))
 
 
-def _crowd(members: Sequence[Ref], shown: Shown) -> str:
-    named = ", ".join(_name(person, shown) for person in members[:_PEOPLE])
-    more = len(members) - _PEOPLE
-    return f"{named} · {more} other{'s' if more > 1 else ''}" if more > 0 else named
+def _linked(facts: Sequence[Fact], width: int) -> Iterator[FactLine]:
+    """What it is to the ticket, then a line for each: number, status, subject."""
+    last = ""
+    for fact in facts:
+        if fact.name != last:
+            yield FactLine(Content.styled(f"  {fact.name}", MUTED))
+            last = fact.name
+        if not fact.ticket:
+            yield FactLine(Content("   " + cut(fact.value, width - 3)))
+            continue
+        head = f"   #{fact.ticket} "
+        status = cut(fact.status, max(width - len(head), 0))
+        known = Content.assemble((head, "$text-accent"), (status, status_style(fact.status)))
+        subject = list(wrap(fact.value, width - SUBJECT))
+        if known.cell_length + 1 + cell_len(fact.value) <= width:
+            known, subject = Content.assemble(known, " ", fact.value), []
+        yield FactLine(known, ticket=fact.ticket)
+        if len(subject) > SUBJECTS:
+            subject[SUBJECTS - 1] = cut(subject[SUBJECTS - 1] + "…", width - SUBJECT)
+        for part in subject[:SUBJECTS]:
+            yield FactLine(Content(" " * SUBJECT + part), ticket=fact.ticket)
 
 
-def _name(person: Ref, shown: Shown) -> str:
-    name = plain(person.name or shown.names.get(person.id, "") or person.id)
-    if person.type == "group":
-        return f"{name} (group)"
-    return f"{name} (you)" if shown.me and person.id == shown.me else name
-
-
-def _custom(ticket: Ticket) -> list[tuple[str, str]]:
-    return [(plain(f.name), _values(f.values)) for f in ticket.custom_fields if any(f.values)]
-
-
-def _values(values: tuple[str, ...]) -> str:
-    more = len(values) - _VALUES
-    text = ", ".join(plain(value) for value in values[:_VALUES])
-    return f"{text} … {more} more" if more > 0 else text
-
-
-def _links(ticket: Ticket) -> list[tuple[str, str]]:
-    return [
-        (words, plain(f"#{link.id}" if link.id and not link.external else link.url))
-        for ref, words in _LINKED.items()
-        for link in ticket.links.all(ref)
-    ]
-
-
-def _due(due: datetime, now: datetime) -> str:
-    """`today 16:00  ! 2 h` when it is too late."""
+def _due(due: datetime, now: datetime, *, late: bool) -> str:
+    """`today 16:00` and `! 2 h late` when it is too late, in lines of their own."""
     day = _day(due, now)
-    return f"{day}  ! {_span((now - due).total_seconds())}" if due < now else day
+    return f"{day}\n! {_span((now - due).total_seconds())} late" if late else day
 
 
 def _day(when: datetime, now: datetime) -> str:
@@ -188,7 +189,9 @@ def _row(label: str, value: str, width: int, style: str = "") -> list[Content]:
     room = max(room, taken) + 1
     return [
         Content.assemble((fit(head, room) if at == 0 else " " * room, MUTED), (part, style))
-        for at, part in enumerate(wrap(value, max(width - room, 8)))
+        for at, part in enumerate(
+            part for line in value.split("\n") for part in wrap(line, max(width - room, 8))
+        )
     ]
 
 
@@ -197,4 +200,13 @@ def _pair(name: str, value: str, style: str = "") -> Content:
 
 
 def _joined(parts: Sequence[Content], width: int) -> Content:
-    return Content.assemble(" ", Content("   ").join(parts)).truncate(width, ellipsis=True)
+    """As many facts as fit, and how many there are besides; the first is cut if it must be."""
+    line = Content.assemble(" ", Content(BETWEEN).join(parts))
+    if line.cell_length <= width or len(parts) < 2:
+        return line.truncate(width, ellipsis=True)
+    count = len(parts) - 1
+    while count > 1 and sum(p.cell_length + 2 for p in parts[:count]) - 1 > width - _MORE:
+        count -= 1
+    some = Content.assemble(" ", Content(BETWEEN).join(parts[:count]))
+    more = Content.styled(f"  +{len(parts) - count}", MUTED)
+    return Content.assemble(some.truncate(width - more.cell_length, ellipsis=True), more)
