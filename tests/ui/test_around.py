@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 
 from rtdesk.backend.errors import Refused, Unreachable
 from rtdesk.records.headers import PartHeaders
@@ -333,3 +334,21 @@ async def test_without_a_connection_everything_has_a_picture(world: Demo, tmp_pa
         await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
         await card(seat)
         await seat.sees("✗ not connected yet", "Thomas Becker")
+
+
+async def test_the_palette_leads_to_all_of_it(world: Demo, tmp_path: Path) -> None:
+    report = told(world, REPORT)
+    async with at_desk(world, tmp_path) as seat:
+        await look(seat, report)
+        for words, there in (
+            (f"Who asked for #{report}", CardScreen),
+            ("Headers, and who was mailed", HeadersScreen),
+        ):
+            await seat.press("ctrl+p")
+            await seat.until(lambda: isinstance(seat.app.screen, CommandPalette))
+            await seat.press(*words[:14])
+            await seat.sees(words)
+            await seat.press("enter")
+            await seat.until(lambda there=there: isinstance(seat.app.screen, there))  # type: ignore[misc]
+            await seat.press("q")
+            await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))

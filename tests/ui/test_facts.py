@@ -93,7 +93,7 @@ async def test_three_lines() -> None:
         assert len(shown) == 3
         assert "open" in shown[0]
         assert "! 2 h late" in shown[0]
-        assert "Ivan, nora · 2 others" in shown[1]
+        assert "Ivan, nora · 2 more" in shown[1]
         assert "depends on #4650" in shown[2]
         assert all(len(line) <= 80 for line in shown)
 
@@ -163,3 +163,26 @@ async def test_long_facts_scroll_by_wheel_and_start_at_the_top() -> None:
         assert facts.scroll_offset.y == 10
         app.show(replace(TICKET, id=5))
         assert facts.scroll_offset.y == 0
+
+
+async def test_enter_shows_all_of_what_is_long_and_cuts_it_again() -> None:
+    serials = tuple(f"WS-{n}" for n in range(30))
+    people = tuple(user(f"p{n}") for n in range(9))
+    ticket = replace(TICKET, requestors=people, custom_fields=(CustomField("1", "Nrs", serials),))
+    app = Bench()
+    async with app.run_test(size=(80, 60)) as pilot:
+        facts = app.query_one(Facts)
+        assert "WS-29" not in " ".join(app.show(ticket))
+        facts.take_focus()
+        await pilot.press("j")
+        assert "… 3 more" in facts.lines[facts.cursor or 0].plain
+        await pilot.press("enter")
+        assert "p8" in " ".join(line.plain for line in facts.lines)
+        assert "… fewer" in facts.lines[facts.cursor or 0].plain
+        await pilot.press("j", "j", "enter")
+        text = " ".join(" ".join(line.plain for line in facts.lines).split())
+        assert "WS-29" in text
+        assert "WS-29" in " ".join(app.show(ticket))
+        await pilot.press("enter")
+        assert "… 22 more" in " ".join(line.plain for line in facts.lines)
+        assert "WS-29" not in " ".join(app.show(replace(ticket, id=5)))

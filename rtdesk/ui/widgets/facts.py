@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
 
 from rtdesk.records.ticket import Ticket, TicketRow
-from rtdesk.ui.widgets.facts_lines import FactLine, narrow, wide
+from rtdesk.ui.widgets.facts_lines import LONG, FactLine, narrow, wide
 from rtdesk.ui.widgets.facts_sections import Shown, links
 from rtdesk.ui.widgets.lines import Lines
 
@@ -35,7 +36,12 @@ class Facts(Lines):
         Binding("ctrl+u,pageup", "page(-1)", "Page up", show=False, id="facts.page_up"),
         Binding("home", "walk(-9999)", "First", show=False, id="facts.top"),
         Binding("end,G", "walk(9999)", "Last", show=False, id="facts.bottom"),
-        Binding("enter", "choose", "Fold this section, or open this ticket", id="facts.choose"),
+        Binding(
+            "enter",
+            "choose",
+            "Fold this section, show all of this, or open this ticket",
+            id="facts.choose",
+        ),
         Binding("escape", "leave", "Back to the thread", show=False, id="facts.leave"),
     ]
 
@@ -54,6 +60,7 @@ class Facts(Lines):
         self._shown: Shown | None = None
         self._facts: tuple[FactLine, ...] = ()
         self._at = 0
+        self._whole: set[str] = set()
 
     def show(
         self,
@@ -69,12 +76,13 @@ class Facts(Lines):
     ) -> None:
         """`pending` and `refused` name fields as RT does; `refused` maps to (wanted, sentence)."""
         other = self._shown is None or ticket is None or self._shown.ticket.id != ticket.id
-        self._shown = None
-        if ticket:
-            known, no = targets or {}, refused or {}
-            self._shown = Shown(ticket, now, pending, no, names, me, known, folded)
         if other:
             self._at, self._facts = 0, ()
+            self._whole.clear()
+        self._shown = None
+        if ticket:
+            known, no, whole = targets or {}, refused or {}, frozenset(self._whole)
+            self._shown = Shown(ticket, now, pending, no, names, me, known, folded, whole)
         self._fill()
         if other:
             self.scroll_to(y=0, animate=False, immediate=True)
@@ -154,7 +162,12 @@ class Facts(Lines):
         """Folds, unfolds or opens."""
         if self._at < len(self._facts):
             line = self._facts[self._at]
-            if line.section or line.ticket:
+            if line.section.startswith(LONG):
+                self._whole ^= {line.section.removeprefix(LONG)}
+                if self._shown:
+                    self._shown = replace(self._shown, whole=frozenset(self._whole))
+                self._fill()
+            elif line.section or line.ticket:
                 self.post_message(self.Chosen(line.section, line.ticket))
 
     def action_leave(self) -> None:

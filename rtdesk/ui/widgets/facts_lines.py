@@ -31,6 +31,8 @@ LATE = "bold $text-error"
 PENDING = "⇡"
 LABEL = 11
 """Cells of the column of names; longer names stand on a line of their own."""
+LONG = "+"
+"""Begins the `section` of a line at which a long value is shown to its end, or cut again."""
 _PEOPLE = 2
 """People of one role that are named in three lines before the rest is counted."""
 BETWEEN = "  "
@@ -42,7 +44,7 @@ _MORE = 5
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """A line; enter folds its `section` or opens its `ticket`."""
+    """A line; enter folds its `section`, shows all of a long value, or opens its `ticket`."""
 
     content: Content
     section: str = ""
@@ -71,12 +73,12 @@ def narrow(shown: Shown, width: int) -> list[Content]:
     status, *others = _fields(shown)
     others.sort(key=lambda field: field[2] != LATE)  # what is late is never left out
     basics = [_pair(n, v.replace("\n", " "), style) for n, v, style in (status, *others)]
-    crowd = [_pair(fact.name, fact.value) for fact in people(shown, _PEOPLE)]
+    crowd = [_counted(fact) for fact in people(shown, _PEOPLE)]
     rest = [
         _pair(fact.name, f"#{fact.ticket} {fact.status}".rstrip() if fact.ticket else fact.value)
         for fact in links(shown)
     ]
-    rest += [_pair(fact.name, fact.value) for fact in fields(shown.ticket)]
+    rest += [_counted(fact) for fact in fields(shown)]
     refused = [part for name in shown.refused for part in _refusal(shown, name, width)]
     lines = [_joined(basics, width), _joined(crowd, width)]
     return [*lines, refused[0] if refused else _joined(rest, width)]
@@ -132,6 +134,9 @@ def _refusal(shown: Shown, name: str, width: int) -> list[Content]:
 def _listed(facts: Sequence[Fact], width: int) -> Iterator[FactLine]:
     for fact in facts:
         yield from map(FactLine, _row(f"  {fact.name}", fact.value, width))
+        if fact.more:
+            more = Content.styled(f"    … {fact.more}", "$text-accent")
+            yield FactLine(more, LONG + fact.name)
 
 
 def _linked(facts: Sequence[Fact], width: int) -> Iterator[FactLine]:
@@ -193,6 +198,10 @@ def _row(label: str, value: str, width: int, style: str = "") -> list[Content]:
             part for line in value.split("\n") for part in wrap(line, max(width - room, 8))
         )
     ]
+
+
+def _counted(fact: Fact) -> Content:
+    return _pair(fact.name, f"{fact.value} · {fact.more}" if fact.more else fact.value)
 
 
 def _pair(name: str, value: str, style: str = "") -> Content:

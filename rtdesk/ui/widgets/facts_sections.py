@@ -17,7 +17,8 @@ from rtdesk.ui.widgets.columns import status_kind
 SECTIONS = ("People", "Fields", "Links", "Times")
 NAMED = 6
 """People of one role that are named before the rest is counted."""
-_VALUES = 8
+VALUES = 8
+"""Values of a field that are shown before the rest is counted."""
 _LINKED = {
     "depends-on": "depends on",
     "depended-on-by": "needed by",
@@ -49,6 +50,8 @@ class Shown:
     """What is known of the tickets it is linked to."""
     folded: frozenset[str] = frozenset()
     """Sections that are shown as a count."""
+    whole: frozenset[str] = frozenset()
+    """Names of what is long and yet to be shown to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Fact:
     ticket: int = 0
     status: str = ""
     """Of the ticket that a link leads to; what follows it is `value`."""
+    more: str = ""
+    """What can be done about a long value: `56 more`, `fewer`."""
 
 
 def status_style(status: str) -> str:
@@ -76,7 +81,11 @@ def people(shown: Shown, most: int = NAMED) -> list[Fact]:
         ("AdminCc", t.admin_cc),
         *((plain(role.name), role.members) for role in t.roles),
     ]
-    return [Fact(name, _crowd(who, shown, most)) for name, who in roles if who]
+    return [
+        _long(name, [name_of(person, shown) for person in who], most, shown)
+        for name, who in roles
+        if who
+    ]
 
 
 def name_of(person: Ref, shown: Shown) -> str:
@@ -87,22 +96,23 @@ def name_of(person: Ref, shown: Shown) -> str:
     return f"{name} (you)" if shown.me and person.id == shown.me else name
 
 
-def _crowd(members: Sequence[Ref], shown: Shown, most: int) -> str:
-    named = ", ".join(name_of(person, shown) for person in members[:most])
-    more = len(members) - most
-    return f"{named} · {more} other{'s' if more > 1 else ''}" if more > 0 else named
-
-
-def fields(ticket: Ticket) -> list[Fact]:
+def fields(shown: Shown) -> list[Fact]:
     """Custom fields that have a value."""
-    found = ticket.custom_fields
-    return [Fact(plain(f.name), _values(f.values)) for f in found if any(f.values)]
+    found = shown.ticket.custom_fields
+    return [
+        _long(plain(f.name), [plain(value) for value in f.values], VALUES, shown)
+        for f in found
+        if any(f.values)
+    ]
 
 
-def _values(values: tuple[str, ...]) -> str:
-    more = len(values) - _VALUES
-    text = ", ".join(plain(value) for value in values[:_VALUES])
-    return f"{text} … {more} more" if more > 0 else text
+def _long(name: str, values: Sequence[str], most: int, shown: Shown) -> Fact:
+    """All values, or the first of them and how many there are besides."""
+    if len(values) <= most:
+        return Fact(name, ", ".join(values))
+    if name in shown.whole:
+        return Fact(name, ", ".join(values), more="fewer")
+    return Fact(name, ", ".join(values[:most]), more=f"{len(values) - most} more")
 
 
 def links(shown: Shown) -> list[Fact]:
@@ -160,5 +170,5 @@ def times(shown: Shown) -> list[Fact]:
 
 def sections(shown: Shown) -> dict[str, list[Fact]]:
     """All of them by title, in order; empty ones are left out."""
-    found = (people(shown), fields(shown.ticket), links(shown), times(shown))
+    found = (people(shown), fields(shown), links(shown), times(shown))
     return {title: facts for title, facts in zip(SECTIONS, found, strict=True) if facts}
