@@ -115,6 +115,20 @@ def test_hostile_words_of_an_error(wall: Wall, run: Run) -> None:
     assert "␛[2J no ⟨U+202E⟩" in one_line(said.err)
 
 
+def test_a_bug_is_told_without_the_server_s_words(
+    demo: DemoApp, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("-".join(("\x1b[2J", "the", "server", "said")))
+
+    monkeypatch.setattr("rtdesk.cli.lines.ls", fails)
+    said = run("ls", "id = 5")
+    assert said.code == 1
+    assert "ended because of a bug" in said.err
+    assert "ValueError" in said.err
+    assert "the-server-said" not in said.err
+
+
 def test_a_server_that_is_down(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rtdesk.rest2.transport.WAITS", (0.0, 0.0))
     with socket.socket() as taken:
