@@ -9,6 +9,7 @@ that a finding may be harmless; what is found nowhere is not looked for in `exec
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -90,6 +91,8 @@ class Source:
         self.by_name: dict[str, list[Function]] = {}
         self.dataclasses: dict[str, list[tuple[str, str]]] = {}
         self.attributes: set[str] = {"me", "host", "strerror", "filename", "args"}
+        self.drawn: dict[str, set[str]] = {}
+        """Dataclasses of `ui`, and which of their fields are given the server's words."""
         self.self_attributes: dict[str, set[str]] = {}
         self.found: list[str] = []
         self._trees = {name: ast.parse(text) for name, text in modules.items()}
@@ -106,6 +109,8 @@ class Source:
                 ]
                 if any("dataclass" in ast.unparse(d) for d in node.decorator_list):
                     self.dataclasses[node.name] = fields
+                    if module.startswith("rtdesk/ui/"):
+                        self.drawn.setdefault(node.name, set())
                     if module.startswith(RECORDS):
                         held = {name for name, kind in fields if _worded(kind)}
                         self.attributes |= held - OWN - {"id"}
@@ -153,6 +158,7 @@ class _Body:
     def __init__(self, source: Source, function: Function, given: set[str]) -> None:
         self.source, self.function = source, function
         self.names = set(given)
+        self.kinds = dict(self._kinds())
         for node in function.nodes:
             if isinstance(node, ast.ExceptHandler) and node.name:
                 self.names.add(node.name)
@@ -166,6 +172,28 @@ class _Body:
                     self.names |= {n.id for n in _targets(target)}
 
     # -- what is known --------------------------------------------------------------------------
+
+    def _kinds(self) -> Iterator[tuple[str, str]]:
+        """Names that hold a dataclass of `ui`: parameters, and what one loops over in them."""
+        given = self.function.node.args
+        kinds: dict[str, str] = {}
+        for one in (*given.posonlyargs, *given.args, *given.kwonlyargs):
+            if kind := self._kind(one.annotation):
+                kinds[one.arg] = kind
+        for target, value in self.function.bindings:
+            if isinstance(target, ast.Name):
+                held = {kinds.get(n.id, "") for n in ast.walk(value) if isinstance(n, ast.Name)}
+                if isinstance(value, ast.Call):
+                    name, method = _called(value)
+                    known = self.source.called(name, self.function.module, method=method)
+                    held = {self._kind(one.node.returns) for one in known}
+                if len(held - {""}) == 1:
+                    kinds.setdefault(target.id, *(held - {""}))
+        yield from kinds.items()
+
+    def _kind(self, annotation: ast.AST | None) -> str:
+        words = re.findall(r"\w+", ast.unparse(annotation)) if annotation else []
+        return next((word for word in words if word in self.source.drawn), "")
 
     def gives(self) -> bool:
         """True when the result may hold the server's words."""
@@ -198,6 +226,7 @@ class _Body:
             given += [(k.arg, k.value) for k in call.keywords if k.arg]
             fresh = {n for n, v in given if n in worded and self.tainted(v)}
             self.source.attributes |= fresh - OWN - {"id"}
+            self.source.drawn.get(name, set()).update(fresh)
             return
         makes = [f for f in self.source.by_name.get("__init__", ()) if f.owner == name]
         for known in makes or self.source.called(name, self.function.module, method=method):
@@ -237,6 +266,8 @@ class _Body:
             return node.attr in self.source.self_attributes.get(self.function.owner, ())
         if node.attr == "id":
             return base.rpartition(".")[2].removesuffix("[0]").removesuffix("s") in PEOPLE
+        if base in self.kinds:
+            return node.attr in self.source.drawn[self.kinds[base]]
         known = node.attr in self.source.attributes
         return known or (isinstance(node.value, ast.Name) and node.value.id in self.names)
 

@@ -69,6 +69,10 @@ LEAKS = {
         "@dataclass\nclass A:\n    fresh: str\ndef g(t):\n    return A(t.subject)\n"
         "def f(a):\n    return Content(a.fresh)"
     ),
+    "in a field of a kind": (
+        "@dataclass\nclass A:\n    value: str\ndef g(t):\n    return A(value=t.subject)\n"
+        "def f(rows: Sequence[A]):\n    return [Content(row.value) for row in rows]"
+    ),
     "a notice": "def f(self, t):\n    self.notify(f'Saved {t.subject}', markup=False)",
     "a tooltip": "def f(self, t):\n    self.tooltip = t.subject",
     "a border": "def f(self, t):\n    self.border_title = f'{t.subject}'",
@@ -94,6 +98,10 @@ LEAKS = {
 SOUND = {
     "cleaned": "def f(t):\n    return Content(plain(t.subject))",
     "cut afterwards": "def f(t):\n    return Content(cut(plain(t.subject), 9))",
+    "in a field": (
+        "@dataclass\nclass A:\n    value: str\ndef g(t):\n    return A(plain(t.subject))\n"
+        "def f(rows: Sequence[A]):\n    return [Content(row.value) for row in rows]"
+    ),
     "a number": "def f(t):\n    return Content(f'#{t.id} {len(t.subject)}')",
     "our words": "def f(t):\n    return Content('yes' if t.subject == 'x' else 'no')",
     "by a name": "def f(t):\n    words = plain(t.subject)\n    return Content(f'{words}!')",
