@@ -68,6 +68,8 @@ BUILT_IN = (
     ),
 )
 
+REMEMBERED = 50
+"""Tickets that are not read again from the mirror while nothing changes."""
 INDEXED = 200
 """Tickets made searchable at a time where nobody waits for keys."""
 
@@ -94,6 +96,8 @@ class Desk:
         """Where texts lie while they are in the user's editor."""
         self._opened_in = places.work / "opened"
         self._opened: Opened | None = None
+        self._tickets: dict[int, Ticket | None] = {}  # asked for since the last change
+        self._thread: Thread | None = None
         self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
         self._standing = SyncStatus()
@@ -186,6 +190,10 @@ class Desk:
             self._wishes.append(wish)
 
     def _on_change(self, change: Change) -> None:
+        if change.tickets or change.outbox or change.everything:
+            self._tickets.clear()
+            if self._thread and (self._thread.ticket in change.tickets or change.everything):
+                self._thread = None
         if change.queues:
             self._define_lists()
         if change.outbox and self._engine:
@@ -321,8 +329,12 @@ class Desk:
 
     def ticket(self, id: int) -> Ticket | None:  # noqa: A002
         """A ticket as it is shown, or None while it was never read."""
-        ticket = self._mirror.ticket(id)
-        return self._outbox.overlay(ticket) if ticket else None
+        if id not in self._tickets:
+            if len(self._tickets) >= REMEMBERED:
+                self._tickets.clear()
+            ticket = self._mirror.ticket(id)
+            self._tickets[id] = self._outbox.overlay(ticket) if ticket else None
+        return self._tickets[id]
 
     def targets(self, ticket: Ticket) -> Mapping[int, TicketRow]:
         """What is known of the tickets that a ticket is linked to."""
@@ -340,7 +352,9 @@ class Desk:
 
     def thread(self, id: int) -> Thread | None:  # noqa: A002
         """The history of a ticket with its texts, or None while it was never read."""
-        return self._mirror.thread(id)
+        if self._thread is None or self._thread.ticket != id:
+            self._thread = self._mirror.thread(id)
+        return self._thread
 
     def seen(self, id: int) -> int:  # noqa: A002
         """The newest transaction that was there when the user last looked."""
@@ -376,7 +390,7 @@ class Desk:
 
     def want_links(self, id: int) -> None:  # noqa: A002
         """The cursor rests on a ticket: find out what may be done with it."""
-        if self._mirror.ticket(id) is None:
+        if self.ticket(id) is None:
             self._wish(lambda engine: engine.want_links(id))
 
     def watch(self, name: str, shown: Sequence[int], near: Sequence[int]) -> None:

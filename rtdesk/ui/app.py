@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.notifications import SeverityLevel
 
+    from rtdesk.outbox.draft import Draft
     from rtdesk.store.change import Change
     from rtdesk.store.view import View
+    from rtdesk.ui.screens.ticket import TicketScreen
 
 LEAVE = 1.0
 """Seconds that connections have to close when the user leaves."""
@@ -86,6 +88,7 @@ class RtdeskApp(Leaving, LeanOutput, InOrder):
         self.animation_level = "none"
         self.bridge = Bridge(self, desk)
         self._sync = sync
+        self._spare: TicketScreen | None = None
         self._syncing: Worker[None] | None = None
         self._noted: set[tuple[int, str]] = set()
         self.save_folder: Path | None = None
@@ -171,11 +174,31 @@ class RtdeskApp(Leaving, LeanOutput, InOrder):
         """What is pasted into a terminal later must not act there either."""
         super().copy_to_clipboard(typeable(text))
 
-    def open_ticket(self, id: int, view: View | None = None) -> None:  # noqa: A002
-        """Shows a ticket; `view` is where next and previous lead."""
+    def open_ticket(
+        self,
+        id: int,  # noqa: A002
+        view: View | None = None,
+        *,
+        draft: Draft | None = None,
+        since: int = 0,
+    ) -> None:
+        """Shows a ticket.
+
+        `view` is where next and previous lead; `draft` opens the composer at once; reading starts
+        behind the transaction `since`.
+        """
+        screen = self._ticket_screen()
+        self.push_screen(screen)
+        screen.enter(id, view, draft, since)
+
+    def _ticket_screen(self) -> TicketScreen:
+        """One is kept for the next ticket: making a screen takes Textual longer than filling it."""
         from rtdesk.ui.screens.ticket import TicketScreen
 
-        self.push_screen(TicketScreen(id, view))
+        if self._spare is None:
+            self._spare = TicketScreen()
+            self.install_screen(self._spare, "ticket")
+        return TicketScreen() if self._spare in self.screen_stack else self._spare
 
     def _fatal_error(self) -> None:
         """A bug: Textual's own report would print the values of all variables on the terminal."""

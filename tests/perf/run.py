@@ -9,6 +9,7 @@ Parts:
     store   filling the mirror, windows in every order, what comes in, memory
     search  full-text search as one types
     screen  start, keys, other lists and orders, finding, memory and idling, in a real terminal
+    reading a ticket with a short and with a long history, opened and scrolled
     sync    mirroring a list of 10 000 tickets of a real RT (where Debian's is not installed, of one
             in memory), asking for news, and keys meanwhile
 
@@ -24,11 +25,11 @@ import argparse
 import shlex
 from collections.abc import Iterable, Iterator
 
-from tests.perf import screen, search, store, sync
+from tests.perf import reading, screen, search, store, sync
 from tests.perf.figures import Figure, table
 
 Tables = Iterator[tuple[str, list[Figure]]]
-PARTS = ("store", "search", "screen", "sync")
+PARTS = ("store", "search", "screen", "reading", "sync")
 
 
 def main() -> None:
@@ -58,6 +59,8 @@ def _tables(part: str, given: argparse.Namespace) -> Tables:
         return store.figures(given.tickets)
     if part == "search":
         return search.figures(given.tickets)
+    if part == "reading":
+        return iter([("Reading", list(reading.figures()))])
     if part == "sync":
         return sync.figures(given.synced, given.rounds)
     if given.command:

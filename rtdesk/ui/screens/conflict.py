@@ -125,13 +125,11 @@ class Decision(ModalScreen[None]):
 
     def action_edit(self) -> None:
         """Back into the composer, or out of the outbox."""
-        from rtdesk.ui.screens.ticket import TicketScreen
-
         with told(self):
             draft = self.desk.recall(self.entry.group)
             self.dismiss()
             if draft:
-                self.app.push_screen(TicketScreen(draft.ticket, draft=draft))
+                self.desk_app.open_ticket(draft.ticket, draft=draft)
 
     def reason(self, width: int) -> list[Content]:
         """The outbox's own words about it."""
@@ -271,12 +269,10 @@ class StaleScreen(Decision):
 
     def action_look(self) -> None:
         """The thread, from the first message that was not there."""
-        from rtdesk.ui.screens.ticket import TicketScreen
-
         op = self.entry.op
         since = op.seen if isinstance(op, Message) else 0
         self.dismiss()
-        self.app.push_screen(TicketScreen(op.ticket, since=since))
+        self.desk_app.open_ticket(op.ticket, since=since)
 
     def action_anyway(self) -> None:
         """It goes out as it is."""
@@ -311,10 +307,8 @@ class UnsureScreen(Decision):
 
     def action_look(self) -> None:
         """The thread at its end."""
-        from rtdesk.ui.screens.ticket import TicketScreen
-
         self.dismiss()
-        self.app.push_screen(TicketScreen(self.entry.op.ticket, since=self.entry.baseline))
+        self.desk_app.open_ticket(self.entry.op.ticket, since=self.entry.baseline)
 
     def action_check(self) -> None:
         """Asks the server once more."""
@@ -369,7 +363,6 @@ class LostScreen(Decision):
     async def action_move(self) -> None:
         """Becomes the draft of another ticket, to be looked over and sent from there."""
         from rtdesk.ui.screens.ask import Ask
-        from rtdesk.ui.screens.ticket import TicketScreen
 
         into = self.desk.fate(self.entry.op.ticket).into
         answer = await self.app.push_screen_wait(Ask("To ticket", str(into) if into else ""))
@@ -380,7 +373,7 @@ class LostScreen(Decision):
             draft = self.desk.move(self.entry.group, int(digits))
             self.dismiss()
             if draft:
-                self.app.push_screen(TicketScreen(draft.ticket, draft=draft))
+                self.desk_app.open_ticket(draft.ticket, draft=draft)
 
     def action_keep(self) -> None:
         """Out of the outbox; the words stay as a draft of the old ticket."""

@@ -149,11 +149,10 @@ class Listing(ModalScreen[None]):
     def open_draft(self, draft: Draft) -> None:
         """Closes the list and goes on with a draft."""
         from rtdesk.ui.doing import TicketDoing
-        from rtdesk.ui.screens.ticket import TicketScreen
 
         below = self.app.screen_stack[-2]
         self.dismiss()
         if isinstance(below, TicketDoing) and below.ticket_in_focus == draft.ticket:
             below.write(draft)
         else:
-            self.app.push_screen(TicketScreen(draft.ticket, draft=draft))
+            self.desk_app.open_ticket(draft.ticket, draft=draft)

@@ -246,9 +246,7 @@ class QueuesScreen(Finding):
 
     def write(self, draft: Draft) -> None:
         """A message is written on the ticket's own screen, beside its thread."""
-        from rtdesk.ui.screens.ticket import TicketScreen
-
-        self.app.push_screen(TicketScreen(draft.ticket, self._walk(draft.ticket), draft=draft))
+        self.desk_app.open_ticket(draft.ticket, self._walk(draft.ticket), draft=draft)
 
     def on_ticket_list_highlighted(self) -> None:
         """While the cursor moves, nothing else does."""

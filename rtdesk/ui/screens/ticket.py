@@ -42,7 +42,7 @@ MUTED = "$foreground-muted"
 
 
 class TicketScreen(Reading, Composing):
-    """One ticket. `view` is where next and previous lead; `draft` opens the composer at once."""
+    """One ticket, then perhaps another."""
 
     CSS_PATH = "ticket.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,22 +72,26 @@ class TicketScreen(Reading, Composing):
     title_line = query_one(TitleLine)
     banner = query_one("#banner", Static)
 
-    def __init__(
-        self,
-        ticket: int,
-        view: View | None = None,
-        draft: Draft | None = None,
-        since: int = 0,
-    ):
+    def __init__(self) -> None:
         super().__init__()
-        self._shown = ticket
-        self._view = view
+        self._shown = 0
+        self._view: View | None = None
         self._place: Place | None = None
-        self._first_draft = draft
-        self._since = since  # reading starts behind this transaction
+        self._first_draft: Draft | None = None
+        self._since = 0  # reading starts behind this transaction
         self._new_after = 0
         self._read_to = 0  # the newest transaction that the user knows of
         self._told = ""
+
+    def enter(self, ticket: int, view: View | None, draft: Draft | None, since: int) -> None:
+        """Shows a ticket, on a screen that may have shown others before.
+
+        `view` is where next and previous lead; `draft` opens the composer at once.
+        """
+        self._shown, self._view, self._place = ticket, view, None
+        self._first_draft, self._since = draft, since
+        if self.is_mounted:
+            self._begin()
 
     def compose(self) -> ComposeResult:
         """Title, banner, facts and thread, the composer's place, buttons, status."""
@@ -105,6 +109,10 @@ class TicketScreen(Reading, Composing):
         """Shows what the mirror has, then asks for more."""
         self.fit()
         self.desk_app.bridge.news.subscribe(self, self._news)
+        self._begin()
+
+    def _begin(self) -> None:
+        self.thread.forget()
         self.thread.read(Way.load(self.desk.kept("thread")))
         self.show_ticket(self._shown)
         if self._first_draft:
@@ -286,6 +294,8 @@ class TicketScreen(Reading, Composing):
         return [e for e in self.desk.entries(self._shown) if e.state in ("refused", "conflict")]
 
     def _news(self, change: Change) -> None:
+        if self not in self.app.screen_stack:
+            return  # kept for the next ticket
         if self._shown in change.tickets or change.everything:
             self._show()
             return

@@ -156,6 +156,10 @@ class Thread(ScrollArea, can_focus=True):
             self._open()
         self.refresh()
 
+    def forget(self) -> None:
+        """Whatever is shown next is opened, and does not go on where reading was."""
+        self._ticket = 0
+
     @property
     def way(self) -> Way:
         """How it is read."""
