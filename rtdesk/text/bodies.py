@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rtdesk.records.attachment import Attachment
 from rtdesk.text import urls
 from rtdesk.text.clean import clean
-from rtdesk.text.html import readable
+from rtdesk.text.html import WIDTH, readable
 
 HTML = "text/html"
 LIMIT = 400_000
@@ -31,8 +31,12 @@ class Body:
     """True when HTML was too much to read, so that its source is shown."""
 
 
-def body(parts: Sequence[Attachment], *, prefer_html: bool = False) -> Body | None:
+def body(
+    parts: Sequence[Attachment], *, prefer_html: bool = False, width: int = WIDTH
+) -> Body | None:
     """The text of a message: of each pair of plain text and HTML one, forwarded mail below.
+
+    Tables of HTML are laid out for `width` cells.
 
     None while a text that was not asked for is missing.
     """
@@ -48,7 +52,7 @@ def body(parts: Sequence[Attachment], *, prefer_html: bool = False) -> Body | No
         says = bool(plain and (plain.text or "").strip())
         choice = choice or (says and rich is not None)
         if rich and (prefer_html or not says):
-            read = readable((rich.text or "")[:LIMIT])
+            read = readable(rich.text or "", width=width)
             html, source = True, source or read.source
             numbered = numbered or tuple(filter(urls.is_safe, map(_clean, read.links)))
             told.append(read.text)

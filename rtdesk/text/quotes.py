@@ -32,7 +32,7 @@ _COLON = re.compile(r"[:：]\W{0,3}\Z")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d|\d時")
 _YEAR = re.compile(r"\b(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d\b")
-_LISTED = re.compile(r"\[(\d+)\] (?:https?://|mailto:)\S")
+LISTED = re.compile(r"\[(\d+)\] (?:https?://|mailto:)\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def runs(text: str) -> tuple[Run, ...]:
 def _before_links(lines: list[str]) -> int:
     """Where the list of addresses begins that a mail in HTML ends with; else the end."""
     at = len(lines)
-    while at and (found := _LISTED.match(lines[at - 1])):
+    while at and (found := LISTED.match(lines[at - 1])):
         at -= 1
         if found[1] == "1":
             return at

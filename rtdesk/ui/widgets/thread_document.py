@@ -75,6 +75,8 @@ class Document:
         if width != look.width or (look.way.relative and older):
             self._lines.clear()
             self.look = replace(look, width=width, now=now)
+        if width != look.width:  # tables in HTML are laid out for it
+            self._said = {key: said for key, said in self._said.items() if said and not said.html}
 
     def call(self, names: Mapping[str, str], requestors: frozenset[str], *, ascii: bool) -> None:  # noqa: A002
         """How people are called, and who asks for help here."""
@@ -109,7 +111,11 @@ class Document:
     def said(self, transaction: int) -> Body | None:
         """What a message says, read once."""
         if transaction not in self._said:
-            self._said[transaction] = body(self.parts(transaction), prefer_html=self.way.html)
+            self._said[transaction] = body(
+                self.parts(transaction),
+                prefer_html=self.way.html,
+                width=min(self.look.width, layout.TEXT_WIDTH),
+            )
         return self._said[transaction]
 
     # Folds

@@ -14,7 +14,8 @@ from rtdesk.records.ref import Ref
 from rtdesk.records.transaction import Transaction
 from rtdesk.text.bodies import Body, files
 from rtdesk.text.diffs import diff
-from rtdesk.text.quotes import Run, runs
+from rtdesk.text.hanging import hanging
+from rtdesk.text.quotes import LISTED, Run, runs
 from rtdesk.text.sentences import MAILS, is_long, sentence
 from rtdesk.text.when import ago, size, stamp
 from rtdesk.ui.cells import cut, wrap
@@ -173,7 +174,10 @@ def _body(said: Body | None, width: int, look: Look, fold: Fold) -> Iterator[Lin
             continue
         pen = "dim" if run.kind == "signature" else ""
         for line in run.lines:
-            for piece in wrap(line, width):
+            if LISTED.match(line):  # an address: its number picks it
+                yield ((cut(line, width), "dim"),)
+                continue
+            for piece in wrap(line, width, hanging(line)):
                 yield ((piece, pen),)
     if said.choice and look.way.html:
         yield (("(HTML; z t shows the plain text)", "dim"),)
@@ -187,8 +191,7 @@ def _quoted(run: Run, width: int, look: Look, fold: Fold) -> Iterator[Line]:
         if not unfolded:
             return
     for line in run.lines:
-        lead = line[: len(line) - len(line.lstrip("> "))]
-        for piece in wrap(line, width, lead):
+        for piece in wrap(line, width, hanging(line)):
             yield ((piece, "quote"),)
 
 
