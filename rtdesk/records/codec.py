@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import types
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -33,32 +34,53 @@ def from_plain(cls: type[R], value: object) -> R:
     Raises:
         TypeError, ValueError: a required member is missing or of another kind.
     """
-    return cast(R, _build(cls, value))
+    make = _maker(cast("Hashable", cls))
+    return cast(R, make(value) if make else value)
+
+
+Maker = Callable[[Any], Any]
 
 
 @cache
-def _hints(cls: type[Any]) -> dict[str, Any]:
-    return get_type_hints(cls)
-
-
-def _build(kind: Any, value: Any) -> Any:
+def _maker(kind: Any) -> Maker | None:
+    """What makes a value of this kind; None where JSON has it already."""
     if dataclasses.is_dataclass(kind):
-        if not isinstance(value, dict):
-            raise TypeError(f"expected an object for {kind}")
-        hints = _hints(cast(type, kind))
-        known = {name: _build(hints[name], item) for name, item in value.items() if name in hints}
-        return cast(type, kind)(**known)
+        return _record_maker(cast(type, kind))
     origin = get_origin(kind)
     if origin is tuple:
-        args = get_args(kind)
-        if len(args) == 2 and args[1] is Ellipsis:
-            return tuple(_build(args[0], item) for item in value)
-        return tuple(_build(arg, item) for arg, item in zip(args, value, strict=True))
+        return _tuple_maker(get_args(kind))
     if origin in (Union, types.UnionType):
-        if value is None:
-            return None
         rest = [arg for arg in get_args(kind) if arg is not type(None)]
-        return _build(rest[0], value) if len(rest) == 1 else value
+        make = _maker(rest[0]) if len(rest) == 1 else None
+        return (lambda value: None if value is None else make(value)) if make else None
     if kind is datetime:
-        return datetime.fromtimestamp(value, UTC)
+        return lambda value: datetime.fromtimestamp(value, UTC)
+    return None
+
+
+def _record_maker(cls: type[Any]) -> Maker:
+    makers = {name: _maker(hint) for name, hint in get_type_hints(cls).items()}
+
+    def make(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise TypeError(f"expected an object for {cls}")
+        known = {}
+        for name, item in value.items():
+            if name in makers:
+                inner = makers[name]
+                known[name] = inner(item) if inner else item
+        return cls(**known)
+
+    return make
+
+
+def _tuple_maker(args: tuple[Any, ...]) -> Maker:
+    if len(args) == 2 and args[1] is Ellipsis:
+        inner = _maker(args[0])
+        return (lambda value: tuple(map(inner, value))) if inner else tuple
+    makers = [_maker(arg) or _same for arg in args]
+    return lambda value: tuple(make(item) for make, item in zip(makers, value, strict=True))
+
+
+def _same(value: Any) -> Any:
     return value
