@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from textual._context import visible_screen_stack
 from textual.app import App, ComposeResult
+from textual.strip import Strip
 from textual.widget import Widget
 
 from rtdesk.ui import themes
@@ -35,4 +37,10 @@ class Showing(App[None]):
 
 def lines(app: App[None]) -> list[str]:
     """What stands on the screen, without trailing blanks."""
-    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
+    return [strip.text.rstrip() for strip in strips(app)]
+
+
+def strips(app: App[None]) -> list[Strip]:
+    """The screen as it is drawn, with the screens that a dialog lets shine through."""
+    visible_screen_stack.set(app._background_screens)
+    return app.screen._compositor.render_strips()

@@ -31,7 +31,7 @@ from tests.contract.server import Demo
 from tests.desks import make_desk
 from tests.hostile import HUGE, SMALL
 from tests.ui.apps import Seat, go
-from tests.ui.desktop import lines
+from tests.ui.desktop import lines, strips
 from tests.ui.planted import HIDDEN, NOW, Planted, plant, when
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -63,7 +63,7 @@ class Walk:
             await self.seat.pilot.pause()
         self._screen = app.screen
         rows = []
-        for strip in app.screen._compositor.render_strips():
+        for strip in strips(app):
             for text, style, _ in strip:
                 assert not style or (not style.link and "@click" not in style.meta), text
                 assert not any(map(acts, text)), text

@@ -47,7 +47,7 @@ def walked(kind: str, folder: Path, columns: int, rows: int, share: int = 1) -> 
         terminal.wait_for(r"synced")
         terminal.send("gq")
         terminal.settle(SHORT)
-        press("jj\r")  # all that is open
+        press("\r")  # all that is open, where the cursor is
         terminal.wait_for(r"A harmless one")
         press(*[NEXT] * (340 // (rows - 3) // share + 1))
         press("gq", *"jjjjjjjj", "G", "\t")
