@@ -356,6 +356,10 @@ class Desk:
             self._thread = self._mirror.thread(id)
         return self._thread
 
+    def is_partial(self, id: int) -> bool:  # noqa: A002
+        """True while only the end of a ticket's history is here."""
+        return self._mirror.is_partial(id)
+
     def seen(self, id: int) -> int:  # noqa: A002
         """The newest transaction that was there when the user last looked."""
         return self._mirror.seen(id)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rtdesk.records.transaction import Transaction
+
 from rtdesk.records.ticket import Ticket
 
 
@@ -63,4 +68,8 @@ class Malformed(BackendError):
 
 
 class TooLong(BackendError):
-    """There is more of it than was asked for at most; nothing came of it."""
+    """There is more of a history than was asked for at most; `newest` is what was read of it."""
+
+    def __init__(self, message: str, newest: tuple[Transaction, ...] = ()):
+        super().__init__(message)
+        self.newest = newest

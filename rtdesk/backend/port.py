@@ -99,7 +99,7 @@ class Backend(Protocol):
         """Transactions with an id above `after`, oldest first.
 
         Raises:
-            TooLong: with `most`: they fill more pages than that.
+            TooLong: with `most`: they fill more pages than that; it has the newest of them.
         """
 
     async def attachments(self, ticket: int, after: int = 0) -> tuple[Attachment, ...]:

@@ -40,7 +40,8 @@ async def history(
             break
         read += 1
         if read == most:
-            raise TooLong(f"#{ticket} has a long history")
+            newest = tuple(record for _, record in sorted(found.items()))
+            raise TooLong(f"#{ticket} has a long history", newest)
     return tuple(record for _, record in sorted(found.items()) if record.id > after)
 
 

@@ -45,6 +45,11 @@ EMPTIED = (
 )
 
 
+def partial(ticket: int) -> str:
+    """The key under which it is remembered that only the end of a thread is here."""
+    return f"partial:{ticket}"
+
+
 class Mirror:
     """What the server said last. Every read is a small window, every write one transaction."""
 
@@ -136,6 +141,10 @@ class Mirror:
                 from_plain(Attachment, json.loads(plain) | {"text": text}) for plain, text in found
             )
         return Thread(id, txns, parts, known[0])
+
+    def is_partial(self, id: int) -> bool:  # noqa: A002
+        """True while only the end of a ticket's thread was read."""
+        return bool(self.meta(partial(id)))
 
     def newest(self, id: int) -> int:  # noqa: A002
         """The newest transaction of a ticket's thread; 0: never read."""

@@ -10,11 +10,13 @@ from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
 from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.fate import HIDDEN, THERE, Fate
-from rtdesk.store.mirror import Mirror
+from rtdesk.store.mirror import Mirror, partial
 from rtdesk.sync.flights import Flights
 
 OVERLAP = 20
 """RT gives ids before it commits: a transaction can appear below a newer one."""
+END = 60
+"""Transactions of a long history that come first: RT lists their parts on one page."""
 JUST_NOW = 5.0
 """Seconds for which a ticket that was read needs no second look, unless there is news of it."""
 PEOPLE = ("Owner", "Requestor", "Cc", "AdminCc")
@@ -99,15 +101,27 @@ class Pull:
             return
         newest = self._mirror.newest(id)
         known = newest >= to_number(ticket.etag) > 0 and self._mirror.is_current(id)
-        if known and id not in self._news:
+        if known and id not in self._news and not (self._mirror.is_partial(id) and not most):
             return
         self._news.discard(id)
+        pages = most if newest else 1  # of a long history that is new to us the end comes first
         try:
-            await self._flights.join(("thread", id), lambda: self.thread(id, most=most))
-        except TooLong:
+            await self._flights.join(("thread", id), lambda: self.thread(id, most=pages))
+        except TooLong as long:
+            read = long.newest
+            if not newest:
+                await self._flights.join(("end", id), lambda: self._end(id, read))
             if most:
                 raise
-            await self._flights.join(("thread", id), lambda: self.thread(id))  # read ahead till now
+            await self._flights.join(("thread", id), lambda: self.thread(id))
+
+    async def _end(self, id: int, newest: tuple[Transaction, ...]) -> None:  # noqa: A002
+        """The end of a long history, so that reading can begin."""
+        newest = newest[-END:]
+        parts = await self._backend.attachments(id, newest[0].id - 1)
+        thread = Thread(id, newest, parts, newest[-1].id)
+        self._mirror.apply(Batch(threads=(thread,), meta={partial(id): "1"}))
+        await self._names(newest)
 
     async def thread(
         self,
@@ -121,7 +135,8 @@ class Pull:
 
         With `since` all that is newer than this transaction is asked for, known or not.
         """
-        known = self._mirror.thread(id)
+        part = self._mirror.is_partial(id)
+        known = None if part else self._mirror.thread(id)
         have = {txn.id for txn in known.transactions} if known else set()
         top = max(have, default=0) - OVERLAP
         below = top if since is None else min(top, since)
@@ -133,7 +148,8 @@ class Pull:
         parts = await self._backend.attachments(id, _last(have, min(new, default=0) - 1))
         thread = Thread(id, transactions, parts, max(new | have, default=0))
         await self._names(transactions)  # first, so that the thread is shown with them
-        self._mirror.apply(Batch(threads=(thread,), mine=mine))
+        whole = {partial(id): ""} if part else {}
+        self._mirror.apply(Batch(threads=(thread,), mine=mine, meta=whole))
         return self._mirror.thread(id) or thread
 
     async def _names(self, transactions: Iterable[Transaction]) -> None:

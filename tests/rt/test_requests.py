@@ -96,6 +96,31 @@ async def test_opening_a_ticket_with_a_hundred_transactions(rt: RT, tmp_path: Pa
         assert len(transport.sent) <= 2, transport.sent
 
 
+async def test_the_end_of_a_huge_history_comes_first(rt: RT, tmp_path: Path) -> None:
+    ticket = rt.ticket("huge-history")
+    async with counted(tmp_path, rt.account("alice")) as (desk, transport):
+        await settled(desk)
+        transport.sent.clear()
+        desk.want_ticket(ticket)
+        await until(desk, lambda: desk.thread(ticket))
+        sent = list(transport.sent)
+        end = desk.thread(ticket)
+        assert end is not None
+        assert len(sent) <= OPEN_TICKET, sent
+        assert desk.is_partial(ticket)
+        messages = {t.id for t in end.transactions if t.is_message}
+        texts = {part.transaction for part in end.attachments if part.text}
+        assert len(messages) > 20
+        assert messages <= texts
+        await settled(desk)
+        whole = desk.thread(ticket)
+        assert whole is not None
+        assert not desk.is_partial(ticket)
+        assert len(whole.transactions) == 1_203
+        assert whole.transactions[-len(end.transactions) :] == end.transactions
+        assert len(transport.sent) <= 50, transport.sent
+
+
 async def test_a_poll_without_news_is_one_request(rt: RT, tmp_path: Path) -> None:
     async with counted(tmp_path, rt.account("alice"), shown="all") as (desk, transport):
         assert await poll(desk, transport) == ["GET transactions"]

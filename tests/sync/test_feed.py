@@ -237,18 +237,21 @@ async def test_a_list_that_was_being_read_is_read_on_after_a_restart(
         assert (state.run, state.count) == (before.run, state.total)
 
 
-async def test_a_long_thread_is_not_read_ahead(app: DemoApp, tmp_path: Path) -> None:
+async def test_of_a_long_thread_the_end_is_read_ahead(app: DemoApp, tmp_path: Path) -> None:
     ticket = next(i for i, t in app.tables.tickets.items() if len(t.history) > 150)
     async with counted(tmp_path, app.account("anna"), app) as (desk, transport):
         await settled(desk)
         transport.sent.clear()
         desk.watch("all", [ticket], [ticket])
         await settled(desk)
-        assert transport.sent == [f"GET ticket/{ticket}", f"GET ticket/{ticket}/history"]
+        of = f"GET ticket/{ticket}"
+        assert transport.sent == [of, f"{of}/history", *[f"{of}/attachments"] * 2]
+        assert desk.is_partial(ticket)
         desk.watch("all", [ticket], [ticket])
         await settled(desk)
-        assert len(transport.sent) == 2
+        assert len(transport.sent) == 4
         await opened(desk, ticket)
+        await until(desk, lambda: not desk.is_partial(ticket))
         thread = desk.thread(ticket)
         assert thread
         assert len(thread.transactions) > 100

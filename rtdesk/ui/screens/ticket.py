@@ -151,6 +151,7 @@ class TicketScreen(Reading, Composing):
                 thread.attachments,
                 self.desk.names(ticket),
                 new_after=self._new_after,
+                partial=self.desk.is_partial(self._shown),
             )
             self._tell_arrivals(thread.transactions)
             self.quote_late()

@@ -130,11 +130,13 @@ class Thread(ScrollArea, can_focus=True):
         names: Mapping[str, str],
         *,
         new_after: int = 0,
+        partial: bool = False,
     ) -> None:
         """Shows this history; the same ticket shown again keeps its place.
 
         `names` maps what RT puts into history to what people say (see `text.sentences`).
-        `new_after` is the newest transaction that was there when the user last looked.
+        `new_after` is the newest transaction that was there when the user last looked; `partial`:
+        only the end of the history is here.
         """
         again, place = ticket.id == self._ticket, self._place()
         here = self.current
@@ -145,7 +147,7 @@ class Thread(ScrollArea, can_focus=True):
             self.find("")
         requestors = frozenset(person.id for person in ticket.requestors)
         document.call(dict(names), requestors, ascii=self.ascii)
-        document.fill(transactions, attachments, new_after)
+        document.fill(transactions, attachments, new_after, partial=partial)
         self._view = None
         if again:
             self._restore(place, here)

@@ -9,7 +9,7 @@ from typing import Literal
 from rtdesk.records.transaction import Transaction
 from rtdesk.text.sentences import MAILS, without_echo
 
-Kind = Literal["message", "changes", "system", "news"]
+Kind = Literal["older", "message", "changes", "system", "news"]
 SYSTEM = frozenset({"RT_System", "1"})
 """The user under whose name RT itself acts: its login and its id."""
 CHOICES = ("all", "messages", "comments", "changes")
@@ -46,7 +46,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Laid out together: a message, changes of one moment, what RT did by itself, the divider."""
+    """Laid out together: a message, changes of one moment, what RT did by itself; or a divider."""
 
     kind: Kind
     transactions: tuple[Transaction, ...] = ()
@@ -58,11 +58,18 @@ class Block:
 
 
 def blocks(
-    transactions: Iterable[Transaction], new_after: int = 0, way: Way | None = None
+    transactions: Iterable[Transaction],
+    new_after: int = 0,
+    way: Way | None = None,
+    *,
+    partial: bool = False,
 ) -> tuple[Block, ...]:
-    """Groups a history; `new_after` puts the divider before the first transaction above it."""
+    """Groups a history; `new_after` puts the divider before the first transaction above it.
+
+    `partial`: there is older history that was not read yet.
+    """
     way = way or Way()
-    out: list[Block] = []
+    out: list[Block] = [Block("older")] if partial else []
     divided = not new_after
     for transaction in without_echo(transactions):
         kind = _kind(transaction)

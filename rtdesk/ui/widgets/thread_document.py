@@ -27,6 +27,7 @@ class Document:
         self.look = Look(80, now, {})
         self._transactions: tuple[Transaction, ...] = ()
         self._new_after = 0
+        self._partial = False
         self._parts: dict[int, tuple[Attachment, ...]] = {}
         self._folds: dict[int, Fold] = {}
         self._fold: Fold = ""
@@ -40,6 +41,8 @@ class Document:
         transactions: tuple[Transaction, ...],
         attachments: Sequence[Attachment],
         new_after: int,
+        *,
+        partial: bool = False,
     ) -> None:
         """Another state of the history; what is the same stays laid out."""
         parts: dict[int, list[Attachment]] = {}
@@ -51,10 +54,13 @@ class Document:
         gone = changed | (before.keys() - self._parts.keys())
         self._forget(lambda key: key not in gone)
         self._transactions, self._new_after = transactions, new_after
+        self._partial = partial
         self._group()
 
     def _group(self) -> None:
-        self.blocks = blocks(self._transactions, self._new_after, self.look.way)
+        self.blocks = blocks(
+            self._transactions, self._new_after, self.look.way, partial=self._partial
+        )
         messages = {block.key for block in self.blocks if block.kind == "message"}
         self._forget(messages.__contains__)
 

@@ -61,6 +61,8 @@ def lay_out(
             return tuple(_changes(block.transactions, look, fold))
         case "system":
             return tuple(_system(block.transactions, look, fold))
+        case "older":
+            return ((("   … older entries are not here yet", "dim"),),)
         case "news":
             dash = "=" if look.ascii else "━"
             rule = f"{dash * 2} new since you last looked"
