@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.color import ColorSystem
 from textual.app import App
 from textual.driver import Driver
+from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -70,9 +71,16 @@ class LeanOutput(App[None]):
         ansi_color: bool | None = None,
     ) -> None:
         super().__init__(driver_class, ansi_color=ansi_color)
+        if self.no_color:
+            self.drop_colors()
         self._lean = self.LEAN and textual_fits()
         self._grid: Grid | None = None
         self._hints: list[tuple[Region, int]] = []
+
+    def drop_colors(self) -> None:
+        """No colour at all: shades of grey, Textual's own way, make our default colours black."""
+        kept = [one for one in self._filters if not isinstance(one, Monochrome | NoColor)]
+        self._filters = [*kept, NoColor()]
 
     # When the terminal may show something else than we think
 

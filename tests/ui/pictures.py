@@ -125,6 +125,30 @@ async def ticket(seat: Seat) -> None:
     await seat.read(focus)
 
 
+async def folded(seat: Seat) -> None:
+    """Every message in a line."""
+    await ticket(seat)
+    await seat.press("z")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+    await seat.press("M")
+    await seat.sees("▸ 12 Nov")
+
+
+async def ways(seat: Seat) -> None:
+    """What z and a letter do."""
+    await ticket(seat)
+    await seat.press("z")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+
+
+async def found(seat: Seat) -> None:
+    """Words found in a thread."""
+    await ticket(seat)
+    await seat.press("slash", *"backup line")
+    await seat.sees("1 of 3")
+    seat.app.screen.query_one(Input).cursor_blink = False
+
+
 async def reply(seat: Seat) -> None:
     """A reply half written."""
     await ticket(seat)
@@ -449,7 +473,21 @@ async def _type(seat: Seat, words: str) -> None:
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
-        *(queue, marks, find, stale, ticket, reply, comment, review, status, keys),
+        *(
+            queue,
+            marks,
+            find,
+            stale,
+            ticket,
+            folded,
+            ways,
+            found,
+            reply,
+            comment,
+            review,
+            status,
+            keys,
+        ),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
         *(attachments, saving, folder, pager, table, image),
         *(facts, card, card_offline, headers, source),

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]
 from rich.segment import Segment
+from syrupy.assertion import SnapshotAssertion
 
 from rtdesk.ui import themes
 from tests.ui.apps import LARGE, SMALL
-from tests.ui.pictures import AS, SCENES, Stage, utc
+from tests.ui.pictures import AS, SCENES, Stage, picture, utc
 
 WORD = re.compile(r"\w")
 
@@ -34,6 +36,31 @@ def test_picture(
         stage.desk.close()
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize("name", SCENES)
+async def test_in_other_colours(
+    snapshot: SnapshotAssertion, tmp_path: Path, name: str, size: tuple[int, int]
+) -> None:
+    """Light, of high contrast, and without colours (NO_COLOR): the same scene, drawn again."""
+    stage = Stage(tmp_path, AS.get(name, "anna"))
+    app = stage.app
+    pictures = {}
+    async with app.run_test(size=size) as pilot:
+        await stage.play(SCENES[name])(pilot)
+        own = app.theme
+        for theme in ("rtdesk-light", "rtdesk-contrast", ""):
+            if theme:
+                app.register_theme(themes.load(theme))
+            else:
+                app.drop_colors()
+            app.theme = theme or own
+            await pilot.pause()
+            pictures[theme or "no-color"] = picture(app)
+    stage.desk.close()
+    for theme, drawn in pictures.items():
+        assert drawn == snapshot(extension_class=SVGImageExtension, name=theme)
+
+
 @pytest.mark.parametrize("theme", themes.names())
 @pytest.mark.parametrize(
     "name", ["marks", "find", "stale", "sync", "comment", "outbox", "refused", "saving", "pager"]
@@ -48,6 +75,21 @@ async def test_no_word_has_the_colour_of_its_background(
         pieces = [piece for row in rows for piece in row if WORD.search(piece.text)]
     stage.desk.close()
     assert [piece.text for piece in pieces if _hidden(piece)] == []
+
+
+async def test_without_colours_nothing_has_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    stage = Stage(tmp_path)
+    async with stage.app.run_test(size=SMALL) as pilot:
+        await stage.play(SCENES["ticket"])(pilot)
+        rows = stage.app.screen._compositor.render_strips()
+        styles = [piece.style for row in rows for piece in row if piece.style]
+    stage.desk.close()
+    assert styles
+    colours = {str(c.name) for s in styles for c in (s.color, s.bgcolor) if c}
+    assert colours <= {"default"}
 
 
 def _hidden(piece: Segment) -> bool:

@@ -65,17 +65,17 @@ class PictureArea(Widget, can_focus=False):
         columns, rows = self._cells((1, 2))
         image = scaled(self._picture, columns, rows * 2)
         data = image.tobytes()
-        blank = Segment(" " * ((self.size.width - columns) // 2))
+        blank = Segment(" " * ((self.size.width - columns) // 2), self.rich_style)
         out = []
         for row in range(rows):
             upper = data[6 * row * columns : 6 * row * columns + 3 * columns]
             lower = data[6 * row * columns + 3 * columns : 6 * (row + 1) * columns]
             out.append(Strip([blank, *_half_blocks(upper, lower)]))
-        return [Strip([])] * ((self.size.height - rows) // 2) + out
+        return [Strip.blank(0, self.rich_style)] * ((self.size.height - rows) // 2) + out
 
     def render_line(self, y: int) -> Strip:
         """A row of half blocks, or nothing below the pixels."""
-        return self._rows[y] if y < len(self._rows) else Strip([])
+        return self._rows[y] if y < len(self._rows) else Strip.blank(0, self.rich_style)
 
     # Pixels
 
