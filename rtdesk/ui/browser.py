@@ -8,10 +8,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
+from rtdesk.files import programs
 from rtdesk.text import urls
-
-SECRETS = ("RTDESK_", "RTTOKEN")
-"""How the names of variables begin that other programs do not get."""
 
 
 def opener(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
@@ -32,11 +30,10 @@ def open_url(url: str, environment: Mapping[str, str] = os.environ) -> str:
         return "only http, https and mailto are opened"
     if not program:
         return "there is no browser to be reached from here"
-    child = {k: v for k, v in environment.items() if not k.startswith(SECRETS)}
     try:
         subprocess.Popen(
             [program, url],
-            env=child,
+            env=programs.environment(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

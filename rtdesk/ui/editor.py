@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from rtdesk.files.programs import environment
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -53,7 +55,7 @@ async def run(app: App[None], file: Path) -> str:
 
 def _started(argv: list[str]) -> subprocess.Popen[bytes]:
     """Not asyncio's own: that would kill the editor, with what is in it, when the desk ends."""
-    return subprocess.Popen(argv)
+    return subprocess.Popen(argv, env=environment())
 
 
 @contextlib.contextmanager
@@ -107,7 +109,10 @@ async def _tmux(*words: str) -> str:
         OSError: it is not there, or it complains.
     """
     process = await asyncio.create_subprocess_exec(
-        "tmux", *words, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        *("tmux", *words),
+        env=environment(),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
     )
     try:
         out, complaint = await process.communicate()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from rtdesk.files.programs import environment
 from rtdesk.text.pasted import MANY
 from rtdesk.text.paths import Found, expand
 
@@ -25,7 +26,9 @@ def pick(app: App[None], command: Sequence[str], cwd: Path) -> Found:
         return Found(trouble='No picker is configured, such as picker = ["fzf", "-m"].')
     try:
         with app.suspend():
-            done = subprocess.run(list(command), check=False, cwd=cwd, stdout=subprocess.PIPE)
+            done = subprocess.run(
+                list(command), check=False, cwd=cwd, stdout=subprocess.PIPE, env=environment()
+            )
     except (OSError, SuspendNotSupported) as error:
         return Found(trouble=f"cannot start the picker: {error}")
     text = done.stdout.decode("utf-8", errors="surrogateescape")

@@ -20,7 +20,8 @@ from rtdesk.desk import Desk
 from rtdesk.outbox.draft import Draft
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.editing import Edited, hand_over, recover
-from rtdesk.ui.editor import command, run
+from rtdesk.ui.editor import _started, command, run
+from rtdesk.ui.picking import pick
 from tests.campaign.typing import draft as draft_on_disk
 from tests.contract.server import Demo
 from tests.desks import make_desk
@@ -309,3 +310,15 @@ async def test_while_it_is_edited_beside_nothing_is_typed_here(
         done.set()
         await seat.until(lambda: drafts(desk) == {(ticket, "comment"): "From the pane."})
         await seat.sees(f"The edited text for #{ticket} is a draft")
+
+
+def test_the_editor_and_the_picker_learn_no_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RTDESK_TOKEN", "1-14-secret")
+    told = [tmp_path / "editor", tmp_path / "picker"]
+    _started(["sh", "-c", f"env > {told[0]}"]).wait()
+    pick(Suspending(), ["sh", "-c", f"env > {told[1]}"], tmp_path)
+    for file in told:
+        assert "PATH=" in file.read_text()
+        assert "secret" not in file.read_text()
