@@ -356,6 +356,10 @@ class Desk:
             self._thread = self._mirror.thread(id)
         return self._thread
 
+    def failure(self, id: int) -> str:  # noqa: A002
+        """Why a ticket could not be read, by the server's last answer; empty: it could."""
+        return self._engine.failure(id) if self._engine else ""
+
     def is_partial(self, id: int) -> bool:  # noqa: A002
         """True while only the end of a ticket's history is here."""
         return self._mirror.is_partial(id)

@@ -108,6 +108,7 @@ class Engine:
         self._watch = Watch()
         self._attention = Attention(clock.now())
         self._shown: dict[str, None] = {}  # lists that were on screen in this run
+        self._failed: dict[int, str] = {}  # tickets that could not be read, and why
         self._long: set[int] = set()  # tickets whose threads are too long to be read ahead
         self._orders = Orders(
             mirror, changes, clock, shown=lambda: self._watch.list, calm=self._is_calm
@@ -200,6 +201,8 @@ class Engine:
         self._ask(Job("queues"), Urgency.NEWS)
         self._ask(Job("poll"), Urgency.SHOWN)
         self._ask(Job("verify"), Urgency.OPEN)
+        if self.failure(self._watch.focus):
+            self._ask(Job("ticket", str(self._watch.focus)), Urgency.SHOWN)
         self.outbox_changed()
 
     def outbox_changed(self) -> None:
@@ -370,10 +373,21 @@ class Engine:
         except BackendError as error:
             if job.kind in ("list", "more", "doubts"):
                 self._reader.fail(job.key, str(error))
+            elif job.kind == "ticket":
+                self._fail(int(job.key), str(error))
             else:
                 self._standing.tell(problem=str(error))
         else:
             self._standing.worked()
+
+    def failure(self, id: int) -> str:  # noqa: A002
+        """Why a ticket could not be read, by RT's last answer; empty: it could."""
+        return self._failed.get(id, "")
+
+    def _fail(self, id: int, reason: str = "") -> None:  # noqa: A002
+        if self._failed.get(id, "") != reason:
+            self._failed[id] = reason
+            self._changes.emit(Change(tickets=frozenset({id})))
 
     def trouble(self, error: BackendError | OSError) -> None:
         """The connection or the disk failed: nothing is tried for a while."""
@@ -463,6 +477,7 @@ class Engine:
 
     async def _ticket(self, id: str) -> None:  # noqa: A002
         await self._pull.whole(int(id))
+        self._fail(int(id), "")
         if int(id) == self._watch.focus and self._around.lacks(self._mirror.ticket(int(id))):
             self._ask(Job("around", id), Urgency.NEWS)
 

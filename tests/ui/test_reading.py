@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from rtdesk.backend.errors import BackendError, Malformed, Unreachable
 from rtdesk.demo.wire import Request
+from rtdesk.records.transaction import Transaction
+from rtdesk.rest2.backend import Rest2Backend
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.widgets.find_line import FindLine
 from tests.contract.server import Demo
-from tests.ui.apps import LARGE, SMALL, Seat, at_desk
+from tests.desks import make_desk
+from tests.ui.apps import LARGE, SMALL, Seat, at_desk, seated
 
 WORDS = "See https://example.org/a(b) and http://second.test/x.\n\nThe tray sensor is broken."
 
@@ -187,3 +191,39 @@ async def test_nothing_new_says_so(world: Demo, tmp_path: Path) -> None:
         await seat.open(new(world))
         await choose(seat, "g", "n")
         await seat.sees("Nothing new since you last looked.")
+
+
+class Wordy(Rest2Backend):
+    """Histories are too much for it, while `mute`; it can be out of reach, too."""
+
+    error: BackendError | None = Malformed("the answer is larger than 32 MB")
+
+    async def history(self, ticket: int, after: int = 0, most: int = 0) -> tuple[Transaction, ...]:
+        """Only when nothing is wrong."""
+        if self.error:
+            raise self.error
+        return await super().history(ticket, after, most)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Malformed("the answer is larger than 32 MB"), "Not read: the answer is larger than 32 MB"),
+        (Unreachable("the line is cut"), "RT cannot be asked: the line is cut"),
+    ],
+)
+async def test_a_ticket_that_cannot_be_read_says_why_and_r_tries_again(
+    world: Demo, tmp_path: Path, error: BackendError, said: str
+) -> None:
+    backend = Wordy(world.account("anna"), app=world.app)
+    backend.error = error
+    ticket = new(world)
+    desk = make_desk(tmp_path, world.account("anna"), world.app, backend=backend)
+    async with seated(desk) as seat:
+        await seat.until(lambda: desk.status.phase == "online")
+        seat.app.open_ticket(ticket)
+        await seat.sees(said)
+        backend.error = None
+        await seat.press("R")
+        await seat.sees("The tray sensor is broken.")
+        assert said not in seat.text

@@ -194,7 +194,15 @@ class TicketScreen(Reading, Composing):
         elif fate.kind != "there":
             waiting.update(Content("It was never read on this machine."))
         elif not ready:
-            waiting.update(Content("asking RT…"))
+            waiting.update(Content(self._why_waiting()))
+
+    def _why_waiting(self) -> str:
+        status = self.desk.status
+        if failure := self.desk.failure(self._shown):
+            return f"Not read: {plain(failure)}  R tries again."
+        if status.phase in ("offline", "refused"):
+            return f"Never read on this machine, and RT cannot be asked: {plain(status.problem)}"
+        return "asking RT…"
 
     def _show_title(self, ticket: Ticket | None) -> None:
         subject = plain(ticket.subject) if ticket else ""
@@ -217,7 +225,8 @@ class TicketScreen(Reading, Composing):
         return f"{filtered} ‹ {here if self._view.find(self._shown) else '–'} of {of} ›"
 
     def _show_banner(self) -> None:
-        lines = [line for line in (self._fate_line(), self._stuck_line()) if line]
+        told = (self._fate_line(), self._failure_line(), self._stuck_line())
+        lines = [line for line in told if line]
         self.banner.display = bool(lines)
         self.banner.update(Content("\n").join(lines))
 
@@ -235,6 +244,14 @@ class TicketScreen(Reading, Composing):
                 return Content.styled(said, "bold $text-warning")
             case _:
                 return None
+
+    def _failure_line(self) -> Content | None:
+        """What is shown is older than it could be."""
+        failure = self.desk.failure(self._shown)
+        if not failure or not self.desk.thread(self._shown):
+            return None
+        said = f" Not brought up to date: {plain(failure)}"
+        return Content.assemble((said, "$text-warning"), ("  R tries again", MUTED))
 
     def _stuck_line(self) -> Content | None:
         entries = self._stuck()
