@@ -154,7 +154,7 @@ class Thread(ScrollArea, can_focus=True):
             self._look_again()
         else:
             self._chosen = False
-            self._fresh, self._looked = True, bool(new_after)
+            self._fresh, self._looked = True, bool(new_after or partial)
             self._open()
         self.refresh()
 
