@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App
@@ -58,10 +59,17 @@ def test_nothing_else_is_opened(programs: Path, url: str) -> None:
 def test_an_address_is_one_argument_and_no_secret_goes_along(
     programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rtdesk.ui.browser.subprocess.Popen", subprocess.run)  # and waits
+    start, started = subprocess.Popen, []
+
+    def popen(*args: Any, **more: Any) -> Any:
+        started.append(start(*args, **more))
+        return started[-1]
+
+    monkeypatch.setattr("rtdesk.ui.browser.subprocess.Popen", popen)
     url = "https://a.test/?q=;touch${IFS}x&$(id)"
     environment = {**SCREEN, "PATH": os.environ["PATH"], "RTDESK_TOKEN": "1-14-secret"}
     assert browser.open_url(url, environment) == ""
+    started[0].wait()
     assert (programs / "xdg-open.argv").read_text() == f"1\n{url}\n"
     assert "secret" not in (programs / "xdg-open.env").read_text()
 
