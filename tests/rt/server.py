@@ -147,7 +147,7 @@ def running(folder: Path) -> Iterator[RT]:
         yield RT(f"http://127.0.0.1:{port}", folder)
     finally:
         _stop(process)
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # a worker of RT may still be closing its files
 
 
 def _start(folder: Path) -> tuple[int, subprocess.Popen[bytes]]:

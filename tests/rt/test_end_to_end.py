@@ -121,7 +121,7 @@ def test_a_reply_with_two_files_arrives_once_and_whole(rt: RT, home: Path) -> No
         terminal.send("\x13")  # ctrl+s
         terminal.wait_for("y Send")
         terminal.send("y")
-        terminal.wait_for("· reply ")
+        terminal.wait_for("↳ reply ")
         terminal.send("qQ")
         assert terminal.wait() == 0
     replies = correspondence(rt, ticket)
@@ -154,7 +154,7 @@ def test_a_reply_waiting_in_the_outbox_survives_a_kill_and_leaves_once(rt: RT, h
     assert correspondence(rt, ticket) == []
     with Terminal([RTDESK], env=env) as terminal:
         go_to_ticket(terminal, ticket, "#\\d+ Killed while waiting")
-        terminal.wait_for("· reply ")
+        terminal.wait_for("↳ reply ")
         terminal.send("Q")
         assert terminal.wait() == 0
     with Terminal([RTDESK], env=env) as terminal:
