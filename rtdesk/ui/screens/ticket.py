@@ -188,6 +188,8 @@ class TicketScreen(Reading, Composing):
     def _show_waiting(self, *, ready: bool) -> None:
         waiting = self.query_one("#waiting", Static)
         waiting.display, self.thread.display = not ready, ready
+        if ready and self.focused is None and not self.in_composer:  # it could not take it before
+            self.set_focus(self.thread)
         fate = self.desk.fate(self._shown)
         if fate.kind == "hidden":
             waiting.update(Content(f"#{self._shown} is not there, or not for you."))
