@@ -12,14 +12,14 @@ from rtdesk.actions.action import action
 from rtdesk.actions.offer import Offer
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
+from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.said import words
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
 if TYPE_CHECKING:
-    from rtdesk.desk import Desk
-    from rtdesk.ui.app import RtdeskApp
+    pass
 
 KINDS = {"reply": "correspond", "comment": "comment"}
 UPDATES = {"Respond": "correspond", "Comment": "comment"}
@@ -38,7 +38,7 @@ NARROW = 100
 """Below this many columns a screen folds."""
 
 
-class TicketDoing(Screen[None]):
+class TicketDoing(Screen[None], AtDesk):
     """Base of screens that have a ticket in focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,19 +69,6 @@ class TicketDoing(Screen[None]):
     def on_resize(self) -> None:
         """Another size."""
         self.fit()
-
-    @property
-    def desk(self) -> Desk:
-        """The desk of this app."""
-        return self.desk_app.desk
-
-    @property
-    def desk_app(self) -> RtdeskApp:
-        """The app with its own type."""
-        from rtdesk.ui.app import RtdeskApp
-
-        assert isinstance(self.app, RtdeskApp)
-        return self.app
 
     @property
     def ticket_in_focus(self) -> int | None:

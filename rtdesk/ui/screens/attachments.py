@@ -18,6 +18,7 @@ from rtdesk.files.listing import TicketFile, ticket_files
 from rtdesk.files.saving import Outcome
 from rtdesk.store.change import Change
 from rtdesk.ui import filework
+from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.standing import standing
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.file_lines import FileLook, file_about, file_header, file_line
@@ -26,14 +27,12 @@ from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
-    from rtdesk.desk import Desk
-    from rtdesk.ui.app import RtdeskApp
     from rtdesk.ui.palette import Command
 
 MUTED = "$foreground-muted"
 
 
-class AttachmentsScreen(Screen[None]):
+class AttachmentsScreen(Screen[None], AtDesk):
     """Keeps itself true while it is open; one job at a time, and `esc` stops it.
 
     `here` is the message whose files come first; with `save` it begins with saving them.
@@ -79,19 +78,6 @@ class AttachmentsScreen(Screen[None]):
         yield Static(id="about")
         yield Static(id="job")
         yield StatusLine()
-
-    @property
-    def desk_app(self) -> RtdeskApp:
-        """The app with its own type."""
-        from rtdesk.ui.app import RtdeskApp
-
-        assert isinstance(self.app, RtdeskApp)
-        return self.app
-
-    @property
-    def desk(self) -> Desk:
-        """The desk of this app."""
-        return self.desk_app.desk
 
     def on_mount(self) -> None:
         """Shows what the mirror has, then asks for more."""

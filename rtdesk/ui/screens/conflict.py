@@ -21,6 +21,7 @@ from rtdesk.outbox.conflict import Clash
 from rtdesk.outbox.entry import Entry
 from rtdesk.store.change import Change
 from rtdesk.text.when import ago
+from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.cells import fit, wrap
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.said import words
@@ -31,8 +32,7 @@ from rtdesk.ui.widgets.hints import hint_lines
 from rtdesk.ui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from rtdesk.desk import Desk
-    from rtdesk.ui.app import RtdeskApp
+    pass
 
 EXCERPT = 6
 """Lines of one's own words that a question shows."""
@@ -54,7 +54,7 @@ def ask_about(screen: Screen[None], entry: Entry) -> bool:
     return True
 
 
-class Decision(ModalScreen[None]):
+class Decision(ModalScreen[None], AtDesk):
     """Tells the facts and takes one key; goes away when there is nothing to decide any more."""
 
     CSS_PATH = "conflict.tcss"
@@ -74,19 +74,6 @@ class Decision(ModalScreen[None]):
     def lines(self, width: int) -> Sequence[Content]:
         """The facts."""
         raise NotImplementedError
-
-    @property
-    def desk_app(self) -> RtdeskApp:
-        """The app with its own type."""
-        from rtdesk.ui.app import RtdeskApp
-
-        assert isinstance(self.app, RtdeskApp)
-        return self.app
-
-    @property
-    def desk(self) -> Desk:
-        """The desk of this app."""
-        return self.desk_app.desk
 
     def compose(self) -> ComposeResult:
         """Heading, facts, keys."""

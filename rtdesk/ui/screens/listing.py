@@ -17,12 +17,12 @@ from textual.widgets import Static
 
 from rtdesk.outbox.draft import Draft
 from rtdesk.store.change import Change
+from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.widgets.hints import keys_line
 from rtdesk.ui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from rtdesk.desk import Desk
-    from rtdesk.ui.app import RtdeskApp
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Item:
     """Told below the list while the cursor is here."""
 
 
-class Listing(ModalScreen[None]):
+class Listing(ModalScreen[None], AtDesk):
     """Keeps itself true while it is open; subclasses say what there is and what keys do."""
 
     CSS_PATH = "listing.tcss"
@@ -63,19 +63,6 @@ class Listing(ModalScreen[None]):
     def keys(self) -> Sequence[tuple[str, str]]:
         """What can be pressed on the line under the cursor."""
         raise NotImplementedError
-
-    @property
-    def desk_app(self) -> RtdeskApp:
-        """The app with its own type."""
-        from rtdesk.ui.app import RtdeskApp
-
-        assert isinstance(self.app, RtdeskApp)
-        return self.app
-
-    @property
-    def desk(self) -> Desk:
-        """The desk of this app."""
-        return self.desk_app.desk
 
     def compose(self) -> ComposeResult:
         """Title, lines, what is under the cursor, keys."""
