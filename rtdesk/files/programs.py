@@ -46,13 +46,23 @@ def opener(
     for pattern, command in openers:
         if fnmatchcase(kind if "/" in pattern else name.lower(), pattern.lower()):
             return command
-    if sys.platform == "darwin" and not own.get("SSH_CONNECTION"):
-        return ("open",)
-    if own.get("DISPLAY") or own.get("WAYLAND_DISPLAY"):
-        if shutil.which("xdg-open", path=own.get("PATH")):
-            return ("xdg-open",)
+    if found := desktop_opener(own):
+        return (found,)
+    if _has_display(own):
         raise NoProgram(f"xdg-open is not installed; {_remedy(kind)}")
     raise NoProgram(f"there is no graphical display here; {_remedy(kind)}")
+
+
+def desktop_opener(own: Mapping[str, str] = os.environ, platform: str = "") -> str:
+    """The system's own program for files and addresses, where there is a screen for it; or ""."""
+    if (platform or sys.platform) == "darwin" and not own.get("SSH_CONNECTION"):
+        return "open"
+    installed = shutil.which("xdg-open", path=own.get("PATH"))
+    return "xdg-open" if _has_display(own) and installed else ""
+
+
+def _has_display(own: Mapping[str, str]) -> bool:
+    return bool(own.get("DISPLAY") or own.get("WAYLAND_DISPLAY"))
 
 
 def _remedy(kind: str) -> str:

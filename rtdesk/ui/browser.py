@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Mapping
 
-from rtdesk.files import programs
+from rtdesk.files.programs import desktop_opener, start
 from rtdesk.text import urls
 
 
-def opener(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
+def opener(environment: Mapping[str, str] = os.environ, platform: str = "") -> str:
     """The program that opens addresses here; empty over SSH, or without a display."""
     if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
         return ""
-    if platform == "darwin":
-        return shutil.which("open") or ""
-    if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
-        return ""
-    return shutil.which("xdg-open") or ""
+    return desktop_opener(environment, platform)
 
 
 def open_url(url: str, environment: Mapping[str, str] = os.environ) -> str:
@@ -31,14 +24,7 @@ def open_url(url: str, environment: Mapping[str, str] = os.environ) -> str:
     if not program:
         return "there is no browser to be reached from here"
     try:
-        subprocess.Popen(
-            [program, url],
-            env=programs.environment(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        start([program, url])
     except OSError as error:
         return f"{program}: {error.strerror}"
     return ""

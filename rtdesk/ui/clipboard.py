@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rtdesk.text.typed import typeable
+from rtdesk.ui.editor import can_split as in_tmux
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -21,9 +21,9 @@ async def copy(app: App[None], text: str, environment: Mapping[str, str] = os.en
     """Copies a text; returns what went wrong, or nothing."""
     if len(text) > MOST:
         return f"that is more than the {MOST:,} characters that terminals take"
-    if environment.get("TMUX") and (tmux := shutil.which("tmux")):
+    if in_tmux(environment):
         process = await asyncio.create_subprocess_exec(
-            *(tmux, "load-buffer", "-w", "-"),
+            *("tmux", "load-buffer", "-w", "-"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
