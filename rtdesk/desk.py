@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections import ChainMap
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from rtdesk.actions.offer import Offer, offers
@@ -370,9 +369,7 @@ class Desk:
 
     def names(self, ticket: Ticket | None = None) -> Mapping[str, str]:
         """Display names by login and numeric id; `queue:3` for queues, `cf:12` for its fields."""
-        fields = {f"cf:{field.id}": field.name for field in ticket.custom_fields} if ticket else {}
-        queues = {f"queue:{queue.id}": queue.name for queue in self._mirror.queues()}
-        return ChainMap(fields, queues, cast("dict[str, str]", self._mirror.names()))
+        return self._mirror.names(ticket)
 
     def offers(self, id: int) -> tuple[Offer, ...]:  # noqa: A002
         """What can be done with a ticket now."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import time
+from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from rtdesk.records.codec import from_plain
 from rtdesk.records.queue import Queue
@@ -171,9 +172,17 @@ class Mirror:
         with self._db.understood():
             return tuple(from_plain(SavedSearch, json.loads(text)) for (text,) in found)
 
-    def names(self) -> Mapping[str, str]:
-        """Display names by login and by numeric id."""
-        return Names(self._db)
+    def names(self, ticket: Ticket | None = None) -> Mapping[str, str]:
+        """What people say for what RT puts into history (see `text.sentences`).
+
+        Users by login and by numeric id, queues as `queue:3`; with a ticket its custom fields, as
+        `cf:12`.
+        """
+        names = Names(self._db)
+        if ticket is None:
+            return names
+        fields = {f"cf:{field.id}": field.name for field in ticket.custom_fields}
+        return ChainMap(fields, cast("dict[str, str]", names))  # nothing is written into it
 
     def meta(self, key: str) -> str:
         """A remembered value, empty when there is none."""

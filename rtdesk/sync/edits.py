@@ -249,8 +249,7 @@ class Edits:
         return self._mirror.names().get(txn.creator.id) or txn.creator.label
 
     def _told(self, txn: Transaction) -> str:
-        queues = {f"queue:{queue.id}": queue.name for queue in self._mirror.queues()}
-        return sentence(txn, {**queues, **self._mirror.names()})
+        return sentence(txn, self._mirror.names())
 
 
 def _named(ticket: Ticket) -> Callable[[str], str]:

@@ -168,9 +168,7 @@ class Push:
         messages = sum(txn.is_message for txn in later)
         if not messages:
             return None
-        names = {f"queue:{queue.id}": queue.name for queue in self._mirror.queues()}
-        names |= {f"cf:{field.id}": field.name for field in ticket.custom_fields}
-        names |= self._mirror.names()
+        names = self._mirror.names(ticket)
         changes = tuple(sentence(txn, names) for txn in later if txn.type in CHANGES)
         top = max(newest, *(txn.id for txn in later))
         return Conflict("stale", messages=messages, changes=changes, newest=top)

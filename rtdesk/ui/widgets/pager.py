@@ -18,10 +18,10 @@ from rtdesk.text.clean import clean
 from rtdesk.text.document import Document
 from rtdesk.text.lexing import Span
 from rtdesk.ui.lean import ScrollArea
+from rtdesk.ui.widgets import stacked
 from rtdesk.ui.widgets.row import Pens
+from rtdesk.ui.widgets.stacked import Place
 
-Place = tuple[int, int]
-"""A piece of the document, and a row of it."""
 KEPT = 64
 """Pieces whose layout is remembered."""
 WHEEL = 3
@@ -151,26 +151,7 @@ class Pager(ScrollArea, can_focus=True):
         return len(self._layout(piece)[1]) if self.wraps else 1
 
     def _walk(self, place: Place, delta: int) -> tuple[Place, int]:
-        """The place so many rows further (or back), and how many rows that really were."""
-        piece, row = place
-        left = delta
-        while left > 0:
-            rest = self._rows(piece) - 1 - row
-            if rest >= left:
-                return (piece, row + left), delta
-            if piece + 1 >= len(self.document):
-                return (piece, row + rest), delta - left + rest
-            left -= rest + 1
-            piece, row = piece + 1, 0
-        while left < 0:
-            if row >= -left:
-                return (piece, row + left), delta
-            if not piece:
-                return (0, 0), delta - left - row
-            left += row + 1
-            piece -= 1
-            row = self._rows(piece) - 1
-        return (piece, row), delta
+        return stacked.walk(place, delta, len(self.document), self._rows)
 
     def _settle(self) -> None:
         """Corrects the place so that it exists and no page ends in emptiness."""
@@ -179,10 +160,7 @@ class Pager(ScrollArea, can_focus=True):
             return
         piece = min(self._top[0], len(self.document) - 1)
         row = self._top[1] if piece == self._top[0] else self._rows(piece) - 1
-        self._top = (piece, min(row, self._rows(piece) - 1))
-        _, below = self._walk(self._top, self.page - 1)
-        if below < self.page - 1:
-            self._top, _ = self._walk(self._top, below - self.page + 1)
+        self._top = stacked.settled((piece, row), self.page, len(self.document), self._rows)
 
     def _visible(self) -> list[Place]:
         if self._view_size != self.size:
@@ -190,13 +168,7 @@ class Pager(ScrollArea, can_focus=True):
             self._laid.clear()
             self._settle()
         if self._view is None:
-            view: list[Place] = []
-            piece, row = self._top
-            page = self.page
-            while piece < len(self.document) and len(view) < page:
-                view += [(piece, n) for n in range(row, min(self._rows(piece), row + page))]
-                piece, row = piece + 1, 0
-            self._view = view[:page]
+            self._view = stacked.seen(self._top, self.page, len(self.document), self._rows)
         return self._view
 
     # Moving

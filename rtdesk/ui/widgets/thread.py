@@ -22,8 +22,8 @@ from rtdesk.text.when import absolute
 from rtdesk.ui.cells import cut
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.row import Pens
+from rtdesk.ui.widgets.stacked import Place
 from rtdesk.ui.widgets.thread_blocks import Way
-from rtdesk.ui.widgets.thread_document import Place
 from rtdesk.ui.widgets.thread_finding import Finding, marked
 from rtdesk.ui.widgets.thread_layout import Line
 from rtdesk.ui.widgets.thread_view import ThreadView, utc_now
@@ -125,7 +125,7 @@ class Thread(ThreadView):
             document.clear()
             self.find("")
         requestors = frozenset(person.id for person in ticket.requestors)
-        document.call(dict(names), requestors, ascii=self.ascii)
+        document.call(names, requestors, ascii=self.ascii)
         document.fill(transactions, attachments, new_after, partial=partial)
         self._view = None
         if again:

@@ -9,14 +9,34 @@ from datetime import datetime
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.transaction import Transaction
 from rtdesk.text.bodies import Body, body
+from rtdesk.ui.widgets import stacked
 from rtdesk.ui.widgets import thread_layout as layout
+from rtdesk.ui.widgets.stacked import Place
 from rtdesk.ui.widgets.thread_blocks import Block, Way, blocks
 from rtdesk.ui.widgets.thread_layout import Fold, Line, Look
 
-Place = tuple[int, int]
-"""A line: the number of its block, the number of the line in it."""
 KEPT = 300
 """Blocks whose lines are remembered."""
+
+
+class Called(Mapping[str, str]):
+    """Names, and which of them the lines that are laid out have been given."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self.said: dict[str, str | None] = {}
+
+    def __getitem__(self, key: str) -> str:
+        name = self.said[key] = self._names.get(key)
+        if name is None:
+            raise KeyError(key)
+        return name
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Document:
@@ -24,7 +44,8 @@ class Document:
 
     def __init__(self, now: datetime) -> None:
         self.blocks: tuple[Block, ...] = ()
-        self.look = Look(80, now, {})
+        self._names = Called({})
+        self.look = Look(80, now, self._names)
         self._transactions: tuple[Transaction, ...] = ()
         self._new_after = 0
         self._partial = False
@@ -86,10 +107,14 @@ class Document:
 
     def call(self, names: Mapping[str, str], requestors: frozenset[str], *, ascii: bool) -> None:  # noqa: A002
         """How people are called, and who asks for help here."""
-        look = replace(self.look, names=names, requestors=requestors, ascii=ascii)
-        if look != self.look:
+        look, said = self.look, self._names.said
+        self._names = Called(names)
+        same = (look.requestors, look.ascii) == (requestors, ascii)
+        if not same or any(names.get(key) != name for key, name in said.items()):
             self._lines.clear()
-            self.look = look
+        else:
+            self._names.said |= said
+        self.look = replace(look, names=self._names, requestors=requestors, ascii=ascii)
 
     @property
     def way(self) -> Way:
@@ -160,27 +185,12 @@ class Document:
         said = self.said(block.key) if message else None
         return layout.lay_out(block, parts, said, self.look, fold)
 
+    def _rows(self, number: int) -> int:
+        return len(self.lines(number))
+
     def walk(self, place: Place, delta: int) -> tuple[Place, int]:
-        """The place so many lines further (or back), and how many lines that really were."""
-        block, line = place
-        left = delta
-        while left > 0:
-            rest = len(self.lines(block)) - 1 - line
-            if rest >= left:
-                return (block, line + left), delta
-            if block + 1 >= len(self.blocks):
-                return (block, line + rest), delta - left + rest
-            left -= rest + 1
-            block, line = block + 1, 0
-        while left < 0:
-            if line >= -left:
-                return (block, line + left), delta
-            if not block:
-                return (0, 0), delta - left - line
-            left += line + 1
-            block -= 1
-            line = len(self.lines(block)) - 1
-        return (block, line), delta
+        """See `stacked.walk`."""
+        return stacked.walk(place, delta, len(self.blocks), self._rows)
 
     def settled(self, place: Place, page: int) -> Place:
         """A place that exists, and after which no page ends in emptiness."""
@@ -188,20 +198,11 @@ class Document:
             return (0, 0)
         block = min(place[0], len(self.blocks) - 1)
         line = place[1] if block == place[0] else 0
-        place = (block, min(line, len(self.lines(block)) - 1))
-        _, below = self.walk(place, page - 1)
-        if below < page - 1:
-            place, _ = self.walk(place, below - page + 1)
-        return place
+        return stacked.settled((block, line), page, len(self.blocks), self._rows)
 
     def page(self, top: Place, count: int) -> list[Place]:
         """The places of so many lines from `top` on."""
-        view: list[Place] = []
-        block, line = top
-        while block < len(self.blocks) and len(view) < count:
-            view += [(block, n) for n in range(line, len(self.lines(block)))]
-            block, line = block + 1, 0
-        return view[:count]
+        return stacked.seen(top, count, len(self.blocks), self._rows)
 
     # Finding
 

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rtdesk.ui.widgets.thread_document import Document, Place
+from rtdesk.ui.widgets.stacked import Place
+from rtdesk.ui.widgets.thread_document import Document
 from rtdesk.ui.widgets.thread_layout import Line
 
 STEP = 20
