@@ -12,7 +12,14 @@ from rtdesk.ui.screens.ticket import TicketScreen
 from tests.contract.server import Demo
 from tests.ui.apps import Seat, at_desk, drafts, kinds
 
-NAMES = {"\r": "enter", "\x13": "ctrl+s", "\x1b": "escape"}
+NAMES = {
+    "\r": "enter",
+    "\x13": "ctrl+s",
+    "\x1b": "escape",
+    "\x7f": "backspace",
+    "\x17": "ctrl+w",
+    "\x01": "home",
+}
 
 
 @pytest.fixture
@@ -73,3 +80,13 @@ async def test_many_keys_keep_their_order(world: Demo, tmp_path: Path) -> None:
         words = "the quick brown fox jumps over the lazy dog " * 5
         await packet(seat, "c" + words)
         await seat.until(lambda: seat.composer and seat.composer.draft().body == words)
+
+
+async def test_keys_that_edit_are_done_where_they_were_typed(world: Demo, tmp_path: Path) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        await packet(seat, "gt599\x7f\x7f1\r")
+        await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
+        assert seat.ticket.ticket_in_focus == 51
+        await seat.read(51)
+        await packet(seat, "cone twox\x7f three\x17four\x01>")
+        await seat.until(lambda: seat.composer and seat.composer.draft().body == ">one two four")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 
+from rtdesk.ui.in_order import InOrder
 from rtdesk.ui.widgets import editor as module
 from rtdesk.ui.widgets.editor import Editor
 
@@ -16,7 +17,7 @@ MEGABYTE = 1_000_000
 WORDS = "word and another, 世界 " * 300
 
 
-class Bench(App[None]):
+class Bench(InOrder):
     def compose(self) -> ComposeResult:
         yield Editor()
 

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from inspect import isawaitable
-from types import MappingProxyType
-
 from rich.text import Text
-from textual.actions import parse
-from textual.binding import Binding
 from textual.document._document_navigator import DocumentNavigator
 from textual.events import Key, Paste
 from textual.message import Message
@@ -25,20 +19,6 @@ def focus_now(widget: Widget) -> None:
     """Gives a widget the keys that are already typed ahead; again later, if it is not shown yet."""
     widget.screen.set_focus(widget)
     widget.focus()
-
-
-def _edits() -> dict[str, tuple[str, tuple[object, ...]]]:
-    """What each key of a text area does: an action and what it is given."""
-    found = {}
-    for binding in TextArea.BINDINGS:
-        assert isinstance(binding, Binding)
-        _, name, given = parse(binding.action)
-        for key in binding.key.split(","):
-            found[key.strip()] = (name, given)
-    return found
-
-
-_EDITS = MappingProxyType(_edits())
 
 
 class Editor(TextArea):
@@ -94,20 +74,10 @@ class Editor(TextArea):
         if theme and theme.cursor_style and self._draw_cursor and row == line and column >= start:
             content.stylize(theme.cursor_style, column - start, column - start + 1)
 
-    async def on_key(self, event: Key) -> None:
-        """Keeps keys in order when they come faster than they are dealt with.
-
-        As bindings these would be done after the letters that were typed behind them.
-        """
+    def on_key(self, event: Key) -> None:
+        """A letter typed into a text is no command, also where nothing is typed."""
         if self.read_only and event.is_printable:
-            event.stop()  # a letter typed into a text is no command, also where nothing is typed
-        elif does := _EDITS.get(event.key):
             event.stop()
-            event.prevent_default()
-            name, given = does
-            done = getattr(self, f"action_{name}")(*given)
-            if isawaitable(done):
-                await done
 
     class PastedFiles(Message):
         """Nothing but paths of files was pasted; they are not in the text."""
@@ -125,22 +95,6 @@ class Editor(TextArea):
             self.post_message(self.PastedFiles(event.text))
 
 
-_AT_ONCE: Mapping[str, Callable[[Input], None]] = MappingProxyType(
-    {
-        "backspace": Input.action_delete_left,
-        "delete": Input.action_delete_right,
-        "ctrl+w": Input.action_delete_left_word,
-        "ctrl+u": Input.action_delete_left_all,
-        "ctrl+k": Input.action_delete_right_all,
-        "left": Input.action_cursor_left,
-        "right": Input.action_cursor_right,
-        "home": Input.action_home,
-        "end": Input.action_end,
-    }
-)
-"""As bindings these would be done after the letters that were typed behind them."""
-
-
 def _one_line(text: str) -> str:
     return typeable(text).replace("\n", " ").replace("\t", " ")
 
@@ -155,13 +109,6 @@ class Field(Input):
     def validate_value(self, value: str) -> str:
         """Wherever a value comes from: it is one line, and nothing in it acts."""
         return _one_line(value)
-
-    def on_key(self, event: Key) -> None:
-        """Keeps keys in order when they come faster than they are dealt with."""
-        if does := _AT_ONCE.get(event.key):
-            event.stop()
-            event.prevent_default()
-            does(self)
 
     def on_paste(self, event: Paste) -> None:
         """Runs before the widget's own handler, which inserts the first line."""
