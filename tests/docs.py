@@ -28,6 +28,7 @@ from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.looking import Looking
+from rtdesk.ui.screens.marking import Marking
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen
 from rtdesk.ui.screens.picture import PictureScreen
@@ -39,6 +40,7 @@ from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.find_line import FindLine
+from rtdesk.ui.widgets.marks import MarkedList
 from rtdesk.ui.widgets.paths import PathRow
 from rtdesk.ui.widgets.review import ReviewPane
 from rtdesk.ui.widgets.sidebar import Sidebar
@@ -73,6 +75,7 @@ NAMES = {
     "asterisk": "*",
     "vertical_line": "\\|",
     "number_sign": "#",
+    "plus": "+",
 }
 
 
@@ -112,7 +115,16 @@ def sections() -> Iterator[Section]:
     )
     yield Section("Everywhere but in a text:", of(TicketDoing.BINDINGS, RtdeskApp.BINDINGS), True)
     yield Section("After `g`:", tuple((f"`g` `{key}`", title) for key, title, _ in PLACES))
-    yield Section("In the list:", of(TicketList.BINDINGS, QueuesScreen.BINDINGS, Finding.BINDINGS))
+    yield Section(
+        "In the list:",
+        of(
+            TicketList.BINDINGS,
+            MarkedList.BINDINGS,
+            Marking.BINDINGS,
+            QueuesScreen.BINDINGS,
+            Finding.BINDINGS,
+        ),
+    )
     yield Section("While typing what to find:", of(FindLine.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS, Reading.BINDINGS))

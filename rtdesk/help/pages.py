@@ -8,6 +8,7 @@ TOPICS = (
     "getting-started",
     "keys",
     "tickets",
+    "marks",
     "reading",
     "writing",
     "attachments",

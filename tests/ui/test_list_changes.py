@@ -180,7 +180,7 @@ async def test_marks_are_told_and_drawn() -> None:
     told: list[int] = []
 
     class Listening(Showing):
-        def on_ticket_list_marked(self) -> None:
+        def on_marked_list_marked(self) -> None:
             told.append(len(shown.marks))
 
     app = Listening(shown)

@@ -14,11 +14,12 @@ from textual.getters import query_one
 from rtdesk.actions.action import LIST
 from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change
+from rtdesk.store.lists import ListState
 from rtdesk.store.view import Picked, View
 from rtdesk.ui.doing import footer
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.keys import bindings
-from rtdesk.ui.screens.finding import Finding
+from rtdesk.ui.screens.marking import Marking
 from rtdesk.ui.standing import (
     ListPicture,
     Picture,
@@ -52,7 +53,7 @@ NOTES: dict[Picture, str] = {
 """How the title says how a list stands."""
 
 
-class QueuesScreen(Finding):
+class QueuesScreen(Marking):
     """The first screen: what is there to do?"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,7 +99,7 @@ class QueuesScreen(Finding):
         self.forget_finding()
         self.list_name = name
         self.desk.remember_list(name)
-        self.tickets.mark(())
+        self.forget_marks()
         self._show_list()
         self._show_sidebar()
         self.remove_class("-lists")
@@ -121,6 +122,14 @@ class QueuesScreen(Finding):
     def list_view(self) -> View:
         """The tickets of the list."""
         return self.desk.view(self.list_name)
+
+    def state_of_list(self) -> ListState:
+        """How it stands."""
+        return self.desk.list_state(self.list_name)
+
+    def ask_on(self) -> None:
+        """Reads it to its end, also when that was stopped."""
+        self.desk.want_list(self.list_name)
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """A list was picked."""
@@ -154,6 +163,7 @@ class QueuesScreen(Finding):
         moved = change.queues or change.everything or self.list_name in change.lists
         if moved and self.found is None:
             self._reload()
+            self.take_rest()
         elif moved or change.tickets or change.outbox:
             self.tickets.refresh_rows(change.tickets or None)
             if moved or change.tickets:
@@ -208,12 +218,11 @@ class QueuesScreen(Finding):
         )
 
     def _show_title(self, title: str, note: str, style: str, order: str) -> None:
-        marks = f"{number(len(found))} marked · " if (found := self.tickets.marked()) else ""
         where = f"{plain(self.desk.host)} {plain(self.desk.me)}  "
         home = [] if self.has_class("-narrow") else [("rtdesk ", "bold"), (where, MUTED)]
         self.title_line.show(
             Content.assemble(" ", *home, (f"{title}  ", "bold $accent"), (note, style)),
-            Content.assemble((marks, "bold $accent"), (f"{order} ", MUTED)),
+            Content.assemble((f"{order} ", MUTED)),
         )
 
     def _show_status(self) -> None:
@@ -226,7 +235,8 @@ class QueuesScreen(Finding):
         where = f"{number(self.tickets.cursor + 1)} of {self._total()}" if focus else ""
         more = [("x", "Mark"), ("/", "Find"), ("g", "Go"), ("?", "Keys")]
         told = standing(self.desk, where, asked=self.desk_app.bridge.asked)
-        self.status_line.show([*keys, *more], told)
+        marks = [(words, "·")] if (words := self.marked_words()) else []
+        self.status_line.show([*marks, *keys, *more], told)
         self.refresh_bindings()
 
     def _total(self) -> str:
@@ -270,26 +280,27 @@ class QueuesScreen(Finding):
 
     def _walk(self, ticket: int) -> View:
         """Where next and previous lead from this ticket: to marked ones, if there are any."""
-        if not self.tickets.marked():
+        marked = self.tickets.marked()
+        if not marked:
             return self.tickets.view
-        return Picked(in_order(self.tickets.view, [*self.tickets.marks - {ticket}, ticket]))
+        if ticket not in self.tickets.marks:
+            marked = in_order(self.tickets.view, [*marked, ticket])
+        return Picked(marked)
 
     def came_back(self, ticket: int) -> None:
         """The cursor is where the walk through tickets ended."""
         self.tickets.go_to(ticket)
 
-    def on_ticket_list_marked(self) -> None:
-        """How many there are stands in the title."""
-        self.show_state()
-
     def action_step_back(self) -> None:
         """Back from the lists, from what was found; then no marks."""
         if self.sidebar.has_focus:
             self.action_other_pane()
+        elif self.tickets.end_range():
+            self.show_state()
         elif self.finding:
             self.leave_finding()
         else:
-            self.tickets.mark(())
+            self.unmark()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Findings have their own order."""

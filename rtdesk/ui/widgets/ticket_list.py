@@ -17,10 +17,10 @@ from textual.strip import Strip
 from rtdesk.records.listed import Listed
 from rtdesk.store.view import Picked, Place, View
 from rtdesk.ui.cells import cut, wrap
-from rtdesk.ui.lean import ScrollArea
 from rtdesk.ui.widgets import columns as col
+from rtdesk.ui.widgets.marks import MarkedList
 from rtdesk.ui.widgets.row import Pens, header, row
-from rtdesk.ui.widgets.window import Window, in_order
+from rtdesk.ui.widgets.window import Window
 
 Rows = Callable[[Sequence[int]], Mapping[int, Listed]]
 State = Literal["loading", "empty", "failed", "stale", "ready"]
@@ -41,7 +41,7 @@ class Spot:
     on_top: bool = True
 
 
-class TicketList(ScrollArea, can_focus=True):
+class TicketList(MarkedList, can_focus=True):
     """Shows tickets in a given order and lets the user walk through them.
 
     The order is a `View`, of which about three screens are held, and their rows from a callable.
@@ -86,8 +86,6 @@ class TicketList(ScrollArea, can_focus=True):
         Binding("home", "top", "First", show=False, id="list.top"),
         Binding("end,G", "bottom", "Last", show=False, id="list.bottom"),
         Binding("enter", "open", "Open", show=False, id="list.open"),
-        Binding("x", "mark", "Mark", show=False, id="list.mark"),
-        Binding("space", "mark(1)", "Mark and move down", show=False, id="list.mark_down"),
     ]
 
     class Highlighted(Message):
@@ -96,9 +94,6 @@ class TicketList(ScrollArea, can_focus=True):
         def __init__(self, ticket_id: int) -> None:
             self.ticket_id = ticket_id
             super().__init__()
-
-    class Marked(Message):
-        """Other tickets are marked now."""
 
     class Opened(Message):
         """The user wants to see this ticket."""
@@ -122,8 +117,6 @@ class TicketList(ScrollArea, can_focus=True):
         self.state: State = "loading"
         self.message = Content()
         self.ascii = ascii
-        self.marks: frozenset[int] = frozenset()
-        """Marked tickets; also those that left the list, in case they come back."""
         self._rows = rows
         self._now = now
         self._keys: tuple[str, ...] = ()
@@ -143,6 +136,7 @@ class TicketList(ScrollArea, can_focus=True):
     def show(self, view: View, spot: Spot | None = None) -> None:
         """Shows another list, from its start or from where the user was in it."""
         self._spot = spot or Spot()
+        self.end_range()
         self._settle(view)
 
     def reload(self, view: View | None = None) -> None:
@@ -182,6 +176,7 @@ class TicketList(ScrollArea, can_focus=True):
         window = self._window = Window(view, reach)
         self._listed.clear()
         self._drawn.clear()
+        self.forget_marked()
         self.cursor = 0
         if window.count and spot.place is not None:
             there = view.find(spot.place.ticket)
@@ -248,8 +243,7 @@ class TicketList(ScrollArea, can_focus=True):
     @property
     def current(self) -> int | None:
         """The ticket under the cursor."""
-        place = self._spot.place
-        return place.ticket if place and self._window.count else None
+        return self.place.ticket if self.place else None
 
     @property
     def columns(self) -> tuple[col.Column, ...]:
@@ -275,23 +269,17 @@ class TicketList(ScrollArea, can_focus=True):
     def _on_screen(self) -> range:
         return range(self.origin, min(self.origin + self.page, self._window.count))
 
-    # Marks
+    @property
+    def place(self) -> Place | None:
+        """Where the cursor is, by the ticket's place."""
+        return self._spot.place if self._window.count else None
 
-    def marked(self) -> list[int]:
-        """The marked tickets that are in the list, in its order."""
-        return in_order(self._window.view, sorted(self.marks))
-
-    def mark(self, tickets: Collection[int]) -> None:
-        """Marks these tickets and no others."""
-        changed = self.marks ^ frozenset(tickets)
-        if not changed:
-            return
-        self.marks = frozenset(tickets)
+    def redraw(self, tickets: Collection[int]) -> None:
+        """Draws these tickets anew, where they are on the screen."""
         for number in self._on_screen():
             place = self._window.at(number)
-            if place and place.ticket in changed:
+            if place and place.ticket in tickets:
                 self._redraw(number)
-        self.post_message(self.Marked())
 
     # Moving
 
@@ -349,6 +337,7 @@ class TicketList(ScrollArea, can_focus=True):
             self._told = self.current
             if self._told is not None:
                 self.post_message(self.Highlighted(self._told))
+                self.extend_range()
 
     # Drawing
 
@@ -461,9 +450,3 @@ class TicketList(ScrollArea, can_focus=True):
         """Says that the user wants the ticket under the cursor."""
         if self.current is not None:
             self.post_message(self.Opened(self.current))
-
-    def action_mark(self, then: int = 0) -> None:
-        """Marks the ticket under the cursor, or takes its mark away."""
-        if self.current is not None:
-            self.mark(self.marks ^ {self.current})
-            self.move(then)
