@@ -282,6 +282,14 @@ class Desk:
         """How many tickets are in each list."""
         return self._mirror.lists.counts()
 
+    def overdue(self) -> frozenset[str]:
+        """Names of the lists that have tickets whose time is over."""
+        return self._mirror.lists.overdue(self.now())
+
+    def unread(self) -> tuple[int, ...]:
+        """Tickets that changed since the user looked."""
+        return self._mirror.lists.tickets(UNREAD)
+
     def list_state(self, name: str) -> ListState:
         """How a list stands."""
         return self._mirror.lists.state(name)

@@ -36,6 +36,7 @@ from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.reading import COPIES, WAYS, Reading
 from rtdesk.ui.screens.sync import SyncScreen
+from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.facts import Facts
@@ -76,6 +77,8 @@ NAMES = {
     "vertical_line": "\\|",
     "number_sign": "#",
     "plus": "+",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
 }
 
 
@@ -98,7 +101,10 @@ def of(*places: list[BindingType]) -> Rows:
             continue  # those are told as actions, and by the question that is asked
         keys = " ".join(f"`{NAMES.get(key, key)}`" for key in binding.key.split(","))
         found.setdefault(keys, (binding.tooltip or binding.description).rstrip("."))
-    return tuple(found.items())
+    ways: dict[str, list[str]] = {}
+    for keys, words in found.items():
+        ways.setdefault(words, []).append(keys)
+    return tuple((" ".join(keys), words) for words, keys in ways.items())
 
 
 def does(action: Action) -> str:
@@ -122,6 +128,7 @@ def sections() -> Iterator[Section]:
             MarkedList.BINDINGS,
             Marking.BINDINGS,
             QueuesScreen.BINDINGS,
+            Tabbing.BINDINGS,
             Finding.BINDINGS,
         ),
     )

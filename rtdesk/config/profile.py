@@ -68,6 +68,8 @@ class Profile:
     """True to open the editor beside the desk when inside tmux."""
     theme: str = "rtdesk-dark"
     lists: tuple[NamedList, ...] = ()
+    tabs: tuple[str, ...] = ()
+    """The lists to walk through, by name or title; without any, all of them."""
 
     def signature_for(self, queue: str) -> str:
         """What stands below the replies in a queue."""
@@ -97,6 +99,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "editor_split": bool,
     "theme": str,
     "lists": dict,
+    "tabs": list,
 }
 QUITTING = ("ask", "send", "keep")
 IMAGES = ("auto", "always", "never", "kitty", "sixel", "blocks")
@@ -168,6 +171,7 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
     made: dict[str, Any] = {**given, "lists": tuple(_lists(values.get("lists", {}), file))}
     for key in ("token_command", "password_command", "picker"):
         made[key] = _words(values.get(key, ()))
+    made["tabs"] = _names(values.get("tabs", []), f"tabs in {file}")
     made["signatures"] = _signatures(values.get("signatures", {}), file)
     made["openers"] = tuple(_openers(values.get("open", {}), file))
     for key, allowed in (("on_quit", QUITTING), ("images", IMAGES)):
@@ -187,6 +191,12 @@ def _words(command: str | list[Any]) -> tuple[str, ...]:
         except ValueError as error:
             raise ConfigError("a quote is missing in a command of the configuration") from error
     return tuple(str(part) for part in command)
+
+
+def _names(found: Any, what: str) -> tuple[str, ...]:
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        raise ConfigError(f"{what} must be a list of names")
+    return tuple(found)
 
 
 def _signatures(table: dict[str, Any], file: Path) -> tuple[tuple[str, str], ...]:
@@ -210,8 +220,7 @@ def _lists(tables: dict[str, Any], file: Path) -> list[NamedList]:
         if not isinstance(table, dict) or not isinstance(table.get("query"), str):
             raise ConfigError(f"list {name!r} in {file} needs a query")
         order = str(table.get("order", "-LastUpdated"))
-        title, columns = str(table.get("title", name)), table.get("columns", [])
-        if not isinstance(columns, list) or not all(isinstance(c, str) for c in columns):
-            raise ConfigError(f"columns of list {name!r} in {file} must be a list of names")
-        found.append(NamedList(name, title, table["query"], order, tuple(columns)))
+        title = str(table.get("title", name))
+        columns = _names(table.get("columns", []), f"columns of list {name!r} in {file}")
+        found.append(NamedList(name, title, table["query"], order, columns))
     return found

@@ -7,6 +7,7 @@ from importlib.resources import files
 TOPICS = (
     "getting-started",
     "keys",
+    "lists",
     "tickets",
     "marks",
     "reading",

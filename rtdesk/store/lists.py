@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from rtdesk.records.lifecycle import INACTIVE
 from rtdesk.store.batch import Batch, ListPage, ListSpec
 from rtdesk.store.places import Places
 
@@ -105,6 +106,13 @@ class Lists:
         """Every list there is."""
         return frozenset(name for (name,) in self._db.execute("SELECT name FROM list"))
 
+    def tickets(self, name: str) -> tuple[int, ...]:
+        """All tickets of a list, in no order."""
+        found = self._db.execute(
+            "SELECT ticket FROM member WHERE list = (SELECT id FROM list WHERE name = ?)", (name,)
+        )
+        return tuple(ticket for (ticket,) in found)
+
     def unmet(self, name: str, run: int, met: Collection[int]) -> tuple[int, ...]:
         """Tickets of the list that a run did not meet, nor this page of it; the latest first."""
         found = self._db.execute(
@@ -121,6 +129,17 @@ class Lists:
             " FROM list WHERE fresh_at IS NOT NULL OR total IS NOT NULL"
         )
         return dict(found)
+
+    def overdue(self, now: float) -> frozenset[str]:
+        """Names of the lists that have tickets whose time is over and that are not done."""
+        done = ",".join("?" * len(INACTIVE))
+        found = self._db.execute(
+            "SELECT name FROM list WHERE id IN (SELECT member.list FROM ticket t"  # noqa: S608
+            " INDEXED BY ticket_due CROSS JOIN member ON member.ticket = t.id"
+            f" WHERE t.due IS NOT NULL AND t.due < ? AND lower(t.status) NOT IN ({done}))",
+            (int(now), *INACTIVE),
+        )
+        return frozenset(name for (name,) in found)
 
     def set_total(self, name: str, total: int) -> None:
         """Remembers how many tickets a list has by the server's word."""

@@ -43,6 +43,7 @@ BREATH = 0.01
 EMPTIED = (
     *("meta", "ticket", "record", "field", "link", "member", "doubt", "place", "txn", "part"),
     *("body", "thread", "queue", "user", "saved_search", "words", "unindexed"),
+    *("extra", "list_extra"),
 )
 
 

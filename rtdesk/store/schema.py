@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from rtdesk.records.codec import from_plain
 from rtdesk.store.file import Migrations, Step, Unusable, alone, open_as, set_aside
 from rtdesk.store.watched import Watched
 
-VERSION = 3
+VERSION = 4
 
 DDL = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -29,6 +30,16 @@ CREATE TABLE ticket (
     merged_into INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX ticket_updated ON ticket (updated);
+CREATE INDEX ticket_due ON ticket (due, status) WHERE due IS NOT NULL;
+CREATE TABLE extra ( -- what lists show beside a row, if they ask for it
+    ticket INTEGER NOT NULL, name TEXT NOT NULL,
+    value NOT NULL,      -- what it is
+    key,                 -- what it is sorted by; nothing where there is no value
+    PRIMARY KEY (ticket, name)
+) WITHOUT ROWID;
+CREATE TABLE list_extra ( -- what the tickets of a list were asked for
+    list INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (list, name)
+) WITHOUT ROWID;
 CREATE TABLE record (ticket INTEGER PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE field (
     ticket INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL,
@@ -109,6 +120,15 @@ def _part_bodies(db: sqlite3.Connection) -> None:
         last = found[-1][0]
 
 
+LATER = ("ticket_due", "extra", "list_extra")
+"""What came with version 4."""
+
+
+def _makes(statement: str, names: Iterable[str]) -> bool:
+    """True when the statement makes one of these tables or indexes."""
+    return any(f" {name} " in statement.partition("(")[0] for name in names)
+
+
 FROM_2: tuple[Step, ...] = (
     "DROP INDEX ticket_updated",
     "DROP INDEX ticket_gone",
@@ -121,10 +141,7 @@ FROM_2: tuple[Step, ...] = (
     *(
         statement
         for statement in DDL.split(";\n")
-        if not any(
-            f" {kept} " in statement.partition("(")[0]
-            for kept in ("meta", "txn", "txn_ticket", "queue", "user")
-        )
+        if not _makes(statement, ("meta", "txn", "txn_ticket", "queue", "user", *LATER))
     ),
     f"""INSERT INTO ticket SELECT id, subject, status, queue, queue_name, owner, owner_name,
         requestors, {REQUESTOR}, priority, created, updated, due, looked, gone, 0
@@ -139,7 +156,10 @@ FROM_2: tuple[Step, ...] = (
     *(f"DROP TABLE old_{name}" for name in ("ticket", "list", "member", "part", "thread")),
 )
 """What was read and what the user looked at stays; whole tickets and lists are read again."""
-MIGRATIONS: Migrations = {2: FROM_2}
+FROM_3: tuple[Step, ...] = tuple(
+    statement for statement in DDL.split(";\n") if _makes(statement, LATER)
+)
+MIGRATIONS: Migrations = {2: FROM_2, 3: FROM_3}
 
 
 def connect(path: Path) -> Watched:

@@ -28,7 +28,9 @@ UPDATES = {"Respond": "correspond", "Comment": "comment"}
 PLACES = (
     ("g", "Top", "top"),
     ("q", "Queues and lists", "lists"),
+    ("h", "Home: the first list", "home"),
     ("m", "My tickets", "mine"),
+    ("u", "Next unread ticket of this list", "unread"),
     ("t", "Ticket by number", "ticket"),
     ("d", "Drafts", "drafts"),
     ("o", "Outbox", "outbox"),

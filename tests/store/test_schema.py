@@ -235,7 +235,7 @@ def foreign(version: int) -> Callable[[Path], None]:
 
 def newer(path: Path) -> None:
     with closing(connect(path)) as db:
-        db.execute("PRAGMA user_version = 4")
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
 
 
 def cut(share: float) -> Callable[[Path], None]:

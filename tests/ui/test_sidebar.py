@@ -50,7 +50,7 @@ async def test_lines(size: tuple[int, int]) -> None:
     app = Bench()
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        assert app.text[1].startswith(" ▸ Mine")
+        assert app.text[1].startswith("▸  Mine")
         assert app.text[2].rstrip().endswith("5 !")
         assert app.text[4].rstrip().endswith("142/38")
         assert all(len(line) <= 22 for line in app.text)

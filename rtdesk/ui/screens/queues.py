@@ -20,6 +20,7 @@ from rtdesk.ui.doing import footer
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.screens.marking import Marking
+from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.standing import (
     ListPicture,
     Picture,
@@ -29,8 +30,9 @@ from rtdesk.ui.standing import (
     standing,
 )
 from rtdesk.ui.text import plain
-from rtdesk.ui.widgets.sidebar import Entry, Sidebar
+from rtdesk.ui.widgets.sidebar import Sidebar
 from rtdesk.ui.widgets.status_line import StatusLine
+from rtdesk.ui.widgets.tab_line import TabLine
 from rtdesk.ui.widgets.ticket_list import TicketList
 from rtdesk.ui.widgets.title_line import TitleLine
 from rtdesk.ui.widgets.window import in_order
@@ -53,7 +55,7 @@ NOTES: dict[Picture, str] = {
 """How the title says how a list stands."""
 
 
-class QueuesScreen(Marking):
+class QueuesScreen(Tabbing, Marking):
     """The first screen: what is there to do?"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -64,20 +66,19 @@ class QueuesScreen(Marking):
         Binding("q", "app.quit", "Quit", id="back", show=False),
     ]
 
-    sidebar = query_one(Sidebar)
     title_line = query_one(TitleLine)
 
     def __init__(self) -> None:
         super().__init__()
-        self.list_name = ""
         self._order = ""
         self._since = 0.0
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """One line of title, two panes, one line of status."""
+        """Lines of title and, when narrow, of tabs; two panes, one line of status."""
         self.list_name, self._since = self.desk.last_list, self.desk.now()
         yield TitleLine()
+        yield TabLine()
         with Horizontal(id="panes"):
             yield Sidebar()
             yield TicketList(self.desk.rows, self.desk_app.now)
@@ -87,10 +88,14 @@ class QueuesScreen(Marking):
         """Shows what the mirror has, then asks for more."""
         self.fit()
         self.desk_app.bridge.news.subscribe(self, self._news)
-        self._show_sidebar()
+        self.show_lists(look=False)
         self._show_list()
         self.set_focus(self.tickets)
-        self.call_after_refresh(self.desk.want_list, self.list_name)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self.desk.want_list(self.list_name)
+        self.show_lists()
 
     # -- lists ---------------------------------------------------------------------------------
 
@@ -101,7 +106,7 @@ class QueuesScreen(Marking):
         self.desk.remember_list(name)
         self.forget_marks()
         self._show_list()
-        self._show_sidebar()
+        self.show_lists()
         self.remove_class("-lists")
         self.set_focus(self.tickets)
         self.desk.want_list(name)
@@ -131,10 +136,6 @@ class QueuesScreen(Marking):
         """Reads it to its end, also when that was stopped."""
         self.desk.want_list(self.list_name)
 
-    def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
-        """A list was picked."""
-        self.choose(event.key)
-
     def action_other_pane(self) -> None:
         """From the tickets to the lists and back."""
         if self.tickets.has_focus:
@@ -152,8 +153,6 @@ class QueuesScreen(Marking):
             case "lists":
                 self.add_class("-lists")
                 self.set_focus(self.sidebar)
-            case "mine":
-                self.choose("mine")
             case _:
                 super().go(place)
 
@@ -169,7 +168,7 @@ class QueuesScreen(Marking):
             if moved or change.tickets:
                 self.find_again()
         if change.lists or change.queues or change.everything:
-            self._show_sidebar()
+            self.show_lists()
         self.show_state()
 
     def _reload(self) -> None:
@@ -179,18 +178,6 @@ class QueuesScreen(Marking):
             self.tickets.show(self.list_view())
         else:
             self.tickets.reload(self.list_view())
-
-    def _show_sidebar(self) -> None:
-        counts = self.desk.counts()
-        groups: dict[str, list[Entry]] = {"Lists": [], "Queues": [], "Searches": []}
-        for spec in self.desk.lists.values():
-            kind = {"queue": "Queues", "search": "Searches"}.get(spec.name.partition("-")[0])
-            entry = Entry(spec.name, spec.title, str(counts.get(spec.name, "")))
-            groups[kind or "Lists"].append(entry)
-        entries: list[Entry] = []
-        for heading, found in groups.items():
-            entries += [Entry("", heading, "", heading=True), *found] if found else []
-        self.sidebar.show(tuple(entries), self.list_name)
 
     def show_state(self) -> None:
         """How the list stands, or the findings."""

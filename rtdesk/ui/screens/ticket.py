@@ -432,9 +432,9 @@ class TicketScreen(Reading, Composing):
             self.thread.go_top()
         elif place == "news":
             self._go_news()
-        elif place in ("lists", "mine"):
+        elif place in ("lists", "home", "mine", "unread"):
             self.action_back()
-            self.app.call_later(self._go_below, place)
+            self.app.call_later(self._go_below, f"open {place}" if place == "unread" else place)
         else:
             super().go(place)
 

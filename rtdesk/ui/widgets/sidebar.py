@@ -17,13 +17,17 @@ from rtdesk.ui.widgets.lines import Lines
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line; a `heading` cannot be chosen. `mark` is a short sign behind the count (`!`)."""
+    """One line; a `heading` cannot be chosen. `mark` is a short sign behind the count (`!`).
+
+    `number` is the key that opens it.
+    """
 
     key: str
     title: str
     count: str = ""
     heading: bool = False
     mark: str = ""
+    number: str = ""
 
 
 class Sidebar(Lines, can_focus=True):
@@ -120,9 +124,10 @@ def _line(entry: Entry, current: bool, width: int) -> Content:
         return Content.styled(cut(" " + plain(entry.title), width), "bold $foreground-muted")
     tail = f" {plain(entry.count)} {cut(plain(entry.mark), 1) or ' '}"
     title = fit(plain(entry.title), max(width - 3 - len(tail), 4))
-    lead = " ▸ " if current else "   "
+    number = cut(plain(entry.number), 1) or " "
     return Content.assemble(
-        (lead, "$text-accent"),
+        ("▸" if current else " ", "$text-accent"),
+        (f"{number} ", "$text-accent" if current else "$foreground-muted"),
         (title, "bold" if current else ""),
         (tail, "$text-warning" if entry.mark else "$foreground-muted"),
     )
