@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from rtdesk.actions.offer import Offer, offers
 from rtdesk.backend.errors import BackendError
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.kept_lists import KeptLists
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.outbox.entry import WAITING, Entry
@@ -29,6 +30,7 @@ from rtdesk.store.fate import Fate
 from rtdesk.store.lists import UNREAD, ListState
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.orders import KEYS
+from rtdesk.store.own_lists import OwnLists
 from rtdesk.store.search import Found
 from rtdesk.store.status import SyncStatus
 from rtdesk.store.view import View
@@ -39,14 +41,17 @@ if TYPE_CHECKING:
     from rtdesk.backend.ledger import Tally
     from rtdesk.backend.port import Backend, Progress
     from rtdesk.backend.raw import RawAnswer, RawRequest
+    from rtdesk.config.profile import NamedList
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
     from rtdesk.ops.op import Op
     from rtdesk.outbox.draft import Draft
     from rtdesk.records.headers import PartHeaders
     from rtdesk.records.person import Person, Requested
+    from rtdesk.store.vocabulary import Learned
     from rtdesk.sync.asides import Asides
     from rtdesk.sync.engine import Engine
+    from rtdesk.text.ticketsql_words import Vocabulary
 
 Connect = Callable[[], Awaitable["Backend"]]
 
@@ -89,6 +94,7 @@ class Desk:
         self._clock = clock or SystemClock(now)
         self.changes = Changes()
         self._connect = connect
+        self._places = places
         self._mirror = Mirror(places.mirror / "mirror.sqlite3", self.changes)
         self._outbox = Outbox(places.work, self.changes, self._clock.now)
         self.editing = places.work / "editing"
@@ -104,6 +110,9 @@ class Desk:
         self._again = asyncio.Event()
         self._wishes: list[Callable[[Engine], None]] = []
         self.lists: dict[str, ListSpec] = {}
+        self.own_lists = OwnLists(KeptLists(places.lists), self.kept, self.keep)
+        """What was searched for, and lists that the user kept."""
+        self._learned: Learned | None = None
         self._define_lists()
         self.changes.subscribe(self._on_change)
 
@@ -217,7 +226,8 @@ class Desk:
             for q in self._mirror.queues()
             if not q.disabled
         )
-        specs = {spec.name: spec for spec in (*BUILT_IN, *own, *saved, *queues)}
+        mine = tuple(self.own_lists.specs())
+        specs = {spec.name: spec for spec in (*BUILT_IN, *mine, *own, *saved, *queues)}
         if self.me:
             specs["mine"] = replace(specs["mine"], needs=(("owner", self.me),))
         self.lists.clear()
@@ -390,6 +400,71 @@ class Desk:
     def entries(self, ticket: int = 0) -> tuple[Entry, ...]:
         """What is not settled in the outbox (of one ticket, or of all)."""
         return tuple(e for e in self._outbox.open() if not ticket or e.op.ticket == ticket)
+
+    # -- searching -----------------------------------------------------------------------------
+
+    def vocabulary(self) -> Vocabulary:
+        """The words of this server, for completion: of the copy, and what was learned besides."""
+        return self._mirror.vocabulary(self._learning)
+
+    async def learn(self, asks: str) -> bool:
+        """Asks the server for what completion lacks (`Completion.asks`); True when there is more.
+
+        False also while it cannot be asked: completion goes on with what there is.
+        """
+        try:
+            return await self._asides.learn(asks, self._learning)
+        except (BackendError, NotSaved):
+            return False
+
+    @property
+    def _learning(self) -> Learned:
+        if self._learned is None:
+            from rtdesk.store.vocabulary import Learned
+
+            self._learned = Learned()
+        return self._learned
+
+    def run_query(self, text: str, query: str) -> str:
+        """Makes a list of what was searched for, and asks for it; gives its name."""
+        spec = self.own_lists.search(text, query, self.last_list)
+        self.own_lists.note(text)
+        self._define_lists()
+        self.want_list(spec.name)
+        return spec.name
+
+    def forget_query(self, name: str) -> None:
+        """A search led to nothing."""
+        self.own_lists.forget(name)
+        self._define_lists()
+        self.changes.emit(Change(lists=frozenset({name})))
+
+    def keep_list(self, title: str, source: str, name: str = "") -> NamedList:
+        """Keeps a list as one of the user's own, under a title; `name`: in place of that one.
+
+        Raises:
+            ConfigError, OSError: the file of these lists cannot be read or written.
+        """
+        spec = self.lists[source]
+        made = self.own_lists.keep(title, spec, self.order(source), self.lists, name)
+        self._define_lists()
+        self.changes.emit(Change(lists=frozenset({made.name})))
+        return made
+
+    @property
+    def kept_lists(self) -> Path:
+        """The file of the lists that the user kept."""
+        return self._places.lists
+
+    def drop_list(self, name: str) -> None:
+        """Forgets a list that the user kept.
+
+        Raises:
+            ConfigError, OSError: the file of these lists cannot be read or written.
+        """
+        self.own_lists.drop(name)
+        self._define_lists()
+        self.changes.emit(Change(lists=frozenset({name})))
 
     # -- wishes --------------------------------------------------------------------------------
 

@@ -32,12 +32,15 @@ from rtdesk.ui.screens.marking import Marking
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen
 from rtdesk.ui.screens.picture import PictureScreen
+from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.reading import COPIES, WAYS, Reading
+from rtdesk.ui.screens.searching import Searching
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.widgets.completion import Completing
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.find_line import FindLine
@@ -73,6 +76,7 @@ NAMES = {
     "pageup": "pgup",
     "delete": "del",
     "slash": "/",
+    "backslash": "\\",
     "asterisk": "*",
     "vertical_line": "\\|",
     "number_sign": "#",
@@ -130,9 +134,11 @@ def sections() -> Iterator[Section]:
             QueuesScreen.BINDINGS,
             Tabbing.BINDINGS,
             Finding.BINDINGS,
+            Searching.BINDINGS,
         ),
     )
     yield Section("While typing what to find:", of(FindLine.BINDINGS))
+    yield Section("While typing a search:", of(QueryBox.BINDINGS, Completing.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS, Reading.BINDINGS))
     yield Section("After `z`:", tuple((f"`z` `{key}`", words) for key, words, _ in WAYS))

@@ -10,6 +10,7 @@ from typing import Protocol
 from rtdesk.backend.ledger import Ledger
 from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
+from rtdesk.records.customfield import FieldKind
 from rtdesk.records.headers import PartHeaders
 from rtdesk.records.page import Page
 from rtdesk.records.person import Person, Requested
@@ -131,6 +132,15 @@ class Backend(Protocol):
 
     async def searches(self) -> tuple[SavedSearch, ...]:
         """Ticket searches that are kept on the server for us; none where it keeps none."""
+
+    async def people(self, word: str) -> tuple[User, ...]:
+        """Some users who have this word in login, name or address; none for who may not search."""
+
+    async def custom_fields(self) -> tuple[FieldKind, ...]:
+        """Custom fields of tickets that one may see."""
+
+    async def choices(self, field: int) -> tuple[str, ...]:
+        """The values that a custom field can be chosen from; none where one may type anything."""
 
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None

@@ -18,6 +18,13 @@ class Places:
     """A copy of what the server said; can be deleted at any time."""
     work: Path
     """The outbox and the drafts: words that exist nowhere else."""
+    kept: Path | None = None
+    """The file of the lists that were kept from the desk; without one they lie with the work."""
+
+    @property
+    def lists(self) -> Path:
+        """The file of the lists that were kept from the desk."""
+        return self.kept or self.work / "lists.toml"
 
 
 def config_file() -> Path:
@@ -40,4 +47,5 @@ def places(profile: str, url: str) -> Places:
     name = "".join(c if c.isalnum() or c in "-_" else "_" for c in profile)
     folder = f"{name}-{mark}"
     dirs = Unix("rtdesk")
-    return Places(dirs.user_cache_path / folder, dirs.user_state_path / folder)
+    kept = config_file().parent / "lists" / f"{folder}.toml"
+    return Places(dirs.user_cache_path / folder, dirs.user_state_path / folder, kept)

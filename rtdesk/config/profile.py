@@ -168,7 +168,7 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
             raise ConfigError(f"unknown key {key!r} in {file}{hint}")
         if not isinstance(value, KINDS[key]):
             raise ConfigError(f"{key!r} in {file} has the wrong type")
-    made: dict[str, Any] = {**given, "lists": tuple(_lists(values.get("lists", {}), file))}
+    made: dict[str, Any] = {**given, "lists": tuple(named_lists(values.get("lists", {}), file))}
     for key in ("token_command", "password_command", "picker"):
         made[key] = _words(values.get(key, ()))
     made["tabs"] = _names(values.get("tabs", []), f"tabs in {file}")
@@ -214,7 +214,12 @@ def _openers(table: dict[str, Any], file: Path) -> Iterator[tuple[str, tuple[str
         yield pattern, words
 
 
-def _lists(tables: dict[str, Any], file: Path) -> list[NamedList]:
+def named_lists(tables: dict[str, Any], file: Path) -> list[NamedList]:
+    """The lists of a file.
+
+    Raises:
+        ConfigError: one of them is none.
+    """
     found = []
     for name, table in tables.items():
         if not isinstance(table, dict) or not isinstance(table.get("query"), str):

@@ -8,6 +8,7 @@ TOPICS = (
     "getting-started",
     "keys",
     "lists",
+    "searching",
     "tickets",
     "marks",
     "reading",

@@ -12,3 +12,12 @@ class CustomField:
     id: str
     name: str
     values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """A custom field as an administrator made it; `kind` is RT's word for its type."""
+
+    id: int
+    name: str
+    kind: str = ""

@@ -17,6 +17,7 @@ from rtdesk.backend.raw import RawAnswer, RawRequest
 from rtdesk.config.account import Account
 from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
+from rtdesk.records.customfield import FieldKind
 from rtdesk.records.headers import PartHeaders
 from rtdesk.records.page import Page
 from rtdesk.records.person import Person, Requested
@@ -26,7 +27,7 @@ from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
-from rtdesk.rest2 import people, raw, thread
+from rtdesk.rest2 import people, raw, thread, words
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
@@ -161,6 +162,18 @@ class Rest2Backend:
     async def searches(self) -> tuple[SavedSearch, ...]:
         """Ticket searches kept on the server (one request; from RT 6 on one more for each)."""
         return await saved_searches(self._client)
+
+    async def people(self, word: str) -> tuple[User, ...]:
+        """Some users with this word in login, name or address (two requests)."""
+        return await words.people(self._client, word)
+
+    async def custom_fields(self) -> tuple[FieldKind, ...]:
+        """Custom fields of tickets that one may see (one request)."""
+        return await words.custom_fields(self._client)
+
+    async def choices(self, field: int) -> tuple[str, ...]:
+        """The values that a custom field can be chosen from (one request or two)."""
+        return await words.choices(self._client, field)
 
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None

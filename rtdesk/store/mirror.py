@@ -32,6 +32,8 @@ from rtdesk.store.writing import Writing
 if TYPE_CHECKING:
     from rtdesk.backend.ledger import Tally
     from rtdesk.records.savedsearch import SavedSearch
+    from rtdesk.store.vocabulary import Learned
+    from rtdesk.text.ticketsql_words import Vocabulary
 
 WHAT = "what the server said was"
 LOGGED = 40
@@ -172,6 +174,13 @@ class Mirror:
         found = self._db.execute("SELECT record FROM saved_search ORDER BY number")
         with self._db.understood():
             return tuple(from_plain(SavedSearch, json.loads(text)) for (text,) in found)
+
+    def vocabulary(self, learned: Learned) -> Vocabulary:
+        """The words of this server, for completion."""
+        from rtdesk.store.vocabulary import vocabulary
+
+        with self._db.understood():
+            return vocabulary(self._db, self.queues(), self.meta("me"), learned)
 
     def names(self, ticket: Ticket | None = None) -> Mapping[str, str]:
         """What people say for what RT puts into history (see `text.sentences`).

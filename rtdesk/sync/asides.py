@@ -8,10 +8,14 @@ from rtdesk.backend.port import Backend
 from rtdesk.records.headers import PartHeaders
 from rtdesk.records.person import Person, Requested
 from rtdesk.store.mirror import Mirror
+from rtdesk.store.vocabulary import Learned
 from rtdesk.sync.around import keep_unknown
+from rtdesk.text import ticketsql_words as words
 
 KEPT = 50
 """Answers about headers that are kept: what was sent does not change."""
+SAME_NAME = 5
+"""Custom fields of one name that are asked for their values."""
 
 
 class Asides:
@@ -39,3 +43,42 @@ class Asides:
                 self._headers.clear()
             self._headers[key] = found
         return self._headers[key]
+
+    async def learn(self, asks: str, learned: Learned) -> bool:
+        """What completion lacks (`Completion.asks`); True when there is more than before."""
+        more = await self._learn(asks, learned)
+        learned.asked.add(asks)
+        return more
+
+    async def _learn(self, asks: str, learned: Learned) -> bool:
+        what, _, about = asks.partition(":")
+        match f"{what}:":
+            case words.PEOPLE:
+                found = await self._backend.people(about)
+                fresh = {u.login: words.Who(u.login, u.real_name, u.email) for u in found}
+                more = not fresh.items() <= learned.people.items()
+                learned.people |= fresh
+                return more
+            case words.FIELDS:
+                return await self._learn_fields(learned)
+            case words.CHOICES:
+                await self._learn_fields(learned)
+                return await self._learn_choices(about, learned)
+        return False
+
+    async def _learn_fields(self, learned: Learned) -> bool:
+        if learned.fields is not None:
+            return False
+        learned.asked.add(words.FIELDS)
+        fields: dict[str, tuple[int, ...]] = {}
+        for field in await self._backend.custom_fields():
+            fields[field.name] = (*fields.get(field.name, ()), field.id)
+        learned.fields = fields
+        return bool(fields)
+
+    async def _learn_choices(self, name: str, learned: Learned) -> bool:
+        """Several fields may have the same name."""
+        numbers = (learned.fields or {}).get(name, ())
+        answers = [await self._backend.choices(number) for number in numbers[:SAME_NAME]]
+        learned.choices[name] = tuple(dict.fromkeys(value for some in answers for value in some))
+        return bool(learned.choices[name])

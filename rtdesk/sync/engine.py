@@ -371,7 +371,7 @@ class Engine:
             self.trouble(error)
             self._jobs.add(job, Urgency.OPEN)
         except BackendError as error:
-            if job.kind in ("list", "more", "doubts"):
+            if job.kind in ("list", "more", "doubts", "total"):
                 self._reader.fail(job.key, str(error))
             elif job.kind == "ticket":
                 self._fail(int(job.key), str(error))

@@ -144,7 +144,9 @@ def list_picture(
     why = f" · {plain(status.problem)}" if away and status.problem else ""
     if state.failure:
         note = " · ".join(part for part in (f"✗ {plain(state.failure)}", age) if part)
-        return ListPicture("failed", note, f"RT answered: {state.failure}\nR asks again.")
+        return ListPicture(
+            "failed", note, f"RT answered: {state.failure}\ne edits the query, R asks again."
+        )
     if state.fresh_at is None and away:
         words = f"{status.problem}\nNothing of this list is on this machine yet. R tries again."
         return ListPicture("failed", "", words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rtdesk.store.batch import ListSpec
 
 LISTS, QUEUES, SEARCHES = "Lists", "Queues", "Searches"
-KINDS = {"queue": QUEUES, "search": SEARCHES}
+KINDS = {"queue": QUEUES, "search": SEARCHES, "query": SEARCHES}
 NUMBERED = 9
 """Lists that have a key of their own."""
 

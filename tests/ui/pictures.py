@@ -40,6 +40,7 @@ from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen, Shown
 from rtdesk.ui.screens.picture import PictureScreen
+from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
@@ -233,6 +234,36 @@ async def find(seat: Seat) -> None:
     await seat.press("slash", *"pri")
     await seat.until(lambda: seat.queues.found and seat.queues.found.words == "pri")
     await seat.press("down")
+
+
+async def searching(seat: Seat) -> None:
+    """TicketSQL half typed, with what fits."""
+    await queue(seat)
+    await seat.press("backslash")
+    await seat.until(lambda: isinstance(seat.app.screen, QueryBox))
+    text = "Queue = 'Support' AND (Priority > 50 OR Due < 'today') AND Own"
+    await seat.press(*text)
+    await seat.press("tab", "tab", "down", "down")
+    await seat.settled()
+
+
+async def search_refused(seat: Seat) -> None:
+    """What RT says to a search that it does not understand."""
+    await queue(seat)
+    await seat.press("backslash")
+    await seat.until(lambda: isinstance(seat.app.screen, QueryBox))
+    await seat.press(*"Statsu = 'open' AND Queue = 'Support'", "enter")
+    await seat.sees("✗ RT answered")
+    await seat.settled()
+
+
+async def search_words(seat: Seat) -> None:
+    """Words, and how they are read."""
+    await queue(seat)
+    await seat.press("backslash")
+    await seat.until(lambda: isinstance(seat.app.screen, QueryBox))
+    await seat.press(*"network printer any")
+    await seat.settled()
 
 
 async def stale(seat: Seat) -> None:
@@ -490,6 +521,7 @@ SCENES: dict[str, Scene] = {
         ),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
         *(attachments, saving, folder, pager, table, image),
+        *(searching, search_refused, search_words),
         *(facts, card, card_offline, headers, source),
     )
 }

@@ -20,6 +20,7 @@ from rtdesk.ui.doing import footer
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.screens.marking import Marking
+from rtdesk.ui.screens.searching import Searching
 from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.standing import (
     ListPicture,
@@ -55,7 +56,7 @@ NOTES: dict[Picture, str] = {
 """How the title says how a list stands."""
 
 
-class QueuesScreen(Tabbing, Marking):
+class QueuesScreen(Tabbing, Marking, Searching):
     """The first screen: what is there to do?"""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -172,8 +172,8 @@ class Completing(Vertical):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "take", "Complete", id="complete.take"),
-        Binding("down,ctrl+n", "walk(1)", "Next suggestion, later text", id="complete.down"),
-        Binding("up,ctrl+p", "walk(-1)", "Suggestion above, earlier text", id="complete.up"),
+        Binding("down", "walk(1)", "Next suggestion, later text", id="complete.down"),
+        Binding("up", "walk(-1)", "Suggestion above, earlier text", id="complete.up"),
         Binding("enter", "submit", "Take it, else go on", id="complete.submit"),
         Binding("escape", "close", "Close the suggestions, then leave", id="complete.close"),
     ]

@@ -1,0 +1,74 @@
+"""The words of a server for completion, as far as the mirror has them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rtdesk.records.queue import Queue
+from rtdesk.text.ticketsql_words import Vocabulary, Who
+
+MOST = 5_000
+"""People that are looked through with every key."""
+VALUES = 200
+"""Values of a custom field that are suggested."""
+OWNERS = (
+    "SELECT owner FROM ticket WHERE owner NOT IN ('', 'Nobody') GROUP BY owner"
+    " ORDER BY count(*) DESC"
+)
+REQUESTORS = (
+    "SELECT DISTINCT json_extract(requestors, '$[0][1]'), requestor FROM ticket"
+    " WHERE json_array_length(requestors) ORDER BY id DESC LIMIT ?"
+)
+
+
+@dataclass(slots=True)
+class Learned:
+    """What the server was asked for in this run."""
+
+    people: dict[str, Who] = field(default_factory=dict)
+    fields: dict[str, tuple[int, ...]] | None = None
+    """Numbers of custom fields by their names; None: never asked."""
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    """Questions (`Completion.asks`) that were answered."""
+
+
+def vocabulary(
+    db: sqlite3.Connection, queues: Sequence[Queue], me: str, learned: Learned
+) -> Vocabulary:
+    """What tickets and people that were read have in them, and what was learned besides."""
+    people: dict[str, Who] = {}
+    for login, name in db.execute("SELECT login, name FROM user LIMIT ?", (MOST,)):
+        if not login.isdecimal():
+            people[login] = Who(login, "" if name == login else name)
+    for login, name in db.execute(REQUESTORS, (MOST,)):
+        if login and not str(login).isdecimal():
+            people.setdefault(str(login), Who(str(login), "" if name == login else name))
+    people |= learned.people
+    lifecycles = dict.fromkeys(queue.lifecycle for queue in queues if queue.lifecycle)
+    choices: dict[str, list[str]] = {}
+    for name, record in db.execute("SELECT name, record FROM field"):
+        known = choices.setdefault(name, [])
+        known += [one for one in json.loads(record).get("values", ()) if one not in known]
+        del known[VALUES:]
+    for name, values in learned.choices.items():
+        choices[name] = list(dict.fromkeys((*values, *choices.get(name, ()))))
+    names = choices.keys() | (learned.fields or {}).keys()
+    return Vocabulary(
+        queues=tuple((queue.name, queue.description) for queue in queues if not queue.disabled),
+        lifecycles=tuple(lifecycles),
+        statuses=_column(db, "SELECT DISTINCT status FROM ticket ORDER BY status"),
+        people=tuple(people.values()),
+        owners=_column(db, OWNERS),
+        fields=tuple(sorted(names, key=str.casefold)),
+        choices={name: tuple(values) for name, values in choices.items() if values},
+        me=me,
+        asked=frozenset(learned.asked),
+    )
+
+
+def _column(db: sqlite3.Connection, query: str) -> tuple[str, ...]:
+    return tuple(value for (value,) in db.execute(query) if value)

@@ -1,0 +1,35 @@
+"""What the port promises about completion: people, custom fields and their values."""
+
+from __future__ import annotations
+
+from tests.contract.server import Server, connected
+
+FIELD = "Severity"
+
+
+async def test_people_are_found_by_any_part_of_login_name_or_address(server: Server) -> None:
+    login = server.login("agent")
+    async with connected(server, "agent") as backend:
+        person = await backend.person(login)
+        assert person is not None
+        assert person.real_name
+        for word in (login[1:3], login.upper(), person.real_name[1:4], person.email):
+            assert login in {user.login for user in await backend.people(word)}, word
+        assert await backend.people("no such word anywhere") == ()
+
+
+async def test_a_customer_finds_nobody(server: Server) -> None:
+    async with connected(server, "customer") as backend:
+        assert await backend.people("a") == ()
+
+
+async def test_custom_fields_of_tickets_with_what_can_be_chosen(server: Server) -> None:
+    async with connected(server, "agent") as backend:
+        fields = {field.name: field for field in await backend.custom_fields()}
+        severity = fields[FIELD]
+        assert (severity.id > 0, severity.kind) == (True, "Select")
+        assert "high" in [value.casefold() for value in await backend.choices(severity.id)]
+        free = next(field for field in fields.values() if field.kind == "Freeform")
+        assert await backend.choices(free.id) == ()
+    async with connected(server, "stranger") as backend:
+        assert FIELD not in [field.name for field in await backend.custom_fields()]

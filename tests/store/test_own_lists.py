@@ -1,0 +1,91 @@
+"""Lists that are made while the desk runs, and the words that completion knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rtdesk.config.kept_lists import KeptLists
+from rtdesk.store.batch import ListSpec
+from rtdesk.store.change import Changes
+from rtdesk.store.mirror import Mirror
+from rtdesk.store.own_lists import EARLIER, OwnLists
+from rtdesk.store.vocabulary import Learned
+from rtdesk.text.ticketsql_words import Who
+from tests.store.filled import filled
+
+
+def made(tmp_path: Path, memory: dict[str, str]) -> OwnLists:
+    def recall(key: str) -> str:
+        return memory.get(key, "")
+
+    return OwnLists(KeptLists(tmp_path / "lists.toml"), recall, memory.__setitem__)
+
+
+def test_a_search_takes_the_list_that_is_not_shown(tmp_path: Path) -> None:
+    memory: dict[str, str] = {}
+    own = made(tmp_path, memory)
+    first = own.search("printer", "Subject LIKE 'printer'", shown="all")
+    second = own.search("x" * 99, "id = 5", shown=first.name)
+    assert (first.title, second.title) == ("Search: printer", f"Search: {'x' * 60}…")
+    assert first.name != second.name
+    third = own.search("third", "id = 6", shown=second.name)
+    assert third.name == first.name
+    assert own.text(third.name) == "third"
+    again = made(tmp_path, memory)
+    assert list(again.specs()) == list(own.specs()) == [third, second]
+    again.forget(third.name)
+    assert (list(again.specs()), again.text(third.name)) == ([second], "")
+    assert list(made(tmp_path, memory).specs()) == [second]
+
+
+def test_what_was_searched_for_is_remembered_once_and_not_for_ever(tmp_path: Path) -> None:
+    memory: dict[str, str] = {}
+    own = made(tmp_path, memory)
+    for number in range(EARLIER + 5):
+        own.note(str(number))
+    own.note("50")
+    assert own.earlier()[:2] == ("50", str(EARLIER + 4))
+    assert len(own.earlier()) == EARLIER
+    assert own.earlier().count("50") == 1
+    assert made(tmp_path, memory).earlier() == own.earlier()
+    memory["searched"] = "{nonsense"
+    assert made(tmp_path, memory).earlier() == ()
+
+
+def test_a_list_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
+    own = made(tmp_path, {})
+    spec = ListSpec("query-1", "Search: x", "id = 5", columns=("id",))
+    kept = own.keep("My list", spec, "-Due", ("my-list",))
+    assert (kept.name, kept.order) == ("my-list-2", "-Due")
+    changed = own.keep("My list", ListSpec("query-2", "", "id = 6"), "id", (), kept.name)
+    assert list(own.specs()) == [ListSpec("my-list-2", "My list", "id = 6", "id")]
+    assert own.kept("my-list-2") == changed
+    own.drop("my-list-2")
+    assert list(own.specs()) == []
+    (tmp_path / "lists.toml").write_text("[")
+    assert "is not TOML" in made(tmp_path, {}).problem
+
+
+def test_the_mirror_knows_words(tmp_path: Path) -> None:
+    filled(tmp_path / "mirror.sqlite3")
+    mirror = Mirror(tmp_path / "mirror.sqlite3", Changes())
+    learned = Learned()
+    words = mirror.vocabulary(learned)
+    assert {"new", "open", "stalled"} <= set(words.statuses)
+    assert words.owners == ("anna",)
+    assert Who("anna", "Anna A") in words.people
+    assert "user3" in {one.login for one in words.people}
+    assert all(not one.login.isdecimal() for one in words.people)
+    queues = [queue.name for queue in mirror.queues() if not queue.disabled]
+    assert [name for name, _ in words.queues] == queues
+    name = words.fields[0]
+    learned.people["eve"] = Who("eve", "Eve", "eve@example.org")
+    learned.choices[name] = ("from RT",)
+    learned.fields = {"Learned": (7,)}
+    learned.asked.add("people:ev")
+    words = mirror.vocabulary(learned)
+    assert Who("eve", "Eve", "eve@example.org") in words.people
+    assert "Learned" in words.fields
+    assert words.choices[name][0] == "from RT"
+    assert words.asked == {"people:ev"}
+    mirror.close()
