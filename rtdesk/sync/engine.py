@@ -33,7 +33,7 @@ from rtdesk.sync.clock import Clock
 from rtdesk.sync.feed import Feed
 from rtdesk.sync.jobs import Job, Jobs, Urgency
 from rtdesk.sync.listing import Listing
-from rtdesk.sync.orders import Orders
+from rtdesk.sync.orders import NOTHING, Orders
 from rtdesk.sync.pace import GAP, Attention
 from rtdesk.sync.pull import Pull, to_number
 from rtdesk.sync.push import Push
@@ -105,6 +105,7 @@ class Engine:
         self._jobs = Jobs()
         self._wake = asyncio.Event()
         self._poll_soon = asyncio.Event()
+        self._changed = asyncio.Event()
         self._watch = Watch()
         self._attention = Attention(clock.now())
         self._shown: dict[str, None] = {}  # lists that were on screen in this run
@@ -147,6 +148,7 @@ class Engine:
         """A list is on screen: its first page now, the rest in the background."""
         self._shown[name] = None
         self._watch = Watch(name)
+        self._orders.look()
         self._reader.want(name)
 
     def stop(self, name: str) -> None:
@@ -231,14 +233,23 @@ class Engine:
         self._lead()
         self._ask(Job("hello"), Urgency.OPEN)
         self._ask(Job("poll"), Urgency.NEWS)
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(WORKERS):
-                tasks.create_task(self._work())
-            tasks.create_task(self._poll_now_and_then())
-            tasks.create_task(self._look_elsewhere())
-            tasks.create_task(self._index())
-            tasks.create_task(self._orders.run())
-            tasks.create_task(self._sender.run())
+        unsubscribe = self._changes.subscribe(self._on_change)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(WORKERS):
+                    tasks.create_task(self._work())
+                tasks.create_task(self._poll_now_and_then())
+                tasks.create_task(self._look_elsewhere())
+                tasks.create_task(self._index())
+                tasks.create_task(self._orders.run())
+                tasks.create_task(self._sender.run())
+        finally:
+            unsubscribe()
+
+    def _on_change(self, change: Change) -> None:
+        if change.tickets or change.lists or change.queues or change.everything:
+            self._changed.set()
+            self._orders.look()
 
     def _lead(self) -> None:
         """One window of a profile keeps it in step; the others follow what it writes."""
@@ -317,6 +328,7 @@ class Engine:
         """Makes what is mirrored searchable, while nobody types."""
         never = asyncio.Event()
         while True:
+            self._changed.clear()
             typing = self._types()
             try:
                 more = not typing and self._mirror.index(INDEXED)
@@ -324,8 +336,10 @@ class Engine:
                 more = False
             if more:
                 await asyncio.sleep(0)
+            elif typing:
+                await self._clock.wait(never, QUIET)
             else:
-                await self._clock.wait(never, QUIET if typing else ELSEWHERE)
+                await self._clock.wait(self._changed, NOTHING)
 
     def _types(self) -> bool:
         return self._clock.now() - self._attention.last_key < QUIET

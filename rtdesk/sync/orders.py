@@ -15,6 +15,8 @@ QUIET = 0.3
 """Seconds that an order waits, so that what is shown of it comes first."""
 SPARE = 1.0
 """Seconds between two looks for an order that could be made before somebody asks for it."""
+NOTHING = 60.0
+"""The same where all orders are made and nothing changes."""
 
 
 class Orders:
@@ -43,6 +45,10 @@ class Orders:
         self._wanted[name, order] = None
         self._asked.set()
 
+    def look(self) -> None:
+        """Something changed, or another list is shown."""
+        self._asked.set()
+
     async def run(self) -> None:
         """Works until cancelled."""
         never = asyncio.Event()
@@ -57,7 +63,7 @@ class Orders:
                 continue
             spare = self._spare()
             if not (spare and await self._make(self._shown(), spare, self._calm)):
-                await self._clock.wait(self._asked, SPARE)
+                await self._clock.wait(self._asked, NOTHING if self._calm() else SPARE)
 
     def _spare(self) -> str:
         """An order that the list on screen may be wanted in next."""

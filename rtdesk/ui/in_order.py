@@ -25,6 +25,8 @@ OPENING, DIALOG = "opening", "dialog"
 """Groups of workers that open what the next keys are meant for: a pane, or a dialog above."""
 TURNS = 3
 """Turns of the loop in which what a key started has opened its dialog."""
+LOOKS = 60
+"""Turns of the loop in which a key has mostly been everywhere."""
 
 
 class InOrder(App[None]):
@@ -65,23 +67,49 @@ class InOrder(App[None]):
     async def _go(self, event: events.Key) -> None:
         self._under_way = True
         self._number += 1
-        last = partial(self._next_key, self._number, self.screen)
-        target = self.focused or self.screen
+        target, screen = self.focused or self.screen, self.screen
         await super().on_event(event)
-        _follow(target, self, last)
+        self._watch(target, screen)
+
+    def _watch(self, node: DOMNode, screen: Screen[object]) -> None:
+        """Sees when the key has been everywhere from a node on."""
+        asyncio.get_running_loop().call_soon(self._look, self._number, node, screen, LOOKS, TURNS)
+
+    def _look(
+        self, number: int, node: DOMNode, screen: Screen[object], looks: int, turns: int
+    ) -> None:
+        """One look in each turn of the loop; after too many of them a message goes the same way."""
+        if number != self._number or not self._under_way:
+            return
+        if not at_rest(node):
+            turns = TURNS
+        if not turns:
+            self._arrived(number, screen)
+        elif looks:
+            asyncio.get_running_loop().call_soon(
+                self._look, number, node, screen, looks - 1, turns - 1
+            )
+        else:
+            _follow(node, self, partial(self._next_key, number, screen))
 
     async def _next_key(self, number: int, before: Screen[object]) -> None:
-        """The key has been everywhere; what it opened has its focus before the next one comes."""
+        """The key has been everywhere."""
         for _ in range(TURNS):
             await asyncio.sleep(0)
-        if number != self._number or not self._under_way:
+        self._arrived(number, before)
+
+    def _arrived(self, number: int, before: Screen[object]) -> None:
+        """What the key opened has its focus before the next one comes."""
+        if number != self._number or not self._under_way or not self.screen_stack:
             return
         now = self.screen
         acted, self._acted = self._acted, False
         if now is not before or acted or self._is_opening():
-            _follow(self.focused or now, self, partial(self._next_key, number, now))
-            return
-        await self._take_next()
+            self._watch(self.focused or now, now)
+        elif self._keys:
+            self.call_later(self._take_next)
+        else:
+            self._under_way = False
 
     def _is_opening(self) -> bool:
         """Of a worker that waits for its dialog's answer the dialog is open."""
@@ -101,6 +129,20 @@ class InOrder(App[None]):
         self._under_way = False
         if self._keys:
             await self._go(self._keys.popleft())
+
+
+def at_rest(node: MessagePump) -> bool:
+    """True when a node and all those above it wait for messages, and none waits for them.
+
+    Looks at Textual's own queues: with others it is never true.
+    """
+    pump: MessagePump | None = node
+    while pump is not None:
+        ready: object = getattr(pump._message_queue, "ready_event", None)
+        if pump.message_queue_size or not getattr(ready, "_waiters", None):
+            return False
+        pump = pump._parent
+    return True
 
 
 def _follow(node: MessagePump, app: App[None], last: Callable[[], object]) -> None:

@@ -1,9 +1,10 @@
-"""All use of Textual's private parts: lines that scroll, output that sends what changed."""
+"""Output that sends what changed. With `scrolling`, all use of Textual's private parts."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from operator import ne
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,6 +21,8 @@ from rtdesk.ui.grid import BLANK, Grid, Row, cells
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from rtdesk.ui.scrolling import ScrollArea
 
 SHORT = 512
 """Characters of output that need no synchronized update: terminals read them at once."""
@@ -76,6 +79,7 @@ class LeanOutput(App[None]):
         self._lean = self.LEAN and textual_fits()
         self._grid: Grid | None = None
         self._hints: list[tuple[Region, int]] = []
+        self._lines: dict[ScrollArea, set[int]] = {}
 
     def drop_colors(self) -> None:
         """No colour at all: shades of grey, Textual's own way, make our default colours black."""
@@ -132,6 +136,16 @@ class LeanOutput(App[None]):
         self._hints.append((region, lines))
         return True
 
+    def draw_lines(self, area: ScrollArea, lines: Iterable[int]) -> bool:
+        """Draws lines of an area, counted from its top, with the next frame, if that is safe.
+
+        Textual would look at every line of every widget around them to draw one.
+        """
+        if self._can_be_lean() and self._uncovered(area, area.region):
+            self._lines.setdefault(area, set()).update(lines)
+            return True
+        return False
+
     def _uncovered(self, area: Widget, region: Region) -> bool:
         if area.screen is not self.screen:
             return False
@@ -148,18 +162,35 @@ class LeanOutput(App[None]):
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Takes the place of `App._display`."""
-        if renderable is None:
-            return super()._display(screen, renderable)
+        lines, self._lines = self._lines, {}
+        if renderable is None and not lines:
+            return super()._display(screen, None)
         pieces = self._pieces(renderable) if self._can_be_lean() else None
         if pieces is None:
             self._grid = None
             self._hints.clear()
+            for area in lines:
+                area.refresh()
             return super()._display(screen, renderable)
         try:
-            self._write(self._frame_text(list(pieces)), screen)
+            self._write(self._frame_text(chain(pieces, self._pieces_of(lines))), screen)
         finally:
             self.post_display_hook()
         return None
+
+    def _pieces_of(
+        self, lines: Mapping[ScrollArea, Iterable[int]]
+    ) -> Iterator[tuple[int, int, Strip]]:
+        """(row, column, strip); an area that was moved or covered draws again by itself."""
+        for area, numbers in lines.items():
+            region = area.region
+            if not self._uncovered(area, region):
+                area.refresh()
+                continue
+            for y in numbers:
+                if y < region.height:
+                    (strip,) = area.render_lines(Region(0, y, region.width, 1))
+                    yield region.y + y, region.x, strip
 
     def _can_be_lean(self) -> bool:
         driver = self._driver
@@ -177,13 +208,15 @@ class LeanOutput(App[None]):
         """(row, column, strip) of an update; None for one of another kind."""
         from textual._compositor import ChopsUpdate, LayoutUpdate
 
+        if renderable is None:
+            return iter(())
         if isinstance(renderable, LayoutUpdate):
             return _of_layout(renderable.strips, renderable.region)
         if isinstance(renderable, ChopsUpdate):
             return _of_chops(renderable.chops, renderable.spans, renderable.chop_ends)
         return None
 
-    def _frame_text(self, pieces: list[tuple[int, int, Strip]]) -> str:
+    def _frame_text(self, pieces: Iterable[tuple[int, int, Strip]]) -> str:
         grid = self._fitting_grid()
         wanted: dict[int, Row] = {}
         for region, lines in self._hints:
@@ -275,107 +308,3 @@ def _whole_rows_pay(before: list[Row], moved: list[Row], lines: int) -> bool:
         with_it += sum(map(ne, there, row))
         without += sum(map(ne, before[number], row))
     return with_it < without
-
-
-class ScrollArea(Widget):
-    """A widget that shows a window of numbered lines, `origin` being the first one shown.
-
-    Subclasses draw by `render_line` and say what changed: `scroll_to_line` when the window moved,
-    `line_changed` for single lines. Everything else is repainted by `refresh()`, as always.
-    """
-
-    FIXED: ClassVar[int] = 0
-    """Lines at the top that stay where they are (a header)."""
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, classes=classes)
-        self.origin = 0
-        self._painted_origin = 0
-        self._changed: set[int] = set()
-
-    @property
-    def page(self) -> int:
-        """How many lines are shown."""
-        return max(0, self.size.height - self.FIXED)
-
-    @property
-    def lines_region(self) -> Region:
-        """Where the lines are on the screen."""
-        x, y, width, _height = self.content_region
-        return Region(x, y + self.FIXED, width, self.page)
-
-    def scroll_to_line(self, origin: int) -> None:
-        """Makes this the first line shown."""
-        if origin != self.origin:
-            self.origin = origin
-            self._wake()
-
-    def renumber(self, origin: int) -> bool:
-        """Lines have other numbers now, but stand where they are: who calls says what changed.
-
-        False when that cannot be, since something else is to be drawn first.
-        """
-        if self.origin != self._painted_origin or self._changed or self._to_repaint():
-            return False
-        self.origin = self._painted_origin = origin
-        return True
-
-    def _to_repaint(self) -> bool:
-        return bool(getattr(self, "_repaint_regions", True))
-
-    def line_changed(self, number: int) -> None:
-        """Asks for a repaint of one line, wherever it is when the frame is drawn."""
-        self._changed.add(number)
-        self._wake()
-
-    def _wake(self) -> None:
-        self.refresh(Region(0, 0, 0, 0))
-
-    def _exchange_repaint_regions(self) -> Collection[Region]:
-        """Frame time: turns what was announced into screen regions."""
-        regions = set(super()._exchange_repaint_regions())
-        shift, self._painted_origin = self.origin - self._painted_origin, self.origin
-        changed, self._changed = self._changed, set()
-        app, whole = self.app, self.outer_size.region
-        if whole in regions or (shift and any(regions)):
-            self._styles_cache.clear()
-            return {whole}
-        lines = {self._line_region(number) for number in changed}
-        if shift:
-            if not isinstance(app, LeanOutput) or not app.let_scroll(self, shift):
-                self._styles_cache.clear()
-                return {whole}
-            self._move_cached_lines(shift)
-            fresh = range(self.page - shift, self.page) if shift > 0 else range(-shift)
-            lines |= {self._line_region(self.origin + y) for y in fresh}
-        self._styles_cache.set_dirty(*lines)
-        return regions | lines
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Also called when a layout draws us without asking first what changed."""
-        if self.origin != self._painted_origin or self._changed:
-            self._painted_origin = self.origin
-            self._changed.clear()
-            self._styles_cache.clear()
-            self.call_later(self.refresh)
-        return super().render_lines(crop)
-
-    def _move_cached_lines(self, shift: int) -> None:
-        """Textual keeps finished lines by their place on the screen."""
-        first = self.content_offset.y + self.FIXED
-        last = first + self.page
-        cache = self._styles_cache._cache
-        kept = {
-            y - shift if first <= y < last else y: strip
-            for y, strip in cache.items()
-            if not first <= y < last or first <= y - shift < last
-        }
-        cache.clear()
-        cache.update(kept)
-
-    def _line_region(self, number: int) -> Region:
-        y = number - self.origin
-        if not 0 <= y < self.page:
-            return Region(0, 0, 0, 0)
-        left, top = self.content_offset
-        return Region(left, top + y + self.FIXED, self.size.width, 1)

@@ -74,7 +74,7 @@ def move_figures(floor: Seen, seen: Seen) -> Iterator[Figure]:
         ("`j` on the page", seen.moving, floor.moving, 60),
         ("`j` scrolling", seen.scrolling, floor.scrolling, 160),
     ):
-        yield Figure(name, ours.size, "B", goal=size)
+        yield Figure(f"{name}, on average", ours.average_size, "B", goal=size)
         yield replace(pressed(f"{name}, to the last byte", ours, 3), floor=hello.milliseconds)
         yield Figure(f"{name}, p95", ours.slow_milliseconds, goal=5, floor=hello.slow_milliseconds)
         yield Figure(f"{name}, CPU", ours.cpu * 1000, goal=3, floor=hello.cpu * 1000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
 
 from tests.perf.process import cpu_seconds
 from tests.pty import Terminal
@@ -40,6 +40,11 @@ class Presses:
     def size(self) -> float:
         """The median of the bytes."""
         return median(self.sizes)
+
+    @property
+    def average_size(self) -> float:
+        """The mean of the bytes: some keys turn the page."""
+        return mean(self.sizes)
 
     @property
     def cpu(self) -> float:

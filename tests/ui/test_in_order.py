@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from rtdesk.ui import in_order
 from rtdesk.ui.screens.asking import Asking
 from rtdesk.ui.screens.ticket import TicketScreen
 from tests.contract.server import Demo
@@ -72,6 +73,18 @@ async def test_a_composer_that_closes_gives_the_keys_back(world: Demo, tmp_path:
         await packet(seat, "cwords\x1bq")
         await seat.until(lambda: not isinstance(seat.app.screen, TicketScreen))
         assert list(drafts(seat.desk).values()) == ["words"]
+
+
+async def test_a_key_costs_no_message_of_its_own(
+    world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fails when Textual has other queues: read `at_rest` then."""
+    async with at_desk(world, tmp_path) as seat:
+        sent: list[object] = []
+        monkeypatch.setattr(in_order, "_follow", lambda *told: sent.append(told))
+        await packet(seat, "jjjkj")
+        assert seat.queues.tickets.cursor == 3
+        assert sent == []
 
 
 async def test_many_keys_keep_their_order(world: Demo, tmp_path: Path) -> None:

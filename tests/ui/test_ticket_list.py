@@ -143,6 +143,22 @@ async def test_a_window_of_rows_is_asked_for_not_every_row() -> None:
         assert "Ticket number 100000" in lines(app)[23]
 
 
+async def test_at_its_end_the_page_turns_and_keeps_some_lines() -> None:
+    app = Listing()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.list.show(Picked(range(1, 101)))
+        await pilot.press(*["j"] * 22)
+        assert (app.list.current, app.list.origin) == (23, 0)
+        await pilot.press("j")
+        assert (app.list.current, app.list.origin) == (24, 19)
+        await pilot.press(*["k"] * 4)
+        assert (app.list.current, app.list.origin) == (20, 19)
+        await pilot.press("k")
+        assert (app.list.current, app.list.origin) == (19, 0)
+        await pilot.press("end", *["k"] * 23)
+        assert (app.list.current, app.list.origin) == (77, 58)
+
+
 async def test_keys_move_and_scroll() -> None:
     app = Listing()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -73,6 +74,7 @@ class QueuesScreen(Tabbing, Marking, Searching):
         super().__init__()
         self._order = ""
         self._since = 0.0
+        self._moved_at = 0.0
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -246,15 +248,27 @@ class QueuesScreen(Tabbing, Marking, Searching):
         """A message is written on the ticket's own screen, beside its thread."""
         self.desk_app.open_ticket(draft.ticket, self._walk(draft.ticket), draft=draft)
 
-    def on_ticket_list_highlighted(self) -> None:
+    def on_ticket_list_highlighted(self, event: TicketList.Highlighted) -> None:
         """While the cursor moves, nothing else does."""
-        if self._resting:
-            self._resting.stop()
-        self._resting = self.set_timer(REST, self.rest)
+        event.stop()
+        self._wait_for_rest()
+
+    def _wait_for_rest(self) -> None:
+        self._moved_at = monotonic()
+        if self._resting is None:
+            self._resting = self.set_timer(REST, self._look_for_rest)
+
+    def _look_for_rest(self) -> None:
+        """One timer for all the keys of a walk through the list."""
+        left = self._moved_at + REST - monotonic()
+        if left > 0:
+            self._resting = self.set_timer(left, self._look_for_rest)
+        else:
+            self._resting = None
+            self.rest()
 
     def rest(self) -> None:
         """The cursor rests: what may be done with this ticket?"""
-        self._resting = None
         focus = self.ticket_in_focus
         if self.is_current and focus and not self.typing:
             self.desk.want_links(focus)
@@ -317,7 +331,7 @@ class QueuesScreen(Tabbing, Marking, Searching):
             self.fit()
             self.tickets.refresh_rows()
             self._show_status()
-            self.on_ticket_list_highlighted()
+            self._wait_for_rest()
 
 
 def one_queue(spec: ListSpec) -> bool:

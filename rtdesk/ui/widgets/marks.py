@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from rtdesk.store.view import Place, View
-from rtdesk.ui.lean import ScrollArea
+from rtdesk.ui.scrolling import ScrollArea
 from rtdesk.ui.widgets.window import in_order
 
 FEW = 200

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from rtdesk.text.clean import clean
 from rtdesk.text.document import Document
 from rtdesk.text.lexing import Span
-from rtdesk.ui.lean import ScrollArea
+from rtdesk.ui.scrolling import ScrollArea
 from rtdesk.ui.widgets import stacked
 from rtdesk.ui.widgets.row import Pens
 from rtdesk.ui.widgets.stacked import Place

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from textual.geometry import Size
 
 from rtdesk.records.transaction import Transaction
-from rtdesk.ui.lean import ScrollArea
+from rtdesk.ui.scrolling import ScrollArea
 from rtdesk.ui.widgets.stacked import Place
 from rtdesk.ui.widgets.thread_document import Document
 from rtdesk.ui.widgets.thread_layout import Fold

@@ -25,6 +25,8 @@ from rtdesk.ui.widgets.window import Window
 Rows = Callable[[Sequence[int]], Mapping[int, Listed]]
 State = Literal["loading", "empty", "failed", "stale", "ready"]
 WHEEL = 3
+KEPT = 4
+"""Lines of the page before that stay in sight when the cursor turns the page."""
 UNKNOWN_PAGE = 24
 """Lines that are read ahead for while the size is not known yet."""
 
@@ -324,10 +326,16 @@ class TicketList(MarkedList, can_focus=True):
                 self._drawn.pop(number, None)
                 self.line_changed(number)
         if not self.origin <= index < self.origin + self.page:
-            self.scroll_to_line(index if index < self.origin else index - self.page + 1)
+            self._turn_page(index)
         self._keep_spot(on_top=self._spot.on_top)
         self._hold_page()
         self._tell()
+
+    def _turn_page(self, index: int) -> None:
+        """Shows what comes next, instead of a line for each key that moves all the others."""
+        kept = min(KEPT, self.page // 4)
+        ahead = index - kept if index > self.origin else index - self.page + 1 + kept
+        self.scroll_to_line(self._clamped(ahead))
 
     def _clamped(self, origin: int) -> int:
         return min(max(0, origin), max(0, self._window.count - self.page))
