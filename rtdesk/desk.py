@@ -72,6 +72,8 @@ BUILT_IN = (
     ),
 )
 
+RECENT = 30
+"""Tickets that one looked at which are remembered."""
 REMEMBERED = 50
 """Tickets that are not read again from the mirror while nothing changes."""
 INDEXED = 200
@@ -532,6 +534,18 @@ class Desk:
         """The user has this ticket before their eyes."""
         with contextlib.suppress(NotSaved):
             self._mirror.look(id)
+        recent = self.recent()
+        if recent[:1] != (id,):
+            now = (id, *(ticket for ticket in recent if ticket != id))[:RECENT]
+            self.keep("recent", " ".join(map(str, now)))
+
+    def recent(self) -> tuple[int, ...]:
+        """The tickets that the user looked at, the last one first."""
+        return tuple(int(id) for id in self.kept("recent").split() if id.isdecimal())  # noqa: A001
+
+    def numbered(self, digits: str) -> tuple[int, ...]:
+        """Tickets of the copy whose number begins like this, the shortest first."""
+        return self._mirror.numbered(digits)
 
     async def card(self, login: str) -> tuple[Person | None, Requested]:
         """A requestor, as far as RT tells, and their tickets, asked of the server now.

@@ -42,6 +42,8 @@ STEP = 2000
 """Tickets that get their place in a new order between two chances for others to write."""
 BREATH = 0.01
 """Seconds of such a chance: SQLite's waiters look again every few milliseconds, in no order."""
+NUMBERED = 20
+"""Tickets that are told of those whose numbers begin alike."""
 EMPTIED = (
     *("meta", "ticket", "record", "field", "link", "member", "doubt", "place", "txn", "part"),
     *("body", "thread", "queue", "user", "saved_search", "words", "unindexed"),
@@ -215,6 +217,10 @@ class Mirror:
     def find(self, words: str) -> Found:
         """Searches all that is mirrored; made for a thread of its own."""
         return search.find(self.path, words)
+
+    def numbered(self, digits: str) -> tuple[int, ...]:
+        """Some tickets whose number begins like this, the shortest first."""
+        return tuple(search.numbers(self._db, digits, NUMBERED))
 
     # -- in ----------------------------------------------------------------------------------
 

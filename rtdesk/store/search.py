@@ -96,17 +96,17 @@ def find(path: Path, words: str, most: int = MOST) -> Found:
         return Found(words)
     try:
         with closing(Watched(path, read_only=True, timeout=1)) as db:
-            numbers = _numbers(db, parts, most + 1) if len(parts) == 1 else []
+            by_number = numbers(db, parts[0], most + 1) if len(parts) == 1 else []
             texts = _texts(db, parts, most + 1)
     except sqlite3.OperationalError as error:
         raise OSError(f"the search did not work: {error}") from error
-    tickets = tuple(dict.fromkeys([*numbers, *texts]))
+    tickets = tuple(dict.fromkeys([*by_number, *texts]))
     return Found(words, tickets[:most], more=len(tickets) > most)
 
 
-def _numbers(db: sqlite3.Connection, parts: list[str], most: int) -> list[int]:
+def numbers(db: sqlite3.Connection, text: str, most: int) -> list[int]:
     """Tickets whose number begins like this, the shortest first."""
-    digits = parts[0].removeprefix("#")
+    digits = text.removeprefix("#")
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > 18:
         return []
     found: list[int] = []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.events import Paste
 from textual.screen import Screen
 
 from rtdesk.actions.action import action
@@ -123,12 +124,33 @@ class TicketDoing(Screen[None], AtDesk):
 
     @work(exclusive=True, group=DIALOG)
     async def _go_to_ticket(self) -> None:
-        from rtdesk.ui.screens.ask import Ask
+        from rtdesk.ui.screens.goto import GoToTicket
 
-        answer = await self.app.push_screen_wait(Ask("Ticket number"))
-        digits = "".join(c for c in (answer or "").rpartition("=")[2] if c.isdecimal())
-        if digits and len(digits) < 19:
-            self.desk_app.open_ticket(int(digits))
+        if ticket := await self.app.push_screen_wait(GoToTicket()):
+            self.desk_app.open_ticket(ticket)
+
+    def on_paste(self, event: Paste) -> None:
+        """A number or the address of a ticket, pasted where nobody writes, opens the ticket."""
+        from textual.widgets import Input, TextArea
+
+        from rtdesk.text.pointing import pointer
+
+        focused = self.focused
+        if isinstance(focused, Input) or (isinstance(focused, TextArea) and not focused.read_only):
+            return
+        found = pointer(event.text, self.desk.profile.url)
+        if found is None:
+            return
+        event.stop()
+        if found.problem:
+            self.notify(found.problem, severity="warning", markup=False)
+        elif found.ticket != self.shown_ticket:
+            self.desk_app.open_ticket(found.ticket)
+
+    @property
+    def shown_ticket(self) -> int:
+        """The ticket that fills the screen; 0 in a list."""
+        return 0
 
     def action_card(self) -> None:
         """The requestors of the ticket in focus, and their other tickets."""

@@ -35,6 +35,7 @@ from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.conflict import Decision
 from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.folder import AskFolder
+from rtdesk.ui.screens.goto import GoToTicket
 from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
@@ -47,7 +48,7 @@ from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.viewing import text_reading
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.desks import make_desk
-from tests.ui.apps import Seat
+from tests.ui.apps import Seat, go
 
 LEVELS = ("INFO", "DEBUG", "WARN", "INFO", "ERROR")
 NOW = datetime(2026, 11, 12, 12, 4, tzinfo=UTC)
@@ -263,6 +264,15 @@ async def search_words(seat: Seat) -> None:
     await seat.press("backslash")
     await seat.until(lambda: isinstance(seat.app.screen, QueryBox))
     await seat.press(*"network printer any")
+    await seat.settled()
+
+
+async def goto(seat: Seat) -> None:
+    """A number half typed."""
+    await queue(seat)
+    await go(seat, "t")
+    await seat.until(lambda: isinstance(seat.app.screen, GoToTicket))
+    await seat.press("4")
     await seat.settled()
 
 
@@ -521,7 +531,7 @@ SCENES: dict[str, Scene] = {
         ),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
         *(attachments, saving, folder, pager, table, image),
-        *(searching, search_refused, search_words),
+        *(searching, search_refused, search_words, goto),
         *(facts, card, card_offline, headers, source),
     )
 }

@@ -8,6 +8,7 @@ import pytest
 
 from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.ticket import TicketScreen
 from tests.contract.server import Demo
 from tests.desks import ids
 from tests.ui.apps import LARGE, SMALL, Seat, at_desk, desk_of, seated
@@ -69,6 +70,14 @@ async def test_words_are_told_as_rt_reads_them(world: Demo, tmp_path: Path) -> N
         await seat.press("enter")
         await shown(seat, "Search: zebra support")
         assert ids(seat.desk, seat.queues.list_name) == [first]
+
+
+async def test_a_number_is_a_ticket(world: Demo, tmp_path: Path) -> None:
+    ticket = world.create("Support", "A zebra crossing", Content="Hello.")
+    async with at_desk(world, tmp_path) as seat:
+        await search(seat, f"#{ticket}")
+        await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
+        await seat.read(ticket)
 
 
 async def test_rt_s_own_words_stand_at_the_box_and_the_text_stays(

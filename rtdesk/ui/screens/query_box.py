@@ -17,6 +17,7 @@ from textual.widgets import Static
 from rtdesk.config.errors import ConfigError
 from rtdesk.store.change import Change
 from rtdesk.text.completing import Completion
+from rtdesk.text.pointing import pointer
 from rtdesk.text.searching import Grade, Manner, Understood, understand
 from rtdesk.text.ticketsql_words import complete
 from rtdesk.ui.at_desk import AtDesk
@@ -142,6 +143,11 @@ class QueryBox(ModalScreen[str | None], AtDesk):
 
     def _ask(self) -> None:
         found = self._judge()
+        here = pointer(self.completing.text, self.desk.profile.url)
+        if here is not None and here.ticket and not self._title:
+            self.dismiss(None)
+            self.app.call_later(self.desk_app.open_ticket, here.ticket)
+            return
         if not found.query:
             self._tell("Nothing to search for yet.")
             return

@@ -125,6 +125,11 @@ class TicketScreen(Reading, Composing):
         """This ticket."""
         return self._shown
 
+    @property
+    def shown_ticket(self) -> int:
+        """This ticket."""
+        return self._shown
+
     def show_ticket(self, id: int) -> None:  # noqa: A002
         """Another ticket on the same screen."""
         self._shown = id

@@ -10,7 +10,8 @@ True the line is completed anew. `history` is what was typed before, the newest 
 
 It is as high as it must be: let it grow upwards, as at the bottom of a modal screen. Focus goes
 to `completing.field` (`completing.start()` does that). It says `Submitted` (enter), `Left` (esc)
-and `Changed` (every key), and takes a text with `completing.text = ...`.
+and `Changed` (every key), and takes a text with `completing.text = ...`. With `takes` enter on a
+suggestion takes it and submits at once: for lines that hold one thing only.
 
 Keys: tab takes a suggestion, down and up walk through them (where there are none: through the
 history), enter takes the one under the cursor, else it submits; esc closes the list, then leaves.
@@ -199,10 +200,12 @@ class Completing(Vertical):
         *,
         history: Sequence[str] = (),
         rows: int = ROWS,
+        takes: bool = False,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self.field = field
+        self._takes = takes
         self.history = tuple(history)
         self._complete = complete
         self._learn = learn
@@ -298,6 +301,8 @@ class Completing(Vertical):
         """A click."""
         event.stop()
         self._take(event.suggestion)
+        if self._takes:
+            self.action_submit()
 
     def action_take(self) -> None:
         """The suggestion under the cursor, else the first; without any: shows what there is."""
@@ -315,9 +320,10 @@ class Completing(Vertical):
 
     def action_submit(self) -> None:
         """Enter."""
-        if found := self._suggestions.under_cursor:
+        found = self._suggestions.under_cursor
+        if found:
             self._take(found)
-        else:
+        if not found or self._takes:
             self._suggestions.offer(NOTHING)
             self.post_message(self.Submitted(self.text))
 
