@@ -17,17 +17,19 @@ from rtdesk.config.errors import ConfigError
 from rtdesk.config.kept_lists import KeptLists
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
+from rtdesk.local.aside import Aside, Waking, Wants
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.link import TICKET_LINKS
 from rtdesk.records.listed import Listed
 from rtdesk.records.queue import Queue
 from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.store.awake import Awake
 from rtdesk.store.batch import ListSpec, Thread
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
 from rtdesk.store.fate import Fate
-from rtdesk.store.lists import UNREAD, ListState
+from rtdesk.store.lists import BOOKMARKS, SNOOZED, UNREAD, ListState
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.orders import KEYS
 from rtdesk.store.own_lists import OwnLists
@@ -38,6 +40,8 @@ from rtdesk.sync.clock import Clock, SystemClock
 from rtdesk.text.quote import quote
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from rtdesk.backend.ledger import Tally
     from rtdesk.backend.port import Backend, Progress
     from rtdesk.backend.raw import RawAnswer, RawRequest
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from rtdesk.outbox.draft import Draft
     from rtdesk.records.headers import PartHeaders
     from rtdesk.records.person import Person, Requested
+    from rtdesk.records.snooze import Snooze
     from rtdesk.store.vocabulary import Learned
     from rtdesk.sync.asides import Asides
     from rtdesk.sync.engine import Engine
@@ -62,8 +67,10 @@ BUILT_IN = (
     ListSpec("all", "All open", ACTIVE),
     ListSpec("due", "Due", f"Due IS NOT NULL AND {ACTIVE}", "Due"),
     ListSpec(UNREAD, "Unread"),
+    ListSpec(BOOKMARKS, "Bookmarks"),
+    ListSpec(SNOOZED, "Snoozed"),
     ListSpec("recent", "Last 7 days", "LastUpdated > '7 days ago'"),
-    ListSpec("bookmarked", "Bookmarked", "id = '__Bookmarked__'"),
+    ListSpec("bookmarked", "Bookmarked in RT", "id = '__Bookmarked__'"),
     ListSpec(
         "reminders",
         "Reminders",
@@ -115,7 +122,18 @@ class Desk:
         self.own_lists = OwnLists(KeptLists(places.lists), self.kept, self.keep)
         """What was searched for, and lists that the user kept."""
         self._learned: Learned | None = None
+        self._aside = Aside(
+            self._outbox.shelf,
+            self._mirror,
+            self.changes,
+            self.now,
+            Wants(
+                lambda ids: self._wish(lambda engine: engine.want_rows(ids)),
+                lambda id: self._wish(lambda engine: engine.want_thread(id)),  # noqa: A006
+            ),
+        )
         self._define_lists()
+        self._aside.fill()
         self.changes.subscribe(self._on_change)
 
     @classmethod
@@ -147,6 +165,15 @@ class Desk:
         What stands in the way (no token, a certificate file that is not there) becomes the
         status; `refresh` tries again.
         """
+        waking = asyncio.create_task(self._aside.run(self._clock))
+        try:
+            await self._run()
+        finally:
+            waking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await waking
+
+    async def _run(self) -> None:
         engine = await asyncio.to_thread(self._make_engine, await self._connected())
         self._engine = engine
         for wish in self._wishes:
@@ -212,6 +239,7 @@ class Desk:
             from rtdesk.sync.twins import note_twins
 
             note_twins(self._outbox, self._mirror, self.me, change.tickets)
+        self._aside.note(change)
 
     def _define_lists(self) -> None:
         own = (ListSpec(n.name, n.title, n.query, n.order, n.columns) for n in self.profile.lists)
@@ -292,7 +320,7 @@ class Desk:
 
     def counts(self) -> dict[str, int]:
         """How many tickets are in each list."""
-        return self._mirror.lists.counts()
+        return self._aside.counts(self._mirror.lists.counts())
 
     def overdue(self) -> frozenset[str]:
         """Names of the lists that have tickets whose time is over."""
@@ -304,15 +332,17 @@ class Desk:
 
     def list_state(self, name: str) -> ListState:
         """How a list stands."""
-        return self._mirror.lists.state(name)
+        return self._aside.state(name, self._mirror.lists.state(name))
 
     def list_states(self) -> tuple[tuple[ListSpec, ListState], ...]:
-        """Every list, and how it stands."""
-        return tuple((spec, self.list_state(spec.name)) for spec in self.lists.values())
+        """Every list, and how its copy stands, with what is snoozed."""
+        return tuple((spec, self._mirror.lists.state(spec.name)) for spec in self.lists.values())
 
     def view(self, name: str) -> View:
-        """The tickets of a list, in its order."""
-        return self._mirror.view(name)
+        """The tickets of a list, in its order; what is snoozed is in no list but its own."""
+        if name == SNOOZED:
+            return self._aside.by_time()
+        return Awake(self._mirror.view(name), lambda: self._aside.hidden)
 
     @property
     def orders(self) -> tuple[str, ...]:
@@ -341,7 +371,12 @@ class Desk:
         drafts = self._outbox.drafted()
         return {
             id: Listed(
-                self._outbox.overlay(row), bool(self._outbox.pending(id)), unread, id in drafts
+                self._outbox.overlay(row),
+                bool(self._outbox.pending(id)),
+                unread,
+                id in drafts,
+                id in self._aside.bookmarks,
+                self._aside.snoozed(id),
             )
             for id, (row, unread) in self._mirror.rows(ids).items()  # noqa: A001
         }
@@ -493,11 +528,13 @@ class Desk:
 
     def active(self) -> None:
         """The user pressed a key."""
+        self._aside.look()
         if self._engine:
             self._engine.active()
 
     def away(self, away: bool) -> None:
         """The terminal went out of sight, or came back."""
+        self._aside.look()
         if self._engine:
             self._engine.away(away)
 
@@ -534,6 +571,7 @@ class Desk:
         """The user has this ticket before their eyes."""
         with contextlib.suppress(NotSaved):
             self._mirror.look(id)
+            self._aside.opened(id)
         recent = self.recent()
         if recent[:1] != (id,):
             now = (id, *(ticket for ticket in recent if ticket != id))[:RECENT]
@@ -735,6 +773,49 @@ class Desk:
             if not isinstance(backend, Asks):
                 raise Unsupported("this server cannot be asked in its own words")
             return await backend.ask(request)
+
+    # -- what only this machine knows ---------------------------------------------------------
+
+    def bookmark(self, id: int) -> bool:  # noqa: A002
+        """Gives a ticket a bookmark, or takes it away; True when it has one now.
+
+        Raises:
+            NotSaved: the disk did not take it.
+        """
+        return self._aside.bookmark(id)
+
+    def is_bookmarked(self, id: int) -> bool:  # noqa: A002
+        """Whether a ticket has a bookmark here; RT's own are another list."""
+        return id in self._aside.bookmarks
+
+    def snooze(self, id: int, until: datetime | None, *, on_answer: bool = True) -> None:  # noqa: A002
+        """Puts a ticket out of sight until then, or until somebody else writes to it.
+
+        Raises:
+            ValueError: nothing would ever wake it.
+            NotSaved: the disk did not take it.
+        """
+        self._aside.snooze(id, until, on_answer=on_answer)
+
+    def wake(self, id: int) -> None:  # noqa: A002
+        """Shows a snoozed ticket again, where it was.
+
+        Raises:
+            NotSaved: the disk did not take it.
+        """
+        self._aside.wake(id)
+
+    def snoozed(self, id: int) -> Snooze | None:  # noqa: A002
+        """How a ticket sleeps; None: it does not."""
+        return self._aside.snoozed(id)
+
+    def snoozed_before(self, id: int) -> Snooze | None:  # noqa: A002
+        """How a ticket slept before it came back, while that time is still to come."""
+        return self._aside.before(id)
+
+    def wakings(self) -> Sequence[Waking]:
+        """What woke in this run, in order."""
+        return self._aside.wakings
 
     # -- doing ---------------------------------------------------------------------------------
 

@@ -66,7 +66,8 @@ def parser() -> argparse.ArgumentParser:
     sync.add_argument("--stats", action="store_true", help="say what it cost the server")
     _add_outbox(verbs.add_parser("outbox", help="what was not sent yet: list, send, retry, drop"))
     purge = verbs.add_parser("purge", help="forget the copy of tickets on this machine")
-    purge.add_argument("--all", action="store_true", help="drafts and what was not sent, too")
+    kept = "your own words, too: drafts, what was not sent, bookmarks, snoozed tickets"
+    purge.add_argument("--all", action="store_true", help=kept)
     purge.add_argument("--yes", action="store_true", help="do not ask")
     _add_api(verbs.add_parser("api", help="send a request to the server, print its answer"))
     return top

@@ -10,6 +10,7 @@ TOPICS = (
     "lists",
     "searching",
     "tickets",
+    "aside",
     "marks",
     "reading",
     "writing",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rtdesk.config.errors import ConfigError
+from rtdesk.outbox import shelf
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.records.codec import from_plain, to_plain
 from rtdesk.store.errors import NotSaved, saving, transaction
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rtdesk.outbox.conflict import Conflict, Kind
     from rtdesk.outbox.draft import Draft
 
-VERSION = 3
+VERSION = 4
 DDL = """
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT, grp TEXT NOT NULL, ticket INTEGER NOT NULL,
@@ -37,13 +38,14 @@ CREATE TABLE draft (
     ticket INTEGER NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, saved REAL NOT NULL,
     PRIMARY KEY (ticket, kind)
 ) WITHOUT ROWID;
-"""
+""" + shelf.DDL.lstrip()
 MIGRATIONS = {
     1: ("ALTER TABLE entry ADD COLUMN conflict TEXT NOT NULL DEFAULT ''",),
     2: tuple(
         f"ALTER TABLE entry ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"
         for name in ("sure", "doubt", "resent")
     ),
+    3: tuple(filter(str.strip, shelf.DDL.split(";\n"))),
 }
 COLUMNS = (
     "id, grp, op, state, created, due, attempts, baseline, attempted, txn, reason, looks,"
@@ -77,6 +79,7 @@ class Journal:
                     raise ConfigError(newer) from error
                 set_aside(path)
                 self._db = open_file(path, DDL, VERSION, durable=True)
+        self.shelf = shelf.Shelf(self._db)
         self._ballast = path.with_name("ballast")
         self._load_ballast()
         self._version = self._data_version()

@@ -35,6 +35,8 @@ class Outbox:
     def __init__(self, folder: Path, changes: Changes, clock: Callable[[], float]):
         self._folder = folder
         self._journal = Journal(folder / "work.sqlite3")
+        self.shelf = self._journal.shelf
+        """What lies beside it on the disk: what the user laid aside."""
         self._changes = changes
         self._clock = clock
         self._pending: dict[int, tuple[Op, ...]] = {}
@@ -149,12 +151,14 @@ class Outbox:
         return True
 
     def purge(self) -> None:
-        """Forgets every draft, and everything that waits; not what is being sent just now."""
+        """Forgets drafts, what was laid aside, and what waits; not what is being sent just now."""
+        self.shelf.clear()
         for draft, _ in self.drafts():
             self._journal.drop_draft(draft.ticket, draft.kind)
         for group in {entry.group for entry in self.open()}:
             self.drop(group)
         self._sweep()
+        self._changes.emit(Change(outbox=True))
 
     def retry(self, id: int, op: Op | None = None) -> bool:  # noqa: A002
         """Sends a stopped or unclear entry again, or `op` in its place, as the user said so."""

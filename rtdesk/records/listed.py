@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rtdesk.records.snooze import Snooze
 from rtdesk.records.ticket import TicketRow
 
 
@@ -15,3 +16,5 @@ class Listed:
     pending: bool = False
     unread: bool = False
     draft: bool = False
+    bookmark: bool = False
+    asleep: Snooze | None = None

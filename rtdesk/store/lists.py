@@ -13,6 +13,10 @@ from rtdesk.store.places import Places
 
 UNREAD = "unread"
 """The local list of what changed since the user looked."""
+BOOKMARKS = "bookmarks"
+"""The local list of what has a bookmark on this machine."""
+SNOOZED = "snoozed"
+"""The local list of what is out of sight for a time."""
 CHANGED = """
 INSERT OR IGNORE INTO member SELECT ?2, t.id, 0 FROM json_each(?1) asked
 CROSS JOIN ticket t ON t.id = asked.value WHERE t.updated > t.looked AND NOT t.fate
@@ -252,6 +256,31 @@ class Lists:
         both = (json.dumps(sorted(tickets)), found[0])
         changed = sum(self._db.execute(statement, both).rowcount for statement in (READ, CHANGED))
         return {UNREAD} if changed else set()
+
+    def members(self, name: str) -> frozenset[int]:
+        """The tickets of a small list, in no order."""
+        found = self._db.execute(
+            "SELECT ticket FROM member JOIN list ON list.id = member.list WHERE name = ?", (name,)
+        )
+        return frozenset(ticket for (ticket,) in found)
+
+    def set_members(self, name: str, tickets: Collection[int]) -> None:
+        """A local list has these tickets and no others."""
+        found = self._db.execute("SELECT id FROM list WHERE name = ?", (name,)).fetchone()
+        if found:
+            self._db.execute("DELETE FROM member WHERE list = ?", found)
+            self._db.executemany(
+                "INSERT INTO member VALUES (?, ?, 0)", [(found[0], ticket) for ticket in tickets]
+            )
+
+    def held(self, tickets: Collection[int]) -> dict[str, int]:
+        """How many of these tickets each list has, where it has any."""
+        found = self._db.execute(
+            "SELECT name, count(*) FROM json_each(?) asked CROSS JOIN member"
+            " ON member.ticket = asked.value JOIN list ON list.id = member.list GROUP BY list.id",
+            (json.dumps(sorted(tickets)),),
+        )
+        return dict(found)
 
     def _undoubt(self, name: str, tickets: Collection[int]) -> None:
         self._db.executemany(

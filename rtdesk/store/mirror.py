@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import ChainMap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -32,6 +32,7 @@ from rtdesk.store.writing import Writing
 if TYPE_CHECKING:
     from rtdesk.backend.ledger import Tally
     from rtdesk.records.savedsearch import SavedSearch
+    from rtdesk.records.transaction import Transaction
     from rtdesk.store.vocabulary import Learned
     from rtdesk.text.ticketsql_words import Vocabulary
 
@@ -162,6 +163,24 @@ class Mirror:
         found = self._db.execute("SELECT seen FROM thread WHERE ticket = ?", (id,)).fetchone()
         return int(found[0]) if found else 0
 
+    def unknown(self, ids: Collection[int]) -> frozenset[int]:
+        """Those of the tickets that the server never said anything about."""
+        found = self._db.execute(
+            "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM ticket)",
+            (json.dumps(sorted(ids)),),
+        )
+        return frozenset(id for (id,) in found)  # noqa: A001
+
+    def since(self, id: int, transaction: int) -> tuple[Transaction, ...]:  # noqa: A002
+        """What is known of a ticket's history behind a transaction, oldest first."""
+        from rtdesk.records.transaction import Transaction
+
+        found = self._db.execute(
+            "SELECT record FROM txn WHERE ticket = ? AND id > ? ORDER BY id", (id, transaction)
+        )
+        with self._db.understood():
+            return tuple(from_plain(Transaction, json.loads(text)) for (text,) in found)
+
     def queues(self) -> tuple[Queue, ...]:
         """Every queue one may see, by name."""
         found = self._db.execute("SELECT record FROM queue")
@@ -240,6 +259,30 @@ class Mirror:
         """Remembers that the user has this ticket before their eyes as it is now."""
         with transaction(self._db, WHAT):
             change = self._writing.look(id)
+            self._news.write(change)
+        self._changes.emit(change)
+
+    def unlook(self, id: int) -> None:  # noqa: A002
+        """The ticket is news to the user again."""
+        with transaction(self._db, WHAT):
+            change = self._writing.unlook(id)
+            self._news.write(change)
+        self._changes.emit(change)
+
+    def set_members(self, name: str, tickets: frozenset[int]) -> None:
+        """A local list has these tickets, as far as they are here, and no others.
+
+        Raises:
+            NotSaved: the disk did not take it; nothing changed.
+        """
+        there = {id for id in tickets - self.unknown(tickets) if self.fate(id).kind == "there"}  # noqa: A001
+        before = self.lists.members(name)
+        if there == before:
+            return
+        with transaction(self._db, WHAT):
+            with self.lists.places.kept(there ^ before):
+                self.lists.set_members(name, there)
+            change = Change(lists=frozenset({name}))
             self._news.write(change)
         self._changes.emit(change)
 

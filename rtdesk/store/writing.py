@@ -66,6 +66,13 @@ class Writing:
             lists = self._lists.write_unread({ticket})
         return Change(frozenset({ticket}), frozenset(lists))
 
+    def unlook(self, ticket: int) -> Change:
+        """The user wants to be told of a ticket as if they never had it before their eyes."""
+        self._db.execute("UPDATE ticket SET looked = 0 WHERE id = ?", (ticket,))
+        with self._lists.places.kept({ticket}):
+            lists = self._lists.write_unread({ticket})
+        return Change(frozenset({ticket}), frozenset(lists))
+
     def _write_records(self, batch: Batch) -> None:
         self._write_users(batch)
         self._write_rows(batch.rows, batch, newer=True)

@@ -46,6 +46,12 @@ class Around:
         self._asked.update(some)
         keep_unknown(self._mirror, rows)
 
+    async def rows(self, tickets: Sequence[int]) -> frozenset[int]:
+        """Asks for up to a hundred tickets; returns those that RT did not show."""
+        rows = await self._listing.rows(tickets)
+        keep_unknown(self._mirror, rows)
+        return frozenset(tickets) - {row.id for row in rows}
+
 
 def keep_unknown(mirror: Mirror, rows: Sequence[TicketRow]) -> None:
     """Rows that nobody looked at and that are no news either; what is known keeps its state."""

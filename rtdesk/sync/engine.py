@@ -32,7 +32,7 @@ from rtdesk.sync.asides import Asides
 from rtdesk.sync.clock import Clock
 from rtdesk.sync.feed import Feed
 from rtdesk.sync.jobs import Job, Jobs, Urgency
-from rtdesk.sync.listing import Listing
+from rtdesk.sync.listing import Listing, chunks
 from rtdesk.sync.orders import NOTHING, Orders
 from rtdesk.sync.pace import GAP, Attention
 from rtdesk.sync.pull import Pull, to_number
@@ -165,6 +165,15 @@ class Engine:
     def want_links(self, id: int) -> None:  # noqa: A002
         """The cursor rests on a ticket: what may be done with it?"""
         self._ask(Job("links", str(id)), Urgency.OPEN, again=False)
+
+    def want_thread(self, id: int) -> None:  # noqa: A002
+        """A ticket that nobody looks at changed: what was said in it?"""
+        self._ask(Job("ticket", str(id)), Urgency.NEWS, again=False)
+
+    def want_rows(self, ids: Sequence[int]) -> None:
+        """Tickets that no list brings."""
+        for some in chunks(ids):
+            self._ask(Job("rows", " ".join(map(str, some))), Urgency.NEWS)
 
     def watch(self, name: str, shown: Sequence[int], near: Sequence[int]) -> None:
         """The cursor rests: these rows are on screen, these tickets may be opened next."""
@@ -424,6 +433,7 @@ class Engine:
             "near": self._near,
             "links": self._links,
             "around": self._fetch_around,
+            "rows": self._rows,
         }
         await steps[job.kind](job.key)
 
@@ -498,6 +508,11 @@ class Engine:
     async def _fetch_around(self, id: str) -> None:  # noqa: A002
         """What the links of the ticket on screen lead to."""
         await self._around.fetch(int(id))
+
+    async def _rows(self, ids: str) -> None:
+        """Some tickets by number; of those that RT does not show us, why not?"""
+        for id in await self._around.rows(tuple(map(int, ids.split()))):  # noqa: A001
+            self._ask(Job("links", str(id)), Urgency.NEWS)
 
     async def _near(self, id: str) -> None:  # noqa: A002
         """What the user may open next; a long thread is left until they do."""

@@ -91,6 +91,7 @@ class RtdeskApp(Leaving, LeanOutput, InOrder):
         self._spare: TicketScreen | None = None
         self._syncing: Worker[None] | None = None
         self._noted: set[tuple[int, str]] = set()
+        self._woken = 0  # so many tickets that woke were told of
         self.save_folder: Path | None = None
         """Where attachments were saved the last time in this run."""
         self.pipe_command = ""
@@ -125,6 +126,12 @@ class RtdeskApp(Leaving, LeanOutput, InOrder):
                 self._noted.add((entry.id, entry.reason))
                 words = f"#{entry.op.ticket}: {plain(entry.reason)}"
                 self.notify(words, severity="warning", timeout=20, markup=False)
+        woken = self.desk.wakings()[self._woken :]
+        self._woken += len(woken)
+        if woken:
+            from rtdesk.ui.asleep import woke
+
+            self.notify(woke(woken), timeout=20)
 
     def _painted(self) -> None:
         gc.freeze()

@@ -11,7 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from rtdesk.outbox.entry import WAITING, Entry
-from rtdesk.store.lists import ListState
+from rtdesk.store.lists import BOOKMARKS, SNOOZED, UNREAD, ListState
 from rtdesk.store.status import Reading, SyncStatus
 from rtdesk.ui.said import capital, words
 from rtdesk.ui.text import plain
@@ -19,6 +19,12 @@ from rtdesk.ui.text import plain
 if TYPE_CHECKING:
     from rtdesk.desk import Desk
 
+NOTHING = {
+    UNREAD: "Nothing is new to you.",
+    BOOKMARKS: "No bookmarks. b gives a ticket one; it stays on this machine.",
+    SNOOZED: "Nothing is snoozed. w puts a ticket out of sight for a time.",
+}
+"""What empty lists say that are kept on this machine."""
 OLD = 600.0
 """Seconds after which a list says how old it is."""
 
@@ -154,7 +160,9 @@ def list_picture(
         return _unread(state, status, name=name, age=age, why=why)
     if age:
         return ListPicture("stale", f"{age}{why}", f"No tickets matched {age}.")
-    return ListPicture("ready") if state.count else ListPicture("empty", "", "No tickets match.")
+    if state.count:
+        return ListPicture("ready")
+    return ListPicture("empty", "", NOTHING.get(name, "No tickets match."))
 
 
 def _unread(state: ListState, status: SyncStatus, *, name: str, age: str, why: str) -> ListPicture:

@@ -420,7 +420,7 @@ def test_copies_of_an_act_about_to_be_journalled_stay(
     assert not old.exists()
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_outbox_of_an_older_rtdesk_is_brought_up_to_date(
     tmp_path: Path, changes: Changes, time: Time, version: int
 ) -> None:
@@ -429,10 +429,12 @@ def test_an_outbox_of_an_older_rtdesk_is_brought_up_to_date(
     box.send(reply("Old words"))
     box.save(reply("An old draft"))
     box.close()
-    added = ("sure", "doubt", "resent") if version == 2 else ("conflict", "sure", "doubt", "resent")
+    added = {1: ("conflict", "sure", "doubt", "resent"), 2: ("sure", "doubt", "resent"), 3: ()}
     with sqlite3.connect(work / "work.sqlite3") as db:
-        for column in added:
+        for column in added[version]:
             db.execute(f"ALTER TABLE entry DROP COLUMN {column}")
+        for table in ("bookmark", "snooze"):
+            db.execute(f"DROP TABLE {table}")
         db.execute(f"PRAGMA user_version={version}")
         body = '{"ticket": 5, "url": "ticket/5/correspond", "body": "Old words"}'
         db.execute("UPDATE entry SET op = ?", (f'{{"v": 1, "op": "correspond", "is": {body}}}',))
@@ -443,6 +445,8 @@ def test_an_outbox_of_an_older_rtdesk_is_brought_up_to_date(
     assert box.draft(5, "correspond") == Draft(5, "correspond", "D")
     box.refuse(box.open()[0], "no", "conflict", conflict=Conflict("stale", messages=2))
     assert box.open()[0].conflict == Conflict("stale", messages=2)
+    box.shelf.set_bookmark(7, on=True)
+    assert box.shelf.bookmarks() == {7}
     box.close()
 
 

@@ -215,7 +215,8 @@ def desk_on(wire: Wire, app: DemoApp, clock: Leaps, folder: Path, login: str = "
         return Rest2Backend(account, transport=Transport(account, wrapped=wire, sleep=clock.sleep))
 
     profile = Profile(url=account.url, undo_seconds=0.0)
-    return Desk(profile, Places(folder / "mirror", folder / "work"), connect, clock=clock)
+    places = Places(folder / "mirror", folder / "work")
+    return Desk(profile, places, connect, clock.now, clock)
 
 
 @contextlib.asynccontextmanager

@@ -217,10 +217,14 @@ class TicketScreen(Reading, Composing):
         self.title_line.show(
             Content.assemble(
                 (f" #{self._shown} ", "bold $accent"),
+                (self._star() if self.desk.is_bookmarked(self._shown) else "", "$accent"),
                 (subject or ("(no subject)" if ticket else ""), "bold"),
             ),
             Content.styled(f"{self._where()}   {queue} ", MUTED),
         )
+
+    def _star(self) -> str:
+        return "+ " if self.thread.ascii else "★ "
 
     def _where(self) -> str:
         """Where the walk through a list is; the ticket itself may have moved or left since."""
@@ -232,10 +236,20 @@ class TicketScreen(Reading, Composing):
         return f"{filtered} ‹ {here if self._view.find(self._shown) else '–'} of {of} ›"
 
     def _show_banner(self) -> None:
-        told = (self._fate_line(), self._failure_line(), self._stuck_line())
+        told = (self._fate_line(), self._failure_line(), self._stuck_line(), self._asleep_line())
         lines = [line for line in told if line]
         self.banner.display = bool(lines)
         self.banner.update(Content("\n").join(lines))
+
+    def _asleep_line(self) -> Content | None:
+        """A snoozed ticket says until when it is in no list."""
+        asleep = self.desk.snoozed(self._shown)
+        if asleep is None:
+            return None
+        from rtdesk.ui.asleep import until
+
+        words = f" z Snoozed {until(asleep, self.desk_app.now())}."
+        return Content.styled(words, MUTED)
 
     def _fate_line(self) -> Content | None:
         """What became of a ticket that is not what it was; its text stays."""

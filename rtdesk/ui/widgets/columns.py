@@ -10,6 +10,7 @@ from rtdesk.records.lifecycle import INACTIVE
 from rtdesk.records.listed import Listed
 from rtdesk.records.ticket import TicketRow
 from rtdesk.text.when import ago
+from rtdesk.ui.asleep import until_short
 from rtdesk.ui.text import plain
 
 GUTTER = 3
@@ -102,6 +103,8 @@ def cell_text(column: Column, listed: Listed, now: datetime) -> str:
             return "!" if overdue(row, now) else ""
         case "created":
             return _age(row.created, now, column.width)
+        case "updated" if listed.asleep:
+            return until_short(listed.asleep, now, column.width)
         case _:
             return _age(row.last_updated, now, column.width)
 

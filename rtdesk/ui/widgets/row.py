@@ -14,8 +14,24 @@ from rtdesk.records.listed import Listed
 from rtdesk.ui.cells import fit
 from rtdesk.ui.widgets.columns import Column, cell_text, high, overdue, status_kind
 
-GLYPHS = {"cursor": "▌", "unread": "●", "pending": "⇡", "draft": "✎", "mark": "x"}
-ASCII = {"cursor": ">", "unread": "*", "pending": "^", "draft": "~", "mark": "x"}
+GLYPHS = {
+    "cursor": "▌",
+    "unread": "●",
+    "pending": "⇡",
+    "draft": "✎",
+    "mark": "x",
+    "asleep": "z",
+    "bookmark": "★",
+}
+ASCII = {
+    "cursor": ">",
+    "unread": "*",
+    "pending": "^",
+    "draft": "~",
+    "mark": "x",
+    "asleep": "z",
+    "bookmark": "+",
+}
 
 
 class Pens:
@@ -55,7 +71,8 @@ def row(
     parts = [Segment(glyphs["cursor"], pens["cursor"]) if here else Segment(" ", pens[""])]
     flag = "mark" if marked else _flag(listed)
     pen = pens[flag if flag in ("mark", "pending") else "flag"]
-    parts.append(Segment((glyphs[flag] if flag else " ") + " ", pen))
+    star = glyphs["bookmark"] if listed and listed.bookmark else " "
+    parts.append(Segment((glyphs[flag] if flag else " ") + star, pen))
     if listed is None:
         width = next((c.width for c in columns if c.key == "id"), len(str(ticket)))
         return Strip([*parts, Segment(fit(str(ticket), width, right=True), pens["dim"])])
@@ -70,7 +87,12 @@ def row(
 def _flag(listed: Listed | None) -> str:
     if listed is None:
         return ""
-    flags = (("pending", listed.pending), ("draft", listed.draft), ("unread", listed.unread))
+    flags = (
+        ("pending", listed.pending),
+        ("draft", listed.draft),
+        ("unread", listed.unread),
+        ("asleep", listed.asleep is not None),
+    )
     return next((name for name, there in flags if there), "")
 
 
