@@ -37,6 +37,7 @@ from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.reading import COPIES, WAYS, Reading
 from rtdesk.ui.screens.searching import Searching
+from rtdesk.ui.screens.snooze import SnoozeScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.screens.ticket import TicketScreen
@@ -155,6 +156,7 @@ def sections() -> Iterator[Section]:
         of(Composer.BINDINGS),
         first=True,
     )
+    yield Section("While choosing until when to snooze:", of(SnoozeScreen.BINDINGS))
     yield Section("While choosing lines to quote:", of(QuoteScreen.BINDINGS))
     yield Section("While naming files to attach:", of(PathRow.BINDINGS))
     yield Section("Looking a message over before it leaves:", of(ReviewPane.BINDINGS))
