@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from rtdesk.backend.ledger import Tally
     from rtdesk.backend.port import Backend, Progress
     from rtdesk.backend.raw import RawAnswer, RawRequest
+    from rtdesk.config.macros import Macro
     from rtdesk.config.profile import NamedList
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
+    from rtdesk.local.macros import Run
     from rtdesk.ops.op import Op
     from rtdesk.outbox.draft import Draft
     from rtdesk.records.headers import PartHeaders
@@ -100,6 +102,8 @@ class Desk:
     ):
         self.profile = profile
         self.now = now or time.time
+        if profile.macros:
+            self._check_macros()
         self._clock = clock or SystemClock(now)
         self.changes = Changes()
         self._connect = connect
@@ -156,6 +160,13 @@ class Desk:
 
         profile = Profile(name="demo", url="http://demo", undo_seconds=4.0)
         return cls(profile, Places(folder / "mirror", folder / "work"), connect)
+
+    def _check_macros(self) -> None:
+        from datetime import UTC, datetime
+
+        from rtdesk.local.macros import check
+
+        check(self.profile.macros, datetime.fromtimestamp(self.now(), UTC))
 
     # -- life ----------------------------------------------------------------------------------
 
@@ -840,6 +851,26 @@ class Desk:
         from rtdesk.ops.op import SetField
 
         self.do(SetField(ticket.id, field, value, base))
+
+    def run_macro(self, ticket: Ticket, macro: Macro) -> Run:
+        """Changes fields as one act; the words come back as a draft, which is not kept yet.
+
+        Raises:
+            MacroRefused: the ticket does not offer it; nothing was done.
+            NotSaved: the disk did not take it; nothing was done.
+        """
+        from datetime import datetime
+
+        from rtdesk.local.macros import Around, kind_of, plan
+
+        kind = kind_of(macro, ticket)
+        kept = self.draft(ticket.id, kind) if kind else None
+        signature = self.profile.signature_for(ticket.queue.label)
+        now = datetime.fromtimestamp(self.now()).astimezone()
+        run = plan(macro, ticket, Around(self.me, self.names(ticket), now, signature, kept))
+        if run.ops:
+            self._outbox.add(*run.ops)
+        return run
 
     def send(self, draft: Draft) -> None:
         """Sends a message after the undo window.

@@ -11,6 +11,7 @@ from typing import Any
 
 from rtdesk.config.account import Secret
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.macros import Macro, macros
 
 DEFAULT = "default"
 
@@ -70,6 +71,7 @@ class Profile:
     lists: tuple[NamedList, ...] = ()
     tabs: tuple[str, ...] = ()
     """The lists to walk through, by name or title; without any, all of them."""
+    macros: tuple[Macro, ...] = ()
 
     def signature_for(self, queue: str) -> str:
         """What stands below the replies in a queue."""
@@ -100,6 +102,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "theme": str,
     "lists": dict,
     "tabs": list,
+    "macros": dict,
 }
 QUITTING = ("ask", "send", "keep")
 IMAGES = ("auto", "always", "never", "kitty", "sixel", "blocks")
@@ -172,6 +175,7 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
     for key in ("token_command", "password_command", "picker"):
         made[key] = _words(values.get(key, ()))
     made["tabs"] = _names(values.get("tabs", []), f"tabs in {file}")
+    made["macros"] = tuple(macros(values.get("macros", {}), file))
     made["signatures"] = _signatures(values.get("signatures", {}), file)
     made["openers"] = tuple(_openers(values.get("open", {}), file))
     for key, allowed in (("on_quit", QUITTING), ("images", IMAGES)):

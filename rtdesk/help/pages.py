@@ -11,6 +11,7 @@ TOPICS = (
     "searching",
     "tickets",
     "aside",
+    "macros",
     "marks",
     "reading",
     "writing",
