@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from rtdesk.outbox.draft import Draft
     from rtdesk.records.headers import PartHeaders
     from rtdesk.records.person import Person, Requested
+    from rtdesk.records.savedsearch import SavedSearch
     from rtdesk.records.snooze import Snooze
     from rtdesk.store.vocabulary import Learned
     from rtdesk.sync.asides import Asides
@@ -255,7 +256,9 @@ class Desk:
     def _define_lists(self) -> None:
         own = (ListSpec(n.name, n.title, n.query, n.order, n.columns) for n in self.profile.lists)
         saved = (
-            ListSpec(f"search-{s.id}", s.name, s.query, s.order) for s in self._mirror.searches()
+            ListSpec(f"search-{s.id}", s.name, s.query, s.order, s.columns)
+            for s in self._mirror.searches()
+            if not s.why
         )
         queues = (
             ListSpec(
@@ -472,6 +475,23 @@ class Desk:
 
             self._learned = Learned()
         return self._learned
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """Searches that RT keeps for us, also those that cannot be lists here."""
+        return self._mirror.searches()
+
+    @property
+    def knows_searches(self) -> bool:
+        """True when RT was asked for them once."""
+        return bool(self._mirror.meta("searches"))
+
+    async def read_searches(self) -> None:
+        """Asks RT for the searches that it keeps.
+
+        Raises:
+            BackendError: it could not be asked, or it said no.
+        """
+        await self._asides.searches()
 
     def run_query(self, text: str, query: str) -> str:
         """Makes a list of what was searched for, and asks for it; gives its name."""

@@ -36,6 +36,7 @@ from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.reading import COPIES, WAYS, Reading
+from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.searching import Searching
 from rtdesk.ui.screens.snooze import SnoozeScreen
 from rtdesk.ui.screens.sync import SyncScreen
@@ -161,6 +162,7 @@ def sections() -> Iterator[Section]:
     yield Section("While naming files to attach:", of(PathRow.BINDINGS))
     yield Section("Looking a message over before it leaves:", of(ReviewPane.BINDINGS))
     yield Section("In the list of drafts:", of(Listing.BINDINGS, DraftsScreen.BINDINGS))
+    yield Section("In the list of searches:", of(SearchesScreen.BINDINGS))
     yield Section("In the outbox:", of(OutboxScreen.BINDINGS))
     yield Section(
         "Where both sides changed the same field:", of(FieldsScreen.BINDINGS, Decision.BINDINGS)

@@ -106,6 +106,10 @@ def _classic(show: Shown, row: SavedSearch, name: str) -> object:
     match name:
         case "Object":
             return show.person(row.owner) if row.owner else None
+        case "ObjectType":
+            return "RT::User" if row.owner else "RT::System"
+        case "ObjectId":
+            return str(row.owner or EVERYBODYS)
         case "ContentType":
             return "storable"
         case _:

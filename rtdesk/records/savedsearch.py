@@ -13,3 +13,11 @@ class SavedSearch:
     name: str
     query: str
     order: str = "-LastUpdated"
+    description: str = ""
+    """What its owner says of it, if that is not its name."""
+    owner: str = ""
+    """`me`, the name of a group, or nothing: it is everybody's."""
+    columns: tuple[str, ...] = ()
+    """What of a ticket it shows, as lists of the desk call it."""
+    why: str = ""
+    """Why it cannot be a list here; then it may have no query."""

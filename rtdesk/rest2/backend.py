@@ -56,6 +56,7 @@ class Rest2Backend:
         self._client = Rest2Client(self._transport)
         self._feed = Feed(self._client)
         self._role_names: dict[str, str] = {}
+        self._group_names: dict[str, str] = {}
 
     @property
     def ledger(self) -> Ledger:
@@ -161,7 +162,7 @@ class Rest2Backend:
 
     async def searches(self) -> tuple[SavedSearch, ...]:
         """Ticket searches kept on the server (one request; from RT 6 on one more for each)."""
-        return await saved_searches(self._client)
+        return await saved_searches(self._client, self._group_names)
 
     async def people(self, word: str) -> tuple[User, ...]:
         """Some users with this word in login, name or address (two requests)."""

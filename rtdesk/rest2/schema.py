@@ -229,6 +229,7 @@ class SearchContentModel(Tolerant):
     OrderBy: Bars = ""
     Order: Bars = ""
     SearchType: Text = ""
+    Format: Text = ""
 
 
 def _content(value: object) -> Any:
@@ -243,6 +244,8 @@ class SearchModel(Tolerant):
     Description: Text = ""
     Type: Text = ""
     Disabled: Text = ""
+    ObjectType: Text = ""
+    ObjectId: Text = ""
     Content: Annotated[SearchContentModel, BeforeValidator(_content)] = SearchContentModel(
         given=False
     )

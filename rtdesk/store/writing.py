@@ -55,7 +55,7 @@ class Writing:
             lists = self._lists.write(batch)
             lists |= self._lists.write_unread(touched)
         tickets = told | {thread.ticket for thread in batch.threads}
-        queues = batch.queues is not None
+        queues = batch.queues is not None or batch.searches is not None
         return Change(frozenset(tickets), frozenset(lists | moved), queues=queues)
 
     def look(self, ticket: int) -> Change:

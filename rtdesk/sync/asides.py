@@ -7,6 +7,7 @@ import asyncio
 from rtdesk.backend.port import Backend
 from rtdesk.records.headers import PartHeaders
 from rtdesk.records.person import Person, Requested
+from rtdesk.store.batch import Batch
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.vocabulary import Learned
 from rtdesk.sync.around import keep_unknown
@@ -43,6 +44,11 @@ class Asides:
                 self._headers.clear()
             self._headers[key] = found
         return self._headers[key]
+
+    async def searches(self) -> None:
+        """Searches that RT keeps (one request, from RT 6 on one more for each)."""
+        found = await self._backend.searches()
+        self._mirror.apply(Batch(searches=found, meta={"searches": "read"}))
 
     async def learn(self, asks: str, learned: Learned) -> bool:
         """What completion lacks (`Completion.asks`); True when there is more than before."""

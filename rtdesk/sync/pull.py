@@ -48,7 +48,8 @@ class Pull:
     async def queues(self) -> None:
         """Queues one may see, and searches saved in RT."""
         queues = await self._backend.queues()
-        self._mirror.apply(Batch(queues=queues, searches=await self._backend.searches()))
+        searches = await self._backend.searches()
+        self._mirror.apply(Batch(queues=queues, searches=searches, meta={"searches": "read"}))
 
     def news(self, tickets: Iterable[int]) -> None:
         """These changed: they are asked for again, however lately they were, thread and all.

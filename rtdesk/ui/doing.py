@@ -33,6 +33,7 @@ PLACES = (
     ("m", "My tickets", "mine"),
     ("u", "Next unread ticket of this list", "unread"),
     ("t", "Ticket by number", "ticket"),
+    ("s", "Searches: RT's and your own", "searches"),
     ("d", "Drafts", "drafts"),
     ("o", "Outbox", "outbox"),
     ("y", "Sync: how your copy stands", "sync"),
@@ -98,6 +99,10 @@ class TicketDoing(Screen[None], AtDesk):
         match place:
             case "ticket":
                 self._go_to_ticket()
+            case "searches":
+                from rtdesk.ui.screens.searches import SearchesScreen
+
+                self.app.push_screen(SearchesScreen())
             case "drafts":
                 from rtdesk.ui.screens.drafts import DraftsScreen
 

@@ -8,7 +8,7 @@ import pytest
 from rtdesk.backend.errors import NotAuthenticated
 from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.rest2.backend import Rest2Backend
-from rtdesk.rest2.savedsearches import order, saved_search
+from rtdesk.rest2.savedsearches import columns, order, saved_search
 from rtdesk.rest2.schema import SearchContentModel, SearchModel
 from tests.rest2.fake import ACCOUNT, Fake, numbered, page, reply
 
@@ -73,7 +73,10 @@ async def test_only_searches_of_tickets_in_one_request() -> None:
     found = await _searches(fake)
     assert found == (
         SavedSearch("4", "d4", "id > 0", "-LastUpdated"),
+        SavedSearch("5", "d5", "id > 0", why="it is a chart; only its tickets could be shown"),
         SavedSearch("6", "d6", "id > 0", "Due"),
+        SavedSearch("7", "d7", "", why="it has no query"),
+        SavedSearch("9", "d9", "id > 0", why="it does not search tickets (RT calls it Asset)"),
     )
     assert len(fake.requests) == 1
 
@@ -89,11 +92,59 @@ async def test_contents_that_lists_hold_back_are_fetched() -> None:
         return reply(_item(int(number), f"n{number}", Query=f"id = {number}"))
 
     fake = Fake(answer)
-    assert [(s.name, s.query) for s in await _searches(fake)] == [
-        ("n1", "id = 1"),
-        ("n3", "id = 3"),
+    found = await _searches(fake)
+    assert [(s.name, s.query) for s in found if not s.why] == [("n1", "id = 1"), ("n3", "id = 3")]
+    assert [(s.name, s.why) for s in found if s.why] == [
+        ("n2", "RT does not show you what it searches for"),
+        ("d4", "it does not search tickets (RT calls it Asset)"),
     ]
     assert len(fake.requests) == 4
+
+
+async def test_whose_they_are_and_groups_are_asked_for_once() -> None:
+    def owned(number: int, kind: str, owner: int) -> dict[str, object]:
+        return {**_item(number), "ObjectType": kind, "ObjectId": str(owner)}
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        match request.url.path.rpartition("/")[2]:
+            case "searches":
+                rows = [owned(1, "RT::System", 1), owned(2, "RT::User", 71)]
+                rows += [owned(n, "RT::Group", group) for n, group in ((3, 8), (4, 8), (5, 9))]
+                return page(rows, 1)
+            case "8":
+                return reply({"id": 8, "Name": "Staff"})
+            case _:
+                return reply({"message": "Forbidden"}, 403)
+
+    fake = Fake(answer)
+    backend = Rest2Backend(ACCOUNT, transport=fake.transport())
+    for requests in (3, 4):
+        found = await backend.searches()
+        assert [s.owner for s in found] == ["", "me", "Staff", "Staff", "group 9"]
+        assert len(fake.requests) == requests
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("", ()),
+        (
+            "'<b><a href=\"__WebPath__/Ticket/Display.html?id=__id__\">__id__</a></b>/TITLE:#',"
+            " '__Subject__', Status, QueueName, OwnerName, Requestors, 'LastUpdatedRelative',"
+            " 'CustomField.{Cost, centre}', '__NEWLINE__', NBSP, Due/TITLE:By",
+            "id subject status queue owner requestor updated cf.Cost,_centre due",
+        ),
+        (
+            "'__CustomField.{Severity}__','__CustomRole.{Account Manager}__',ExtendedStatus",
+            "cf.Severity role.Account_Manager status",
+        ),
+        ("'<A HREF=\"?Action=Take&id=__id__\">__loc(Take)__</a>/TITLE:NBSP', Subject", "subject"),
+        ("'unclosed, Subject", "subject"),
+    ],
+)
+def test_what_a_search_shows(form: str, shown: str | tuple[str, ...]) -> None:
+    names = tuple(shown.split()) if isinstance(shown, str) else shown
+    assert tuple(name.replace(" ", "_") for name in columns(form)) == names
 
 
 async def test_many_searches_come_in_pages() -> None:

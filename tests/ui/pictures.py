@@ -43,6 +43,7 @@ from rtdesk.ui.screens.pager import PagerScreen, Shown
 from rtdesk.ui.screens.picture import PictureScreen
 from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.viewing import text_reading
@@ -264,6 +265,20 @@ async def search_words(seat: Seat) -> None:
     await seat.press("backslash")
     await seat.until(lambda: isinstance(seat.app.screen, QueryBox))
     await seat.press(*"network printer any")
+    await seat.settled()
+
+
+async def searches(seat: Seat) -> None:
+    """What RT keeps and what is kept here."""
+    await queue(seat)
+    name = seat.desk.run_query("zebra", "Subject LIKE 'zebra' AND Status = '__Active__'")
+    seat.desk.keep_list("Zebras", name)
+    seat.desk.forget_query(name)
+    await seat.settled()
+    await go(seat, "s")
+    await seat.until(lambda: isinstance(seat.app.screen, SearchesScreen))
+    await seat.press("j")
+    await seat.until(lambda: "asking RT" not in seat.text)
     await seat.settled()
 
 
@@ -531,7 +546,7 @@ SCENES: dict[str, Scene] = {
         ),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
         *(attachments, saving, folder, pager, table, image),
-        *(searching, search_refused, search_words, goto),
+        *(searching, search_refused, search_words, searches, goto),
         *(facts, card, card_offline, headers, source),
     )
 }

@@ -68,11 +68,20 @@ class Searching(Finding):
     def query_text(self, name: str) -> str:
         """What is to be changed to change a list."""
         spec = self.desk.lists.get(name)
-        return self.desk.own_lists.text(name) or (spec.query if spec else "")
+        if spec is None:  # a search that RT keeps, and that is no list here
+            saved = (one for one in self.desk.saved_searches() if f"search-{one.id}" == name)
+            return next((one.query for one in saved), "")
+        return self.desk.own_lists.text(name) or spec.query
 
-    def edit_list(self, name: str) -> None:
-        """The box with the query of a list."""
-        self._search(self.query_text(name), kept=name)
+    def go(self, place: str) -> None:
+        """Also to a list, or to the box with the query of one."""
+        kind, _, name = place.partition(" ")
+        if kind == "list" and name in self.desk.lists:
+            self.choose(name)
+        elif kind == "edit":
+            self._search(self.query_text(name), kept=name)
+        else:
+            super().go(place)
 
     @work(exclusive=True, group=DIALOG)
     async def _search(

@@ -451,7 +451,7 @@ class TicketScreen(Reading, Composing):
             self.thread.go_top()
         elif place == "news":
             self._go_news()
-        elif place in ("lists", "home", "mine", "unread"):
+        elif place in ("lists", "home", "mine", "unread") or place.startswith(("list ", "edit ")):
             self.action_back()
             self.app.call_later(self._go_below, f"open {place}" if place == "unread" else place)
         else:
