@@ -40,7 +40,8 @@ def vocabulary(
     db: sqlite3.Connection, queues: Sequence[Queue], me: str, learned: Learned
 ) -> Vocabulary:
     """What tickets and people that were read have in them, and what was learned besides."""
-    people: dict[str, Who] = {}
+    owners = _column(db, OWNERS)
+    people = {login: Who(login) for login in owners}
     for login, name in db.execute("SELECT login, name FROM user LIMIT ?", (MOST,)):
         if not login.isdecimal():
             people[login] = Who(login, "" if name == login else name)
@@ -62,7 +63,7 @@ def vocabulary(
         lifecycles=tuple(lifecycles),
         statuses=_column(db, "SELECT DISTINCT status FROM ticket ORDER BY status"),
         people=tuple(people.values()),
-        owners=_column(db, OWNERS),
+        owners=owners,
         fields=tuple(sorted(names, key=str.casefold)),
         choices={name: tuple(values) for name, values in choices.items() if values},
         me=me,

@@ -6,6 +6,7 @@ RT has the last word; what is said here is said while one types.
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +17,7 @@ from rtdesk.text.ticketsql_tokens import VALUES, Kind, Token, is_complete, token
 from rtdesk.text.ticketsql_words import BUILT_IN, Vocabulary
 
 SYMBOLS = "=!<>"
+_BEGUN = re.compile(r"(?i)(?:CF|CustomField|CustomRole)\.\{")
 PSEUDO = frozenset(("__active__", "__inactive__", "__currentuser__", "__bookmarked__"))
 
 
@@ -69,6 +71,8 @@ def understand(text: str, words: Vocabulary) -> Understood:
 
 def _looks_like_sql(text: str, found: list[Token]) -> bool:
     """Whatever RT's grammar says of it: `NOT (Status = 'x')` is meant as TicketSQL, too."""
+    if found[0].kind is Kind.FIELD and _BEGUN.match(text, found[0].start):
+        return True
     pieces = [text[token.start : token.end] for token in found]
     for token, after, piece, then in zip(found, found[1:], pieces, pieces[1:], strict=False):
         known = sql.is_known(_bare(piece))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from types import MappingProxyType
 
 from rtdesk.text import ticketsql_fields as sql
@@ -19,6 +20,8 @@ _OPEN_FIELD = re.compile(r"(?i)(?:CF|CustomField)\.\{[^{}'\"]*\Z")
 """A custom field whose name is being typed: it may have blanks."""
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CUSTOM = re.compile(r"(?i)(?:CF|CustomField)\.(?:\{(.+?)\}|(\w+))")
+CLOSER = 500
+"""People who have the word that are looked at closer."""
 NO_PEOPLE = frozenset({"Nobody", "RT_System"})
 BUILT_IN = ("new", "open", "stalled", "resolved", "rejected")
 """Statuses of RT's own lifecycle; REST 2.0 tells those of no other."""
@@ -35,6 +38,11 @@ class Who:
     login: str
     name: str = ""
     email: str = ""
+    sought: str = field(init=False, compare=False, repr=False)
+    """What they are found by."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sought", f"{self.login} {self.name} {self.email}".casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Vocabulary:
     lifecycles: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     people: tuple[Who, ...] = ()
+    """Those who own tickets come first."""
     owners: tuple[str, ...] = ()
     """Logins of those who own tickets."""
     fields: tuple[str, ...] = ()
@@ -118,10 +127,10 @@ def _values(text: str, at: int, here: Place, words: Vocabulary) -> Completion:
         found = _unless_typed(typed, ranked(word, [Suggestion("NULL ", detail="nothing at all")]))
         return Completion(here.start, at, found, here.field)
     kind = sql.takes(here.field)
-    every = [
+    every = (
         Suggestion(f"{quote(value)} ", label=value, detail=detail, also=also)
-        for value, detail, also in _known(kind, here, words)
-    ]
+        for value, detail, also in _known(kind, here, word, words)
+    )
     found = ranked(word, every)
     if [one.text.strip() for one in found] == [typed]:
         found = ()
@@ -139,7 +148,7 @@ def _asks(kind: Takes, here: Place, word: str, words: Vocabulary) -> str:
 Known = tuple[str, str, str]
 
 
-def _known(kind: Takes, here: Place, words: Vocabulary) -> Iterator[Known]:
+def _known(kind: Takes, here: Place, word: str, words: Vocabulary) -> Iterator[Known]:
     """Values with what they are, and other words that they are found by."""
     match kind:
         case Takes.STATUS:
@@ -166,25 +175,24 @@ def _known(kind: Takes, here: Place, words: Vocabulary) -> Iterator[Known]:
             for value in words.choices.get(name_of(here.field), ()):
                 yield value, "", ""
         case Takes.LOGIN | Takes.ADDRESS | Takes.NAME:
-            yield from _people(kind, here, words)
+            yield from _people(kind, here, word.casefold(), words)
 
 
-def _people(kind: Takes, here: Place, words: Vocabulary) -> Iterator[Known]:
+def _people(kind: Takes, here: Place, word: str, words: Vocabulary) -> Iterator[Known]:
+    """There may be many thousands: who does not have the word is not looked at closer."""
     if kind is not Takes.NAME:
         yield "__CurrentUser__", "me", words.me
     if here.field.casefold() == "owner":
         yield "Nobody", "nobody owns it", ""
-    owners = frozenset(words.owners) if here.field.casefold().startswith("owner") else frozenset()
-    people = (one for one in words.people if one.login not in NO_PEOPLE)
-    for one in sorted(people, key=lambda one: one.login not in owners):
-        everything = f"{one.login} {one.name} {one.email}"
+    fitting = (one for one in words.people if word in one.sought and one.login not in NO_PEOPLE)
+    for one in islice(fitting, CLOSER):
         match kind:
             case Takes.LOGIN:
-                yield one.login, one.name, everything
+                yield one.login, one.name, one.sought
             case Takes.NAME if one.name:
-                yield one.name, one.login, everything
+                yield one.name, one.login, one.sought
             case Takes.ADDRESS if address := one.email or ("@" in one.login and one.login):
-                yield address, one.name or one.login, everything
+                yield address, one.name or one.login, one.sought
 
 
 def _unless_typed(word: str, found: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:

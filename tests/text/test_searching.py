@@ -97,6 +97,8 @@ def test_whatever_is_typed_as_words_is_ticketsql_and_stays_inside_its_quotes(tex
         ("NOT (Status = 'open')", Manner.SQL),
         ("Queue IN ('a', 'b')", Manner.SQL),
         ("CF.{a b} = 'x'", Manner.SQL),
+        ("CF.{a", Manner.SQL),
+        ("cf.a:b", Manner.WORDS),
     ],
 )
 def test_which_of_both_it_is(text: str, manner: Manner) -> None:

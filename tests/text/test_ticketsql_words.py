@@ -18,9 +18,9 @@ WORDS = Vocabulary(
     lifecycles=("default", "incident"),
     statuses=("in review", "new"),
     people=(
+        Who("hugo"),
         Who("anna", "Anna Berg", "anna@example.org"),
         Who("carol@example.org", "Carol"),
-        Who("hugo"),
         Who("Nobody"),
     ),
     owners=("hugo",),
@@ -102,6 +102,15 @@ def test_the_server_is_asked_for_what_it_may_know_and_only_once() -> None:
     assert asks("Status = 'op") == ""
     asked = replace(WORDS, asked=frozenset({"people:be", "fields:", "choices:Severity"}))
     assert [asks(t, asked) for t in ("Owner = 'be", "Sev", "CF.{Severity} = ")] == ["", "", ""]
+
+
+def test_thousands_of_people_are_looked_through() -> None:
+    many = tuple(Who(f"user{n}@example.net", f"Person {n}") for n in range(10_000))
+    words = Vocabulary(people=many)
+    for text, first in (("Owner = '987", "user987@example.net"), ("Cc = 'person 42", "user42@")):
+        found = complete(text, len(text), words).found
+        assert found[0].text.startswith(f"'{first}")
+        assert 1 < len(found) <= 50
 
 
 def test_where_nothing_is_typed_nothing_comes_up_by_itself() -> None:
