@@ -5,7 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -534,6 +542,10 @@ class Desk:
         self._define_lists()
         self.changes.emit(Change(lists=frozenset({name})))
 
+    def act(self, group: str) -> tuple[Entry, ...]:
+        """What is remembered of an act: of each ticket, what became of it."""
+        return self._outbox.act(group)
+
     # -- wishes --------------------------------------------------------------------------------
 
     def want_list(self, name: str) -> None:
@@ -850,9 +862,9 @@ class Desk:
 
     # -- doing ---------------------------------------------------------------------------------
 
-    def do(self, op: Op) -> None:
-        """Asks for a change; it shows at once as pending."""
-        self._outbox.add(op)
+    def do(self, *ops: Op) -> str:
+        """Asks for changes, as one act; they show at once as pending. Gives the act's name."""
+        return self._outbox.add(*ops)
 
     def set_status(self, ticket: Ticket, status: str) -> None:
         """Moves a ticket along its lifecycle."""
@@ -912,6 +924,10 @@ class Desk:
         """Tries an entry of the outbox again."""
         self._outbox.retry(id)
 
+    def retry_all(self, ids: Iterable[int]) -> None:
+        """Tries entries of the outbox again, together."""
+        self._outbox.retry_all(ids)
+
     def resolve(self, id: int, choices: Mapping[str, str]) -> None:  # noqa: A002
         """Ends a conflict about fields: `mine`, `theirs`, `merged` or `=value` for each of them."""
         from rtdesk.outbox.deciding import resolve
@@ -940,13 +956,13 @@ class Desk:
 
         return move(self._outbox, group, ticket, self.ticket(ticket))
 
-    def undo(self) -> Draft | Op | None:
-        """Takes back the last message that is held, else the last change of a field in this run.
+    def undo(self) -> Draft | tuple[Op, ...]:
+        """Takes back the last message that is held, else the last change of fields in this run.
 
-        Gives the draft, or the change that was asked for; None when there is nothing.
+        Gives the draft, or the changes that were asked for; none when there is nothing.
         """
         if held := self.hold_left():
-            return self._outbox.recall(held[-1].group)
+            return self._outbox.recall(held[-1].group) or ()
         return self._outbox.undo()
 
     def hold_left(self) -> tuple[Entry, ...]:
@@ -961,9 +977,13 @@ class Desk:
         """What was done in the last day and came out otherwise than expected, oldest first."""
         return self._outbox.noted()
 
-    def drop(self, group: str) -> bool:
-        """Forgets an act for good; False while it is being sent."""
-        return self._outbox.drop(group)
+    def drop(self, group: str, tickets: Collection[int] = ()) -> bool:
+        """Forgets an act (on these tickets) for good; False while it is being sent."""
+        return self._outbox.drop(group, tickets)
+
+    def call_back(self, group: str) -> tuple[int, ...]:
+        """Takes back what of an act did not leave yet; the tickets that it was for."""
+        return self._outbox.call_back(group)
 
     def take_up(self, draft: Draft) -> None:
         """The user goes on with these words: what is saved next replaces them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -152,6 +152,23 @@ class Backend(Protocol):
 
         Raises:
             Unsure: the connection failed after bytes were sent, or a 5xx came back.
+        """
+
+    async def several(self, ids: Sequence[int], fields: Sequence[str] = ()) -> tuple[Ticket, ...]:
+        """Those of the tickets that a search finds: as rows, with these fields besides.
+
+        Deleted and merged ones are not found. `_hyperlinks` is a field, too, from RT 5.0.2 on.
+        """
+
+    async def since(self, after: int) -> tuple[Transaction, ...]:
+        """The transactions of all tickets above `after`, oldest first, by the change feed."""
+
+    async def send_many(self, ops: Sequence[Op]) -> tuple[Receipt, ...]:
+        """Performs writes of one kind in one request; what was said of each, in their order.
+
+        Raises:
+            Unsure: nobody knows which of them were done.
+            Unsupported: they need a request for each.
         """
 
     async def drop_connections(self) -> None:

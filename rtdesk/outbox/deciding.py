@@ -24,7 +24,7 @@ def resolve(outbox: Outbox, id: int, choices: Mapping[str, str]) -> None:  # noq
     if choice.startswith("="):
         outbox.retry(id, changed(entry.op, choice[1:]))
     elif choice == "theirs":
-        outbox.drop(entry.group)
+        outbox.drop(entry.group, {entry.op.ticket})
     else:
         outbox.retry(id)
 

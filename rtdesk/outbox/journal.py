@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,7 @@ class Journal:
                 set_aside(path)
                 self._db = open_file(path, DDL, VERSION, durable=True)
         self.shelf = shelf.Shelf(self._db)
+        self._inside = False
         self._ballast = path.with_name("ballast")
         self._load_ballast()
         self._version = self._data_version()
@@ -101,6 +102,19 @@ class Journal:
         """Whether another process wrote into the file since the last call."""
         before, self._version = self._version, self._data_version()
         return before != self._version
+
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is written inside is on the disk together, or not at all."""
+        with transaction(self._db, WHAT):
+            self._inside = True
+            try:
+                yield
+            finally:
+                self._inside = False
+
+    def _whole(self) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext() if self._inside else transaction(self._db, WHAT)
 
     def add(
         self,
@@ -175,7 +189,7 @@ class Journal:
 
     def settle(self, id: int, transaction_id: int | None, note: str) -> None:  # noqa: A002
         """The entry is done, as this transaction unless that is another entry's already."""
-        with transaction(self._db, WHAT):
+        with self._whole():
             taken = (
                 transaction_id
                 and self._db.execute(
@@ -197,9 +211,9 @@ class Journal:
         conflict: Conflict | None,
         rest: str,
     ) -> None:
-        """Stops an entry, and with `rest` as their reason the later ones of the same act."""
+        """Stops an entry, and with `rest` as their reason the later ones of the same act on it."""
         facts = json.dumps(to_plain(conflict)) if conflict else ""
-        with transaction(self._db, WHAT):
+        with self._whole():
             self._db.execute(
                 "UPDATE entry SET state = ?, reason = ?, conflict = ? WHERE id = ?",
                 (state, reason, facts, id),
@@ -208,7 +222,7 @@ class Journal:
                 self._db.execute("UPDATE entry SET op = ? WHERE id = ?", (_dump(op), id))
             self._db.execute(
                 "UPDATE entry SET state = 'refused', reason = ? WHERE id > ?"
-                " AND grp = (SELECT grp FROM entry WHERE id = ?)"
+                " AND (grp, ticket) = (SELECT grp, ticket FROM entry WHERE id = ?)"
                 " AND state IN ('held', 'queued')",
                 (rest, id, id),
             )
@@ -293,29 +307,53 @@ class Journal:
         return frozenset(txn for (txn,) in found)
 
     def take_back(
-        self, group: str, states: Sequence[State], draft: Draft | None, now: float
+        self,
+        group: str,
+        states: Sequence[State],
+        draft: Draft | None,
+        now: float,
+        tickets: Collection[int] = (),
     ) -> bool:
-        """Forgets what is open of an act, if all is in one of the states.
+        """Forgets what is open of an act (on these tickets), if all is in one of the states.
 
         Its draft is kept; words that are kept for the same already stand behind it.
         """
         from rtdesk.outbox.letter import joined
 
         with transaction(self._db, WHAT):
-            found = self._db.execute("SELECT state FROM entry WHERE grp = ?", (group,)).fetchall()
-            left = [state for (state,) in found if state in OPEN]
-            if not left or any(state not in states for state in left):
+            found = self._db.execute(
+                "SELECT id, ticket, state FROM entry WHERE grp = ?", (group,)
+            ).fetchall()
+            left = [
+                (id_, state)
+                for id_, ticket, state in found
+                if state in OPEN and (not tickets or ticket in tickets)
+            ]
+            if not left or any(state not in states for _, state in left):
                 return False
-            marks = ",".join("?" * len(OPEN))
-            self._db.execute(
-                f"DELETE FROM entry WHERE grp = ? AND state IN ({marks})",  # noqa: S608
-                (group, *OPEN),
-            )
+            self._db.executemany("DELETE FROM entry WHERE id = ?", [(id_,) for id_, _ in left])
             if draft:
                 for there, _ in self.drafts(draft.ticket, draft.kind):
                     draft = joined(draft, there)
                 self._save_draft(draft, now)
         return True
+
+    def call_back(self, group: str) -> tuple[int, ...]:
+        """Forgets what of an act did not leave yet; returns the tickets."""
+        with transaction(self._db, WHAT):
+            found = self._db.execute(
+                "DELETE FROM entry WHERE grp = ? AND state IN ('held', 'queued') RETURNING ticket",
+                (group,),
+            ).fetchall()
+        return tuple(ticket for (ticket,) in found)
+
+    def act(self, group: str) -> tuple[Entry, ...]:
+        """All that is remembered of an act, without what a newer rtdesk wrote."""
+        found = self._db.execute(
+            f"SELECT {COLUMNS} FROM entry WHERE grp = ? ORDER BY id",  # noqa: S608
+            (group,),
+        )
+        return tuple(entry for values in found if (entry := _entry(values)))
 
     def forget_settled(self, before: float) -> tuple[str, ...]:
         """Forgets acts that are settled since before this time; returns their groups."""

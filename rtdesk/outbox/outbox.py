@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -42,9 +43,9 @@ class Outbox:
         self._pending: dict[int, tuple[Op, ...]] = {}
         self.settled: list[Entry] = []
         """What was done in this run, in order; `reason` is a note for the user."""
-        self.undoable: list[Edit] = []
-        """What would take back the changes of this run, in their order."""
+        self._undoable: dict[str, list[Edit]] = {}  # what would take back the acts of this run
         self._undoing: set[str] = set()  # acts that take something back: they are not, themselves
+        self._told: set[int] | None = None  # tickets to tell of at the end of `at_once`
         self._known: dict[tuple[int, str], Draft] = {}  # drafts as this window last had them
         self.twins: frozenset[int] = frozenset()
         """Tickets on which something may turn up twice."""
@@ -78,13 +79,19 @@ class Outbox:
         self._add(group, ops, hold)
         return group
 
-    def undo(self) -> Edit | None:
-        """Asks for the last change of this run to be taken back; None when there is none."""
-        if not self.undoable:
-            return None
-        back = self.undoable[-1]
-        self._undoing.add(self.add(back))
-        return self.undoable.pop()
+    def undo(self) -> tuple[Edit, ...]:
+        """Asks for all that the last act of this run did to fields to be taken back.
+
+        What of it did not leave yet never will. Gives the changes asked for; none: nothing.
+        """
+        if not self._undoable:
+            return ()
+        group = next(reversed(self._undoable))
+        self.call_back(group)
+        back = tuple(self._undoable[group])
+        self._undoing.add(self.add(*back))
+        del self._undoable[group]
+        return back
 
     def send(self, draft: Draft, *, hold: float = 0.0) -> None:
         """Journals a draft as a message, with private copies of its files.
@@ -141,14 +148,38 @@ class Outbox:
         self._news(*(e.op.ticket for e in mine), *((draft.ticket,) if draft else ()))
         return draft
 
-    def drop(self, group: str) -> bool:
-        """Forgets an act for good; not while it is being sent, since it may arrive then."""
+    def drop(self, group: str, tickets: Collection[int] = ()) -> bool:
+        """Forgets an act (on these tickets) for good; not while it is being sent.
+
+        What is being sent may arrive.
+        """
         mine = [e for e in self.open() if e.group == group]
-        if not self._journal.take_back(group, (*RECALLABLE, "unsure"), None, self._clock()):
+        states: tuple[State, ...] = (*RECALLABLE, "unsure")
+        if not self._journal.take_back(group, states, None, self._clock(), tickets):
             return False
-        files.drop(self._files(group))
+        self._drop_files(group)
         self._news(*(e.op.ticket for e in mine))
         return True
+
+    def call_back(self, group: str) -> tuple[int, ...]:
+        """Forgets what of an act did not leave yet; the tickets that it was for."""
+        tickets = self._journal.call_back(group)
+        self._drop_files(group)
+        self._news(*tickets)
+        return tickets
+
+    def act(self, group: str) -> tuple[Entry, ...]:
+        """Everything that is remembered of an act, done or not, in its order."""
+        return self._journal.act(group)
+
+    def is_of_many(self, entry: Entry) -> bool:
+        """True for an entry of an act on several tickets."""
+        return any(other.op.ticket != entry.op.ticket for other in self.act(entry.group))
+
+    def _drop_files(self, group: str) -> None:
+        """The copies of an act of which nothing is open any more."""
+        if self._files(group).exists() and not any(e.group == group for e in self.open()):
+            files.drop(self._files(group))
 
     def purge(self) -> None:
         """Forgets drafts, what was laid aside, and what waits; not what is being sent just now."""
@@ -177,6 +208,12 @@ class Outbox:
             conflict="",
             sure=int(told),
         )
+
+    def retry_all(self, ids: Iterable[int]) -> None:
+        """The same for several, in one go."""
+        with self.at_once():
+            for id_ in ids:
+                self.retry(id_)
 
     def hurry(self) -> None:
         """Tries again now what waits for its next try."""
@@ -281,6 +318,12 @@ class Outbox:
         heads = (entry for entry in self._heads() if entry.state != "sending")
         return next((entry for entry in heads if entry.due <= now), None)
 
+    def together(self, entry: Entry) -> tuple[Entry, ...]:
+        """What of the same act is to be worked on now, this entry first."""
+        now = self._clock()
+        rest = [e for e in self._heads() if e.group == entry.group and e.id != entry.id]
+        return (entry, *(e for e in rest if e.state != "sending" and e.due <= now))
+
     def next_due(self) -> float | None:
         """Seconds until there may be something to do, or None when nothing waits.
 
@@ -345,11 +388,9 @@ class Outbox:
         self.settled = [e for e in self.settled if e.id != entry.id]
         self.settled.append(replace(entry, state="settled", transaction=transaction, reason=note))
         if undo and entry.group not in self._undoing:
-            self.undoable.append(undo)
-        self._undoing.discard(entry.group)
+            self._undoable.setdefault(entry.group, []).append(undo)
         self._news(entry.op.ticket)
-        if not any(e.group == entry.group for e in self.open()):
-            files.drop(self._files(entry.group))
+        self._drop_files(entry.group)
 
     def refuse(
         self,
@@ -424,7 +465,25 @@ class Outbox:
         self._news(self._journal.ticket_of(id))
         return done
 
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is written down inside is written in one go, and told once.
+
+        Raises:
+            NotSaved: the disk did not take it; nothing of it was written.
+        """
+        self._told = set()
+        try:
+            with self._journal.at_once():
+                yield
+        finally:
+            tickets, self._told = self._told, None
+            self._news(*tickets)
+
     def _news(self, *tickets: int) -> None:
+        if self._told is not None:
+            self._told.update(tickets)
+            return
         self._reread()
         self._changes.emit(Change(frozenset(tickets) - {0}, outbox=True))
 

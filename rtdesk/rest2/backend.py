@@ -6,7 +6,7 @@ import asyncio
 import math
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
-from rtdesk.rest2 import people, raw, thread, words
+from rtdesk.rest2 import bulk, people, raw, thread, words
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
@@ -185,6 +185,18 @@ class Rest2Backend:
     async def send(self, op: Op, *, etag: str = "", progress: Progress | None = None) -> Receipt:
         """Performs a write."""
         return await self._client.send(op, etag, progress)
+
+    async def several(self, ids: Sequence[int], fields: Sequence[str] = ()) -> tuple[Ticket, ...]:
+        """Tickets in part (one request per hundred)."""
+        return await bulk.several(self._client, ids, fields)
+
+    async def since(self, after: int) -> tuple[Transaction, ...]:
+        """The transactions of all tickets above `after` (a request per hundred)."""
+        return await bulk.since(self._client, after)
+
+    async def send_many(self, ops: Sequence[Op]) -> tuple[Receipt, ...]:
+        """Performs writes of one kind (one request)."""
+        return await bulk.send_many(self._client, ops)
 
     async def ask(self, request: RawRequest) -> RawAnswer:
         """Any request that a user spells out."""

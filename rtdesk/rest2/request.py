@@ -16,6 +16,7 @@ from rtdesk.ops.op import (
     ChangeMembers,
     Comment,
     Correspond,
+    Edit,
     FileRef,
     Message,
     Op,
@@ -173,6 +174,12 @@ def feed(above: int, *, newest_first: bool) -> Call:
     return listing("transactions", query, ("fields", "ObjectId,Type"), newest_first=newest_first)
 
 
+def entries(above: int) -> Call:
+    """The same with what became of what, newest first."""
+    query = ("query", f"ObjectType = 'RT::Ticket' AND id > {above}")
+    return listing("transactions", query, *TRANSACTION, newest_first=True)
+
+
 def segment(key: int | str) -> str:
     """A number or name as a part of a path.
 
@@ -189,17 +196,35 @@ def for_op(op: Op, etag: str = "") -> Call:
     """The request that performs a write. `etag` is not for messages: RT refuses it there."""
     match op:
         case Correspond() | Comment():
-            return _message(op)
-        case SetStatus():
-            return update(f"ticket/{op.ticket}", {"Status": op.status}, etag)
-        case SetField():
-            return update(f"ticket/{op.ticket}", _field(op), etag)
-        case ChangeMembers():
-            return update(f"ticket/{op.ticket}", _members(op), etag)
-        case AddTime():
-            return update(f"ticket/{op.ticket}", {"TimeWorked": op.total}, etag)
+            return message(op.url, new_message(op))
         case Own():
             return update(f"ticket/{op.ticket}/{quote(op.verb, safe='')}", {}, etag)
+        case edit:
+            return update(f"ticket/{op.ticket}", sets(edit), etag)
+
+
+def sets(op: Edit) -> Values:
+    """What a change sets, under RT's names.
+
+    Taking and giving back are setting the owner, with the same rights (lib/RT/Ticket.pm,
+    CurrentUserCanSetOwner); stealing is not.
+
+    Raises:
+        Unsupported: it is not a matter of setting something.
+    """
+    match op:
+        case SetStatus():
+            return {"Status": op.status}
+        case SetField():
+            return _field(op)
+        case ChangeMembers():
+            return _members(op)
+        case AddTime():
+            return {"TimeWorked": op.total}
+        case Own(verb="steal"):
+            raise Unsupported("tickets are stolen one at a time")
+        case Own():
+            return {"Owner": op.owner.id}
         case _:
             assert_never(op)
 
@@ -272,17 +297,16 @@ def _boundary() -> str:
     return f"rtdesk-{secrets.token_hex(16)}"
 
 
-def _message(op: Message) -> Call:
-    text = op.body.replace("\r\n", "\n")
-    new = NewMessage(
-        text,
+def new_message(op: Message) -> NewMessage:
+    """A message in RT's terms."""
+    return NewMessage(
+        op.body.replace("\r\n", "\n"),
         op.content_type,
         op.subject,
         op.minutes,
         txn_custom_fields=dict(op.values),
         files=op.files,
     )
-    return message(op.url, new)
 
 
 def _sound(text: str) -> str:

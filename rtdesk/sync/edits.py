@@ -79,7 +79,19 @@ class Edits:
         Raises:
             BackendError, Lost: as asking and sending do.
         """
-        now = Try(entry, op, me)
+        await self._go_on(Try(entry, op, me))
+
+    async def finish(self, sent: Try, receipt: Receipt) -> None:
+        """Proves what was sent, and goes on with what is left of it.
+
+        Raises:
+            BackendError, Lost: as asking and sending do.
+        """
+        if left := await self._prove(sent, receipt):
+            await self._go_on(replace(sent, op=left))
+
+    async def _go_on(self, now: Try) -> None:
+        entry = now.entry
         for _ in range(ROUNDS):
             before = await self._fresh(now)
             if entry.state == "unsure" and isinstance(now.op, AddTime) and not now.undo:
@@ -138,7 +150,7 @@ class Edits:
             history = await self._history(now)
         if self._ours(now, ticket, history):
             now = replace(now, undo=now.undo or now.op.inverse())
-        self._settled(now, ticket, history)
+        self.settled(now, ticket, history)
 
     def _ours(self, now: Try, ticket: Ticket, history: History) -> History:
         """What we did to the field since the last try began."""
@@ -180,23 +192,23 @@ class Edits:
         except BackendError:
             if not op.holds(after):
                 raise
-            self._settled(now, after)
+            self.settled(now, after)
             return None
         if isinstance(op, AddTime):
             done = minutes_done(now.me, since, history)
             if done and op.done + done != op.minutes:
                 return replace(op, done=op.done + done)
             if done:
-                self._settled(now, after, history)
+                self.settled(now, after, history)
             else:
-                self._no(now, after, said)
+                self.no(now, after, said)
             return None
         if isinstance(op, ChangeMembers) and (
             wrong := trampled(op, now.me, since, history, _named(after))
         ):
             return replace(op, add=(*op.add, *wrong.add), remove=(*op.remove, *wrong.remove))
         if op.holds(after):
-            self._settled(now, after, history)
+            self.settled(now, after, history)
         else:
             await self._otherwise(now, after, history, said)
         return None
@@ -210,17 +222,18 @@ class Edits:
             told = blamed(clash(op, after), self._name(found), found.created)
             self._conflict(now, Ask(rebased(op, after), told))
         elif not ours or (isinstance(op, ChangeMembers) and len(ours) < _wanted(op)):
-            self._no(now, after, said)
+            self.no(now, after, said)
         else:
-            self._settled(now, after, history, said)
+            self.settled(now, after, history, said)
 
-    def _no(self, now: Try, after: Ticket, said: str) -> None:
+    def no(self, now: Try, after: Ticket, said: str) -> None:
+        """It did not happen; `said` are RT's words about it."""
         if not isinstance(now.op, SetStatus):
             kind = now.op.verb if isinstance(now.op, Own) else field_of(now.op).lower()
             self._refused(after.queue.id, kind)
         self._outbox.refuse(now.entry, said or "RT changed nothing and said nothing")
 
-    def _settled(self, now: Try, ticket: Ticket, history: History = (), note: str = "") -> None:
+    def settled(self, now: Try, ticket: Ticket, history: History = (), note: str = "") -> None:
         """Done. RT lets two changes with one ETag through now and then: then the user is told."""
         found = others(field_of(now.op), now.me, now.entry.baseline, history, _named(ticket))
         if now.undo and found and isinstance(now.op, SetField | SetStatus | Own):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rtdesk.backend.errors import (
@@ -25,10 +25,11 @@ from rtdesk.outbox.outbox import Outbox
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.mirror import Mirror
+from rtdesk.sync.bulk import Bulk
 from rtdesk.sync.edits import Edits
 from rtdesk.sync.pull import Pull, to_number
 from rtdesk.sync.settle import Found, absence_is_proof, candidates, find, missing_files
-from rtdesk.sync.target import Lost, Target
+from rtdesk.sync.target import Lost, Target, at_its_link
 from rtdesk.text.sentences import sentence
 
 LOOKS = (2.0, 5.0, 15.0, 30.0, 60.0, 90.0)
@@ -70,6 +71,7 @@ class Push:
         self._edits = Edits(
             backend, mirror, outbox, pull=self._pull, target=self._target, refused=refused
         )
+        self._bulk = Bulk(backend, mirror, outbox, edits=self._edits, one=self._guarded)
         self._clock = clock
         self._slowest = 0.0  # seconds that an answer to a message took at most
 
@@ -80,14 +82,32 @@ class Push:
             Unreachable, NotAuthenticated, NotRT: the entry waits; the caller pauses.
             NotSaved: the journal knows less than happened; `recover` makes it unclear, not lost.
         """
+        await self._guarded(entry, self._step(entry, me, progress))
+
+    async def together(self, entries: Sequence[Entry], me: str, progress: Progress) -> None:
+        """Takes the first of these a step further, and what fits into the same requests with it.
+
+        Raises:
+            Unreachable, NotAuthenticated, NotRT, NotSaved: as `one` does.
+        """
+        if some := self._bulk.fitting(entries):
+            await self._bulk.send(some, me)
+        else:
+            await self.one(entries[0], me, progress)
+
+    async def _step(self, entry: Entry, me: str, progress: Progress) -> None:
+        match entry.op:
+            case Correspond() | Comment() as op if entry.state == "unsure":
+                await self._look(entry, op, me)
+            case Correspond() | Comment() as op:
+                await self._message(entry, op, me, progress)
+            case edit:
+                await self._edits.one(entry, edit, me)
+
+    async def _guarded(self, entry: Entry, step: Awaitable[None]) -> None:
+        """A step; its failure becomes the entry's state."""
         try:
-            match entry.op:
-                case Correspond() | Comment() as op if entry.state == "unsure":
-                    await self._look(entry, op, me)
-                case Correspond() | Comment() as op:
-                    await self._message(entry, op, me, progress)
-                case edit:
-                    await self._edits.one(entry, edit, me)
+            await step
         except Lost as lost:
             self._lost(entry, lost)
         except (Refused, Gone, Unsupported, Stale) as error:
@@ -135,7 +155,7 @@ class Push:
             self._outbox.settle(entry, found.found.transaction, found.found.note)
             return
         ticket = await self._target.fresh(op.ticket, sure=entry.sure)
-        op = _at_its_link(op, ticket)
+        op = at_its_link(op, ticket)
         if news := await self._news_since(entry, op, ticket, me):
             self._outbox.refuse(entry, _stale(news), "conflict", conflict=news)
             return
@@ -206,7 +226,7 @@ class Push:
                 entry, wait, f"not sure it arrived; looked {entry.looks + 1}x", state="unsure"
             )
             return
-        if not entry.sure:
+        if not entry.sure and not self._outbox.is_of_many(entry):
             await self._target.still_has(op.ticket, entry.baseline)
         if entry.attempts <= RESENDS and look.proof:
             self._outbox.again(entry, "it did not arrive; sending again")
@@ -220,6 +240,8 @@ class Push:
 
     async def _lookup(self, entry: Entry, op: Correspond | Comment, me: str) -> Look:
         newest, thread = await self._reread(op.ticket, since=entry.baseline)
+        if self._outbox.is_of_many(entry):  # then its baseline may be that of all tickets
+            newest = max(newest, await self._backend.newest_transaction())
         ids = tuple(txn.id for txn in thread.transactions if txn.id > entry.baseline)
         taken = self._outbox.claimed(ids)
         return Look(
@@ -234,22 +256,6 @@ class Push:
         self._mirror.apply(Batch(tickets=(fresh,), mine=True))
         thread = await self._pull.thread(ticket, mine=True, since=since)
         return to_number(fresh.etag), thread
-
-
-def _at_its_link(op: Correspond | Comment, ticket: Ticket) -> Correspond | Comment:
-    """The message for the link that the ticket offers for it; one that was moved has none yet.
-
-    Raises:
-        Lost: the ticket offers none.
-    """
-    if ticket.status == "deleted":
-        raise Lost(f"#{ticket.id} was deleted")
-    link = ticket.links.find("correspond" if isinstance(op, Correspond) else "comment")
-    if not op.url and link:
-        return replace(op, url=link.url)
-    if not any(link.url == op.url and not link.external for link in ticket.links.entries):
-        raise Lost("RT does not offer this on the ticket any more")
-    return op
 
 
 def _stale(news: Conflict) -> str:

@@ -106,7 +106,8 @@ class Sender:
             sent = False
             while self._line.pause() == 0 and (entry := self._outbox.next()):
                 try:
-                    await self._push.one(entry, me, self._uploaded)
+                    some = self._outbox.together(entry)
+                    await self._push.together(some, me, self._uploaded)
                 except (Unreachable, NotAuthenticated, NotRT) as error:
                     self._line.trouble(error)
                 self._share, sent = None, True

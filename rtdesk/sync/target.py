@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rtdesk.backend.errors import Gone, Malformed
 from rtdesk.backend.port import Backend
+from rtdesk.ops.op import Comment, Correspond
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.batch import Batch
 from rtdesk.store.fate import HIDDEN, Fate
@@ -96,3 +99,19 @@ class Target:
         certain = bool(fed) and 0 < await self._backend.newest_transaction() < fed
         why = "RT was restored from a backup" if certain else "was RT restored from a backup?"
         return Lost(f"{what}: {why}", restored=True, everywhere=certain)
+
+
+def at_its_link(op: Correspond | Comment, ticket: Ticket) -> Correspond | Comment:
+    """The message for the link that the ticket offers for it; one that was moved has none yet.
+
+    Raises:
+        Lost: the ticket offers none.
+    """
+    if ticket.status == "deleted":
+        raise Lost(f"#{ticket.id} was deleted")
+    link = ticket.links.find("correspond" if isinstance(op, Correspond) else "comment")
+    if not op.url and link:
+        return replace(op, url=link.url)
+    if not any(link.url == op.url and not link.external for link in ticket.links.entries):
+        raise Lost("RT does not offer this on the ticket any more")
+    return op

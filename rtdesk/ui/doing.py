@@ -15,7 +15,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.in_order import DIALOG
-from rtdesk.ui.said import words
+from rtdesk.ui.said import act_words
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
@@ -176,7 +176,7 @@ class TicketDoing(Screen[None], AtDesk):
             if isinstance(undone, Draft):
                 self.write(undone)
             elif undone:
-                self.notify(f"Undone: {plain(words(undone))}", markup=False)
+                self.notify(f"Undone: {plain(act_words(undone))}", markup=False)
             else:
                 self.notify("Nothing to take back.", markup=False)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rtdesk.ops.op import Op
+    from rtdesk.ops.op import Op, SetField
 
 STATES = {
     "held": "leaves soon",
@@ -45,6 +46,46 @@ def words(op: Op) -> str:
             return f"{op.field} of #{op.ticket} {joined}"
         case AddTime():
             return f"{op.minutes} minutes worked on #{op.ticket}"
+
+
+def act_words(ops: Sequence[Op]) -> str:
+    """What an act does, to however many tickets; not cleaned."""
+    from rtdesk.ops.op import Comment, Correspond, Own, SetField, SetStatus
+
+    first, on = ops[0], f"{len(ops)} tickets"
+    if len(ops) == 1:
+        return words(first)
+    if len({type(op) for op in ops}) > 1:
+        return f"changes of {on}"
+    match first:
+        case Correspond():
+            return f"reply to {on}"
+        case Comment():
+            return f"comment on {on}"
+        case SetStatus() if all(isinstance(o, SetStatus) and o.status == first.status for o in ops):
+            return f"status → {first.status} on {on}"
+        case Own() if all(isinstance(o, Own) and o.verb == first.verb for o in ops):
+            return f"{first.verb} {on}"
+        case SetField() if all(_same(first, o) for o in ops):
+            return f"{first.field} → {first.value or 'nothing'} on {on}"
+        case _:
+            return f"{_what(first)} of {on}"
+
+
+def _same(first: SetField, other: Op) -> bool:
+    from rtdesk.ops.op import SetField
+
+    if not isinstance(other, SetField):
+        return False
+    return (other.field, other.value) == (first.field, first.value)
+
+
+def _what(op: Op) -> str:
+    from rtdesk.ops.op import AddTime, ChangeMembers, SetField
+
+    if isinstance(op, ChangeMembers | SetField):
+        return op.field
+    return "time worked" if isinstance(op, AddTime) else "status"
 
 
 def capital(text: str) -> str:

@@ -465,9 +465,9 @@ def test_what_another_user_wrote_is_not_undone(outbox: Outbox) -> None:
     outbox.add(SetField(5, "Subject", "Mine", "First"))
     op = SetField(5, "Subject", "Mine", "First")
     outbox.settle(attempted(outbox), undo=op.inverse())
-    assert outbox.undo() == op.inverse()
+    assert outbox.undo() == (op.inverse(),)
     outbox.settle(attempted(outbox), undo=op)
-    assert outbox.undo() is None
+    assert outbox.undo() == ()
 
 
 def test_stopping_tells_what_may_have_left_from_what_did_not(outbox: Outbox) -> None:

@@ -1,6 +1,7 @@
 """A desk in a process of its own that is killed at a chosen step; started by `test_killed`.
 
-Arguments: folder, port, token, step to die at (0: never), then `ticket:kind:body` for each message.
+Arguments: folder, port, token, step to die at (0: never), then `ticket:kind:body` for each message;
+`1,2,3:kind:body` is one act on three tickets, and the kind `status` sets one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rtdesk.config.account import Account, Secret
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.desk import Desk
+from rtdesk.ops.op import Comment, Correspond, Op, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.journal import Journal
 from rtdesk.rest2.backend import Rest2Backend
@@ -75,6 +77,13 @@ class Steps:
         return stepped
 
 
+def _op(ticket: int, kind: str, words: str) -> Op:
+    if kind == "status":
+        return SetStatus(ticket, words, "open")
+    cls = Comment if kind == "comment" else Correspond
+    return cls(ticket, f"ticket/{ticket}/{kind}", words)
+
+
 async def main(folder: str, port: str, token: str, last: str, *messages: str) -> int:
     """Sends and waits until nothing is under way; tells how many steps that took."""
     steps = Steps(int(last))
@@ -85,12 +94,16 @@ async def main(folder: str, port: str, token: str, last: str, *messages: str) ->
     async def connect() -> Rest2Backend:
         backend = Rest2Backend(account)
         backend.send = steps.around_async(backend.send)  # type: ignore[method-assign]
+        backend.send_many = steps.around_async(backend.send_many)  # type: ignore[method-assign]
         return backend
 
     places = Places(Path(folder) / "mirror", Path(folder) / "work")
     desk = Desk(Profile(url=account.url, undo_seconds=0.0), places, connect, clock=Hasty())
     for message in messages:
         ticket, kind, body = message.split(":")
+        if "," in ticket:
+            desk.do(*(_op(int(one), kind, body) for one in ticket.split(",")))
+            continue
         draft = Draft(int(ticket), kind, body, url=f"ticket/{ticket}/{kind}")
         desk.save_draft(draft)
         desk.send(draft)

@@ -256,7 +256,7 @@ async def test_minutes_add_up(table: Table, race: bool) -> None:
 async def test_a_change_that_was_done_is_undone(table: Table) -> None:
     table.desk.do(SetField(table.ticket, "Subject", "Mine", "First"))
     await until(table.desk, lambda: not table.desk.entries())
-    assert table.desk.undo() == SetField(table.ticket, "Subject", "First", "Mine")
+    assert table.desk.undo() == (SetField(table.ticket, "Subject", "First", "Mine"),)
     await until(table.desk, lambda: not table.desk.entries())
     assert (await table.now()).subject == "First"
-    assert table.desk.undo() is None
+    assert table.desk.undo() == ()

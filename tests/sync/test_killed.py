@@ -80,6 +80,42 @@ async def test_killed_at_every_step(tmp_path: Path, fault: str, kind: str, strid
     assert 8 <= last < MOST - stride
 
 
+@pytest.mark.parametrize(
+    ("fault", "kind", "stride"),
+    [("", "correspond", 4), (FORWARDED, "comment", 9), (DROP, "correspond", 31), ("", "status", 3)],
+)
+async def test_killed_during_an_act_on_many(
+    tmp_path: Path, fault: str, kind: str, stride: int
+) -> None:
+    app = demo_app()
+    tickets = some_tickets(app, 6)
+    many = ",".join(map(str, tickets))
+    async with served(app) as server:
+        if kind != "status":  # see above
+            assert (await desk(server, tmp_path / "0", 0, f"{many}:{kind}:Before"))[0] == 0
+        for last in range(1, 4 * MOST, stride):
+            folder, words = tmp_path / str(last), f"Killed at step {last}"
+            server.faults = [fault] if fault else []
+            if kind == "status":
+                words = "stalled"
+                for ticket in tickets:
+                    app.tables.tickets[ticket].status = "open"
+            code, _ = await desk(server, folder, last, f"{many}:{kind}:{words}")
+            if code == 0:
+                break
+            assert code == -signal.SIGKILL
+            assert (await desk(server, folder, 0))[0] == 0
+            left = rows(folder, "entry")
+            assert left in ([], ["settled"] * 6), f"step {last}"  # it died before it was asked for
+            there = (
+                sum(app.tables.tickets[ticket].status == words for ticket in tickets)
+                if kind == "status"
+                else recorded(app, words)
+            )
+            assert there == len(left), f"step {last}"
+    assert 8 <= last < 4 * MOST - stride
+
+
 async def test_two_desks_send_each_message_once(tmp_path: Path) -> None:
     app = demo_app()
     tickets = some_tickets(app, 4)
