@@ -680,6 +680,30 @@ class Desk:
 
             sweep(self._opened_in)
 
+    def want_thread(self, id: int) -> None:  # noqa: A002
+        """The history of a ticket is wanted, though it is not on screen."""
+        self._wish(lambda engine: engine.want_thread(id))
+
+    def told_to_commands(self, id: int) -> dict[str, str]:  # noqa: A002
+        """What a command of the user's own finds in its environment about a ticket."""
+        from rtdesk.local.commands import known_of
+
+        listed = self.rows((id,)).get(id)
+        return known_of(listed.row, self.web_page(id)) if listed else {}
+
+    def given_to_commands(self, id: int, what: str, message: int = 0) -> str | None:  # noqa: A002
+        """What it reads: nothing, a `message`, the `thread`; None while that is not here."""
+        from rtdesk.local.commands import message_of, thread_of
+
+        if not what:
+            return ""
+        thread = self.thread(id)
+        if thread is None:
+            return None
+        if what == "message":
+            return message_of(thread, message)
+        return thread_of(thread, self.names(self.ticket(id)))
+
     # -- one question, no schedule (line mode) -----------------------------------------------
 
     @contextlib.asynccontextmanager

@@ -36,6 +36,7 @@ from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.reading import COPIES, WAYS, Reading
+from rtdesk.ui.screens.running import Running
 from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.searching import Searching
 from rtdesk.ui.screens.snooze import SnoozeScreen
@@ -158,6 +159,7 @@ def sections() -> Iterator[Section]:
         first=True,
     )
     yield Section("While choosing until when to snooze:", of(SnoozeScreen.BINDINGS))
+    yield Section("While a command of yours is running:", of(Running.BINDINGS))
     yield Section("While choosing lines to quote:", of(QuoteScreen.BINDINGS))
     yield Section("While naming files to attach:", of(PathRow.BINDINGS))
     yield Section("Looking a message over before it leaves:", of(ReviewPane.BINDINGS))

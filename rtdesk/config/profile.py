@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rtdesk.config.account import Secret
+from rtdesk.config.commands import Command, commands
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.macros import Macro, macros
 
@@ -72,6 +73,7 @@ class Profile:
     tabs: tuple[str, ...] = ()
     """The lists to walk through, by name or title; without any, all of them."""
     macros: tuple[Macro, ...] = ()
+    commands: tuple[Command, ...] = ()
 
     def signature_for(self, queue: str) -> str:
         """What stands below the replies in a queue."""
@@ -103,6 +105,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "lists": dict,
     "tabs": list,
     "macros": dict,
+    "commands": dict,
 }
 QUITTING = ("ask", "send", "keep")
 IMAGES = ("auto", "always", "never", "kitty", "sixel", "blocks")
@@ -176,6 +179,7 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
         made[key] = _words(values.get(key, ()))
     made["tabs"] = _names(values.get("tabs", []), f"tabs in {file}")
     made["macros"] = tuple(macros(values.get("macros", {}), file))
+    made["commands"] = tuple(commands(values.get("commands", {}), file))
     made["signatures"] = _signatures(values.get("signatures", {}), file)
     made["openers"] = tuple(_openers(values.get("open", {}), file))
     for key, allowed in (("on_quit", QUITTING), ("images", IMAGES)):

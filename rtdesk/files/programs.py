@@ -1,4 +1,4 @@
-"""Programs of the user that get an attachment: never through a shell, never with our secrets."""
+"""Programs of the user that get a file or a text: never through a shell, never with our secrets."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -20,6 +21,7 @@ MOST = 8 << 20
 PATIENCE = 120.0
 """Seconds that a command may take."""
 _GRACE = 2.0
+_ERRORS = 64 << 10
 
 
 class NoProgram(Exception):
@@ -100,6 +102,8 @@ class Said:
     code: int
     cut: bool = False
     late: bool = False
+    errors: bytes = b""
+    """The end of what it said on its other output, where that is apart."""
 
 
 async def piped(command: Sequence[str], file: Path, patience: float = PATIENCE) -> Said:
@@ -131,6 +135,53 @@ async def piped(command: Sequence[str], file: Path, patience: float = PATIENCE) 
     finally:
         await _ended(process)
     return Said(bytes(out[:MOST]), process.returncode or 0, len(out) > MOST, late)
+
+
+async def ran(
+    command: Sequence[str], given: str, known: Mapping[str, str], patience: float = PATIENCE
+) -> Said:
+    """Runs a command with a text as its input and more in its environment; the rest as `piped`.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    with tempfile.TemporaryFile() as file:  # has no name: nobody else can read it
+        file.write(given.encode("utf-8", errors="replace"))
+        file.seek(0)
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=file,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**environment(), **known},
+            start_new_session=True,
+        )
+    assert process.stdout
+    assert process.stderr
+    out, late = bytearray(), False
+    errors = asyncio.create_task(_end_of(process.stderr))
+    try:
+        async with asyncio.timeout(patience):
+            while len(out) <= MOST and (chunk := await process.stdout.read(1 << 16)):
+                out += chunk
+            if len(out) <= MOST:
+                await process.wait()
+    except TimeoutError:
+        late = True
+    finally:
+        await _ended(process)
+        await asyncio.wait({errors}, timeout=_GRACE)
+        errors.cancel()
+    told = errors.result() if errors.done() and not errors.cancelled() else b""
+    return Said(bytes(out[:MOST]), process.returncode or 0, len(out) > MOST, late, told)
+
+
+async def _end_of(stream: asyncio.StreamReader) -> bytes:
+    """Reads to the end, so that nobody waits for us; keeps the last of it."""
+    kept = bytearray()
+    while chunk := await stream.read(1 << 16):
+        kept = (kept + chunk)[-_ERRORS:]
+    return bytes(kept)
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

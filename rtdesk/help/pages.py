@@ -12,6 +12,7 @@ TOPICS = (
     "tickets",
     "aside",
     "macros",
+    "commands",
     "marks",
     "reading",
     "writing",

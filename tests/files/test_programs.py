@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rtdesk.files import programs
-from rtdesk.files.programs import NoProgram, environment, opener, piped, with_file
+from rtdesk.files.programs import NoProgram, environment, opener, piped, ran, with_file
 
 OWN = (
     ("application/pdf", ("zathura", "{file}")),
@@ -105,3 +105,47 @@ async def test_what_is_not_there_is_an_error(tmp_path: Path) -> None:
         await piped(["no-such-program-here"], tmp_path / "file")
     with pytest.raises(OSError, match="no-such-program"):
         programs.start(["no-such-program-here"])
+
+
+def script(code: str) -> list[str]:
+    return [sys.executable, "-c", f"import os, sys\n{code}"]
+
+
+async def test_a_command_reads_a_text_and_knows_what_it_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RTDESK_TOKEN", "secret")
+    code = "print(sys.stdin.read(), sorted(n for n in os.environ if n.startswith('RTDESK')))"
+    said = await ran(script(code), "Grüße \ud800", {"RTDESK_TICKET": "12"})
+    assert said.output.decode() == "Grüße ? ['RTDESK_TICKET']\n"
+    assert (said.code, said.errors, said.late, said.cut) == (0, b"", False, False)
+
+
+async def test_what_a_command_says_of_errors_is_apart_and_bounded() -> None:
+    code = "sys.stderr.write('x' * 500_000 + 'the end'); print('fine'); sys.exit(3)"
+    said = await ran(script(code), "", {})
+    assert (said.output, said.code) == (b"fine\n", 3)
+    assert said.errors.endswith(b"the end")
+    assert len(said.errors) <= 65536
+
+
+async def test_a_command_that_takes_too_long_or_says_too_much_is_ended() -> None:
+    late = await ran(
+        script("sys.stdin.read(); sys.stdout.flush(); os.read(os.pipe()[0], 1)"), "", {}, 0.5
+    )
+    assert late.late
+    much = await ran(script("\nwhile True: print('x' * 10_000)"), "", {})
+    assert much.cut
+    assert len(much.output) == programs.MOST
+
+
+async def test_a_command_that_is_stopped_is_gone(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    code = f"open({str(pid)!r}, 'w').write(str(os.getpid())); os.read(os.pipe()[0], 1)"
+    task = asyncio.create_task(ran(script(code), "", {}))
+    while not (pid.exists() and pid.read_text()):  # noqa: ASYNC110 - a file is no event
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait({task})
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)

@@ -214,6 +214,11 @@ async def test_a_macro_runs_as_one_act(tmp_path: Path) -> None:
         settled = desk._mirror.ticket(ticket)
         assert settled
         assert (settled.owner.id, settled.priority) == ("anna", "80")
+        desk.undo()
+        await until(desk, lambda: not desk.entries(ticket))
+        back = desk._mirror.ticket(ticket)
+        assert back
+        assert (back.unowned, back.priority) == (True, found.priority)
         with pytest.raises(MacroRefused):
             desk.run_macro(settled, Macro("m", priority="1", status="nonsense"))
         assert not desk.entries(ticket)
