@@ -32,6 +32,7 @@ from rtdesk.ui.screens.marking import Marking
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen
 from rtdesk.ui.screens.picture import PictureScreen
+from rtdesk.ui.screens.previewing import Previewing
 from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
@@ -84,6 +85,8 @@ NAMES = {
     "vertical_line": "\\|",
     "number_sign": "#",
     "plus": "+",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }
@@ -138,6 +141,7 @@ def sections() -> Iterator[Section]:
             Tabbing.BINDINGS,
             Finding.BINDINGS,
             Searching.BINDINGS,
+            Previewing.BINDINGS,
         ),
     )
     yield Section("While typing what to find:", of(FindLine.BINDINGS))

@@ -18,6 +18,7 @@ from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.action_bar import OfferButton
 from rtdesk.ui.widgets.composer import Composer
+from rtdesk.ui.widgets.preview import Preview
 from rtdesk.ui.widgets.thread import Thread
 from tests.contract.server import Demo
 from tests.desks import make_desk
@@ -87,6 +88,18 @@ class Seat:
         await self.until(lambda: self.desk.status.phase == "online")
         await self.until(lambda: self.at_rest)
         await self.pilot.pause()
+
+    async def previewed(self) -> None:
+        """Waits until the preview, if there is one, shows the ticket under the cursor."""
+        await self.until(self._previews)
+        await self.settled()
+
+    def _previews(self) -> bool:
+        screen = self.queues
+        if not screen.previewing:
+            return True
+        found = [preview for preview in screen.query(Preview) if preview.is_mounted]
+        return any(p.ticket == screen.tickets.current and p.thread.display for p in found)
 
     @property
     def at_rest(self) -> bool:

@@ -115,7 +115,7 @@ async def queue(seat: Seat) -> None:
     """The list, with the cursor on a ticket whose offers are known."""
     await seat.press("j")
     await seat.sees(" r Reply ", "· 2 of ")
-    await seat.settled()
+    await seat.previewed()
 
 
 async def ticket(seat: Seat) -> None:
@@ -236,6 +236,7 @@ async def find(seat: Seat) -> None:
     await seat.press("slash", *"pri")
     await seat.until(lambda: seat.queues.found and seat.queues.found.words == "pri")
     await seat.press("down")
+    await seat.previewed()
 
 
 async def searching(seat: Seat) -> None:

@@ -59,7 +59,7 @@ async def test_where_the_cursor_rests_is_watched(
         await seat.press("j", "j")
         await seat.until(lambda: watched)
         near = (order[2], order[3], order[4], order[1])
-        assert watched == [("all", tuple(order[:21]), near)]
+        assert watched == [("all", tuple(order[:20]), near)]
         watched.clear()
         await seat.press("slash", *"12")
         await seat.until(lambda: seat.queues.found)

@@ -11,7 +11,7 @@ LATER = (
     *("rtdesk.ui.screens.chooser", "rtdesk.ui.widgets.thread", "rtdesk.ui.widgets.composer"),
     *("rtdesk.ui.widgets.find_line", "rtdesk.ui.ordering", "rtdesk.sync.engine", "rtdesk.rest2"),
     *("rtdesk.ui.screens.attachments", "rtdesk.ui.screens.pager", "rtdesk.files", "pygments"),
-    "PIL",
+    *("rtdesk.ui.widgets.preview", "rtdesk.ui.screens.overview", "PIL"),
     *("textual.widgets._text_area", "httpx2", "pydantic", "h11"),
 )
 

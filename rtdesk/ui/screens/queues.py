@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.getters import query_one
 
@@ -21,6 +21,7 @@ from rtdesk.ui.doing import footer
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.screens.marking import Marking
+from rtdesk.ui.screens.previewing import Previewing
 from rtdesk.ui.screens.searching import Searching
 from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.standing import (
@@ -57,7 +58,7 @@ NOTES: dict[Picture, str] = {
 """How the title says how a list stands."""
 
 
-class QueuesScreen(Tabbing, Marking, Searching):
+class QueuesScreen(Tabbing, Marking, Searching, Previewing):
     """The first screen: what is there to do?"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,13 +83,15 @@ class QueuesScreen(Tabbing, Marking, Searching):
         self.list_name, self._since = self.desk.last_list, self.desk.now()
         yield TitleLine()
         yield TabLine()
-        with Horizontal(id="panes"):
+        with Container(id="panes"):
             yield Sidebar()
             yield TicketList(self.desk.rows, self.desk_app.now)
+            yield Vertical(id="preview")
         yield StatusLine()
 
     def on_mount(self) -> None:
         """Shows what the mirror has, then asks for more."""
+        self.load_preview()
         self.fit()
         self.desk_app.bridge.news.subscribe(self, self._news)
         self.show_lists(look=False)
@@ -112,6 +115,7 @@ class QueuesScreen(Tabbing, Marking, Searching):
         self.show_lists()
         self.remove_class("-lists")
         self.set_focus(self.tickets)
+        self._wait_for_rest()
         self.desk.want_list(name)
 
     def _show_list(self) -> None:
@@ -139,14 +143,25 @@ class QueuesScreen(Tabbing, Marking, Searching):
         """Reads it to its end, also when that was stopped."""
         self.desk.want_list(self.list_name)
 
+    def fit(self) -> None:
+        """The preview too depends on the room there is."""
+        super().fit()
+        self.fit_preview()
+
     def action_other_pane(self) -> None:
-        """From the tickets to the lists and back."""
-        if self.tickets.has_focus:
+        """From the tickets to the preview, to the lists and back."""
+        if self.tickets.has_focus and self.enter_preview():
+            self._show_status()
+        elif self.tickets.has_focus or self.reading_preview:
             self.add_class("-lists")
             self.set_focus(self.sidebar)
         else:
-            self.remove_class("-lists")
-            self.set_focus(self.tickets)
+            self._to_tickets()
+
+    def _to_tickets(self) -> None:
+        self.remove_class("-lists")
+        self.set_focus(self.tickets)
+        self._show_status()
 
     def go(self, place: str) -> None:
         """Goes to a place of this screen, or of the desk."""
@@ -172,6 +187,7 @@ class QueuesScreen(Tabbing, Marking, Searching):
                 self.find_again()
         if change.lists or change.queues or change.everything:
             self.show_lists()
+        self.preview_news(change)
         self.show_state()
 
     def _reload(self) -> None:
@@ -224,6 +240,8 @@ class QueuesScreen(Tabbing, Marking, Searching):
         keys = footer(self.offers(), LIST, fetched=fetched) if focus else []
         where = f"{number(self.tickets.cursor + 1)} of {self._total()}" if focus else ""
         more = [("x", "Mark"), ("/", "Find"), ("g", "Go"), ("?", "Keys")]
+        if self.reading_preview:
+            more = [("tab", "Lists"), ("esc", "Back to the list"), ("?", "Keys")]
         told = standing(self.desk, where, asked=self.desk_app.bridge.asked)
         marks = [(words, "·")] if (words := self.marked_words()) else []
         self.status_line.show([*marks, *keys, *more], told)
@@ -274,6 +292,7 @@ class QueuesScreen(Tabbing, Marking, Searching):
             self.desk.want_links(focus)
             name = self.list_name if self.found is None else ""
             self.desk.watch(name, self.tickets.shown(), self.tickets.near())
+        self.fill_preview()
         self._show_status()
 
     def on_ticket_list_opened(self, event: TicketList.Opened) -> None:
@@ -295,8 +314,8 @@ class QueuesScreen(Tabbing, Marking, Searching):
 
     def action_step_back(self) -> None:
         """Back from the lists, from what was found; then no marks."""
-        if self.sidebar.has_focus:
-            self.action_other_pane()
+        if self.sidebar.has_focus or self.reading_preview:
+            self._to_tickets()
         elif self.tickets.end_range():
             self.show_state()
         elif self.finding:

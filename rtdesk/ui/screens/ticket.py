@@ -20,6 +20,7 @@ from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
 from rtdesk.store.change import Change
 from rtdesk.store.view import Place, View
+from rtdesk.ui.absent import why_absent
 from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.said import words
@@ -195,21 +196,8 @@ class TicketScreen(Reading, Composing):
         waiting.display, self.thread.display = not ready, ready
         if ready and self.focused is None and not self.in_composer:  # it could not take it before
             self.set_focus(self.thread)
-        fate = self.desk.fate(self._shown)
-        if fate.kind == "hidden":
-            waiting.update(Content(f"#{self._shown} is not there, or not for you."))
-        elif fate.kind != "there":
-            waiting.update(Content("It was never read on this machine."))
-        elif not ready:
-            waiting.update(Content(self._why_waiting()))
-
-    def _why_waiting(self) -> str:
-        status = self.desk.status
-        if failure := self.desk.failure(self._shown):
-            return f"Not read: {plain(failure)}  R tries again."
-        if status.phase in ("offline", "refused"):
-            return f"Never read on this machine, and RT cannot be asked: {plain(status.problem)}"
-        return "asking RT…"
+        if not ready:
+            waiting.update(Content(why_absent(self.desk, self._shown)))
 
     def _show_title(self, ticket: Ticket | None) -> None:
         subject = plain(ticket.subject) if ticket else ""
@@ -335,7 +323,8 @@ class TicketScreen(Reading, Composing):
     def _news(self, change: Change) -> None:
         if self not in self.app.screen_stack:
             return  # kept for the next ticket
-        if self._shown in change.tickets or change.everything:
+        waits = change.status and not self.thread.display
+        if self._shown in change.tickets or change.everything or waits:
             self._show()
             return
         if change.tickets & self.facts.tickets:

@@ -94,7 +94,8 @@ def _fields(shown: Shown) -> Iterator[tuple[str, str, str]]:
         yield from _field(shown, "Priority", plain(t.priority))
     if t.due:
         late = is_late(t, shown.now)
-        yield from _field(shown, "Due", _due(t.due, shown.now, late=late), LATE if late else "")
+        words = due_words(t.due, shown.now, late=late)
+        yield from _field(shown, "Due", words, LATE if late else "")
     if t.starts and t.starts > shown.now:
         yield from _field(shown, "Starts", _day(t.starts, shown.now))
     if t.sla:
@@ -162,7 +163,7 @@ def _linked(facts: Sequence[Fact], width: int) -> Iterator[FactLine]:
             yield FactLine(Content(" " * SUBJECT + part), ticket=fact.ticket)
 
 
-def _due(due: datetime, now: datetime, *, late: bool) -> str:
+def due_words(due: datetime, now: datetime, *, late: bool) -> str:
     """`today 16:00` and `! 2 h late` when it is too late, in lines of their own."""
     day = _day(due, now)
     return f"{day}\n! {_span((now - due).total_seconds())} late" if late else day

@@ -19,7 +19,7 @@ NAMED = 6
 """People of one role that are named before the rest is counted."""
 VALUES = 8
 """Values of a field that are shown before the rest is counted."""
-_LINKED = {
+LINKED = {
     "depends-on": "depends on",
     "depended-on-by": "needed by",
     "parent": "part of",
@@ -119,7 +119,7 @@ def links(shown: Shown) -> list[Fact]:
     """Where links lead: of tickets their subject and status, as far as they are known."""
     return [
         _link(words, link, shown.targets)
-        for ref, words in _LINKED.items()
+        for ref, words in LINKED.items()
         for link in shown.ticket.links.all(ref)
     ]
 
