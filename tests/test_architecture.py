@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from rtdesk.text.ticketsql_fields import FIELDS
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted([*ROOT.glob("rtdesk/**/*.py"), *ROOT.glob("tests/**/*.py")])
@@ -88,3 +92,68 @@ def test_every_module_says_what_it_is() -> None:
         if text or relative(path).startswith("rtdesk/")  # a test folder's own module is empty
     ]
     assert silent == []
+
+
+NAMES = "|".join(known.name for known in FIELDS)
+CONDITION = re.compile(
+    rf"(?:\b(?:{NAMES})(?:\.\w+)?|\b(?:CF|CustomField|CustomRole)\..+?)['\"]?"
+    r"\s*(?:!?=|[<>]=?|(?:NOT )?LIKE|(?:NOT )?STARTSWITH|(?:NOT )?ENDSWITH)\s*['\"]?\Z"
+)
+"""The end of a text to which a value or an operator of TicketSQL would be joined."""
+OWN_QUERIES = ("rtdesk/demo/", "rtdesk/store/", "rtdesk/outbox/")
+"""They speak SQL to their own tables, with placeholders; the demo is a server."""
+WITHOUT_QUOTES: dict[tuple[str, str], str] = {
+    ("rtdesk/sync/listing.py", "id = "): "numbers of tickets",
+    ("rtdesk/rest2/backend.py", "LastUpdated > '"): "a number of seconds, ours",
+    ("rtdesk/rest2/request.py", "ObjectType = 'RT::Ticket' AND id > "): "a number of a transaction",
+    ("rtdesk/desk.py", "/Ticket/Display.html?id="): "an address, and a number in it",
+}
+"""Conditions whose values no user and no server wrote, and what those are."""
+
+
+def joined(tree: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
+    """Texts that something is joined to, with what that is (None: something in general)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            for part, then in itertools.pairwise(node.values):
+                if isinstance(part, ast.Constant) and isinstance(then, ast.FormattedValue):
+                    yield str(part.value), then.value
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+            if isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
+                yield node.left.value, node.right
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            if isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
+                yield from ((piece, None) for piece in re.split(r"%[sdr]", node.left.value)[:-1])
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            text = node.func.value
+            if node.func.attr == "format" and isinstance(text, ast.Constant):
+                yield from ((piece, None) for piece in re.split(r"\{[^}]*\}", str(text.value))[:-1])
+
+
+def is_quoted(value: ast.expr | None) -> bool:
+    return (
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id == "quote"
+    )
+
+
+def test_values_of_ticketsql_go_through_the_one_function_that_quotes() -> None:
+    found = {
+        (relative(path), text)
+        for path in MODULES
+        if relative(path).startswith("rtdesk/") and not relative(path).startswith(OWN_QUERIES)
+        for text, value in joined(ast.parse(path.read_text("utf-8")))
+        if CONDITION.search(text) and not is_quoted(value)
+    }
+    assert found == set(WITHOUT_QUOTES)
+
+
+def test_what_joins_values_by_hand_would_be_found() -> None:
+    code = (
+        "a = f\"Subject = '{x}'\"\nb = f'Queue = {y} AND Owner'\nc = \"Owner LIKE '\" + z\n"
+        "d = \"Status != '%s'\" % s\ne = \"id = 1 AND CF.x STARTSWITH '{}'\".format(t)\n"
+        "good = f'Queue = {quote(q)} AND Status'\n"
+    )
+    found = [text for text, value in joined(ast.parse(code)) if not is_quoted(value)]
+    assert sum(CONDITION.search(text) is not None for text in found) == 5

@@ -155,10 +155,10 @@ OPERATORS = {
 DATES = (
     ("1 hour ago", ""),
     ("24 hours ago", ""),
-    ("today", "midnight, in your time zone of RT"),
+    ("today", "this moment, to RT; = is the day"),
     ("yesterday", ""),
     ("tomorrow", ""),
-    ("now", ""),
+    ("now", "this moment"),
     ("3 days ago", ""),
     ("1 week ago", ""),
     ("2 weeks ago", ""),

@@ -68,7 +68,7 @@ class RT:
         self, method: str, path: str, body: object = None, login: str = "root", **headers: str
     ) -> Answer:
         """Send one request below /REST/2.0 and return the answer, whatever its status."""
-        data = None if body is None else json.dumps(body).encode()
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         request = urllib.request.Request(  # the address is ours, on loopback
             f"{self.base_url}/REST/2.0/{path.lstrip('/')}",
             data=data,

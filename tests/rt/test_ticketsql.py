@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from urllib.parse import quote as escape
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from rtdesk.text.quote import quote
-from rtdesk.text.ticketsql import Query, custom_field, custom_role, field
+from rtdesk.text.simple_search import from_words
+from rtdesk.text.ticketsql import Query, all_of, any_of, custom_field, custom_role, field
+from rtdesk.text.ticketsql_fields import DATES
 from rtdesk.text.ticketsql_tokens import is_complete
+from rtdesk.text.ticketsql_words import Vocabulary
 from tests.rt.server import RT
 
 QUEUE = "Quoted"
+CANARY = "canary in a cage"
 AT_ONCE = 20
 MIDDLES = {"in the middle of it", "some CF.mid", "cf.midst"}
 
@@ -91,6 +96,21 @@ def queue(rt: RT) -> str:
     return QUEUE
 
 
+@pytest.fixture(scope="module")
+def canary(rt: RT, queue: str) -> int:
+    """The one ticket that may be found: whoever breaks out of quotes finds others, or nothing."""
+    return create(rt, [CANARY]).popitem()[0]
+
+
+def posted(rt: RT, query: str) -> tuple[int, frozenset[int]]:
+    """The status of the answer, and what is found by a query of any length."""
+    form = urlencode({"query": query, "per_page": 100, "fields": "id"}, quote_via=escape)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer = rt.request("POST", "tickets", form.encode(), **kind)
+    items = answer.body.get("items", []) if answer.status == 200 else []
+    return answer.status, frozenset(int(item["id"]) for item in items)
+
+
 def search(rt: RT, query: Query) -> dict[int, str]:
     """Subjects by id, as RT says."""
     path = f"tickets?per_page=100&orderby=id&fields=Subject&query={escape(str(query), safe='')}"
@@ -141,6 +161,146 @@ def test_any_text_is_found_by_its_quotes(rt: RT, queue: str) -> None:
 
     batch()
     assert len(subjects) >= 4 * AT_ONCE + len(HARD)
+
+
+HOSTILE = st.lists(
+    AWKWARD
+    | LETTERS
+    | st.sampled_from(
+        [
+            *("' OR id > 0 OR Subject = '", "\\' OR id > 0 OR Subject = \\'", "\\\\' OR id > 0 --"),
+            *(
+                "') OR (id > 0",
+                '" OR id > 0 OR Subject = "',
+                "%' OR '%' = '",
+                "'; DROP TABLE x; --",
+            ),
+            *(
+                "\n' OR id > 0",
+                "\0' OR id > 0",
+                "\\",
+                "\\\\\\",
+                "''",
+                "'\\''",
+                "/* ' */",
+                "{}",
+                "}",
+            ),
+            *(
+                "__CurrentUser__",
+                "\u02bc OR id > 0",
+                "\uff07 OR id > 0",
+                "$(id)",
+                "`id`",
+                "%00",
+                "?",
+            ),
+        ]
+    ),
+    max_size=6,
+).map("".join)
+MANY = st.lists(HOSTILE, min_size=25, max_size=60, unique=True)
+often = settings(
+    max_examples=20,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+WAYS = ("like", "startswith", "endswith")
+
+
+def test_no_text_breaks_out_of_its_quotes(rt: RT, canary: int) -> None:
+    """Whatever a text is compared by, RT reads it as one value and finds what it says."""
+    seen: set[str] = set()
+
+    @example(HARD)
+    @often
+    @given(MANY)
+    def held(texts: list[str]) -> None:
+        seen.update(texts)
+        only = field("id").equals(canary)
+        subject = field("Subject")
+        none = only & any_of(subject.equals(text) for text in texts)
+        every = only & all_of(~subject.equals(text) for text in texts)
+        assert posted(rt, str(none)) == (200, frozenset()), texts
+        assert posted(rt, str(every)) == (200, frozenset({canary})), texts
+        for way in WAYS:
+            some = only & any_of(getattr(subject, way)(text) for text in texts)
+            status, found = posted(rt, str(some))
+            assert (status, found - {canary}) == (200, frozenset()), (way, texts)
+
+    held()
+    assert len(seen) > 400
+
+
+@pytest.mark.parametrize("name", ["Owner", "Requestor.Name", "Queue", "Status", "CF.{Severity}"])
+def test_no_text_breaks_out_in_any_field(rt: RT, canary: int, name: str) -> None:
+    @example(HARD)
+    @often
+    @given(MANY)
+    def held(texts: list[str]) -> None:
+        only = field("id").equals(canary)
+        status, found = posted(rt, str(only & any_of(field(name).equals(t) for t in texts)))
+        assert (status, found - {canary}) == (200, frozenset()), texts
+
+    held()
+
+
+def test_no_name_of_a_custom_field_breaks_out(rt: RT, canary: int) -> None:
+    """RT may refuse a name; it never takes it for something else."""
+
+    @often
+    @given(HOSTILE)
+    def held(name: str) -> None:
+        query = field("id").equals(canary) & custom_field(name).equals("x")
+        status, found = posted(rt, str(query))
+        assert (status, found) in ((200, frozenset()), (400, frozenset())), name
+
+    held()
+
+
+def test_words_of_a_simple_search_stay_words(rt: RT, canary: int) -> None:
+    words = Vocabulary(queues=(("Support", ""),), owners=("alice",), me="alice")
+
+    @example("canary")
+    @often
+    @given(HOSTILE | st.lists(HOSTILE, max_size=5).map(" ".join))
+    def held(text: str) -> None:
+        query = from_words(text, words)
+        if query is None:
+            return
+        status, found = posted(rt, str(field("id").equals(canary) & query))
+        assert (status, found - {canary}) == (200, frozenset()), text
+        if text == "canary":
+            assert found == {canary}
+
+    held()
+
+
+@pytest.fixture(scope="module")
+def long_ago(rt: RT, queue: str) -> int:
+    """A ticket that was to be started in the year 2001."""
+    body = {"Queue": queue, "Subject": "Long ago", "Starts": "2001-01-01 00:00:00"}
+    return int(rt.post("ticket", body)["id"])
+
+
+@pytest.mark.parametrize("date", [date for date, _ in DATES])
+def test_every_date_that_is_suggested_is_one_to_rt(
+    rt: RT, canary: int, long_ago: int, date: str
+) -> None:
+    """What RT does not understand is 1970 to it: nothing is before that."""
+
+    def before(when: str) -> frozenset[int]:
+        started = field("id").equals(long_ago) & field("Starts").below(when)
+        made = field("id").equals(canary) & field("Created").below(when)
+        return posted(rt, str(started | made))[1]
+
+    assert before("no date at all") == frozenset()
+    ahead = date.startswith(("in ", "next", "tomorrow"))
+    assert before(date) - ({canary} if date in ("now", "today") else set()) == (
+        {canary, long_ago} if ahead else {long_ago}
+    )
 
 
 @pytest.mark.parametrize(
