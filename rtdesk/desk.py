@@ -849,7 +849,16 @@ class Desk:
         Raises:
             NotSaved: the disk did not take it.
         """
-        return self._aside.bookmark(id)
+        self.set_bookmarks((id,), on=not self.is_bookmarked(id))
+        return self.is_bookmarked(id)
+
+    def set_bookmarks(self, ids: Collection[int], *, on: bool) -> None:
+        """Gives tickets a bookmark, or takes it away, at once.
+
+        Raises:
+            NotSaved: the disk did not take it; nothing changed.
+        """
+        self._aside.bookmark(ids, on=on)
 
     def is_bookmarked(self, id: int) -> bool:  # noqa: A002
         """Whether a ticket has a bookmark here; RT's own are another list."""
@@ -862,15 +871,26 @@ class Desk:
             ValueError: nothing would ever wake it.
             NotSaved: the disk did not take it.
         """
-        self._aside.snooze(id, until, on_answer=on_answer)
+        self.snooze_all((id,), until, on_answer=on_answer)
 
-    def wake(self, id: int) -> None:  # noqa: A002
-        """Shows a snoozed ticket again, where it was.
+    def snooze_all(
+        self, ids: Collection[int], until: datetime | None, *, on_answer: bool = True
+    ) -> None:
+        """The same for several, at once.
 
         Raises:
-            NotSaved: the disk did not take it.
+            ValueError: nothing would ever wake them.
+            NotSaved: the disk did not take it; nothing changed.
         """
-        self._aside.wake(id)
+        self._aside.snooze(ids, until, on_answer=on_answer)
+
+    def wake(self, *ids: int) -> None:
+        """Shows snoozed tickets again, where they were.
+
+        Raises:
+            NotSaved: the disk did not take it; nothing changed.
+        """
+        self._aside.wake(ids)
 
     def snoozed(self, id: int) -> Snooze | None:  # noqa: A002
         """How a ticket sleeps; None: it does not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -69,51 +69,55 @@ class Aside:
 
     # -- bookmarks -----------------------------------------------------------------------------
 
-    def bookmark(self, ticket: int) -> bool:
-        """Gives a ticket a bookmark, or takes it away; True when it has one now.
+    def bookmark(self, tickets: Collection[int], *, on: bool) -> None:
+        """Gives tickets a bookmark, or takes it away.
 
         Raises:
             NotSaved: the disk did not take it.
         """
-        self._shelf.set_bookmark(ticket, on=ticket not in self.bookmarks)
+        self._shelf.set_bookmarks(tickets, on=on)
         self._reread()
-        return ticket in self.bookmarks
 
     # -- sleep ---------------------------------------------------------------------------------
 
-    def snooze(self, ticket: int, until: datetime | None, *, on_answer: bool) -> None:
-        """Puts a ticket out of sight until then, or until somebody answers.
+    def snooze(self, tickets: Collection[int], until: datetime | None, *, on_answer: bool) -> None:
+        """Puts tickets out of sight until then, or until somebody answers.
 
         Raises:
-            ValueError: nothing would ever wake it.
+            ValueError: nothing would ever wake them.
             NotSaved: the disk did not take it.
         """
         if until is None and not on_answer:
             raise ValueError("without a date only an answer can wake a ticket")
-        row, _ = self._mirror.rows([ticket]).get(ticket, (None, False))
-        newest = self._mirror.newest(ticket) if self._mirror.is_current(ticket) else 0
-        updated = (row.last_updated if row else None) or self._time()
-        self._shelf.put(Snooze(ticket, until, on_answer, "asleep", newest, updated))
-        self._followed.pop(ticket, None)
+        rows, now = self._mirror.rows(tuple(tickets)), self._time()
+        snoozes = []
+        for ticket in tickets:
+            row, _ = rows.get(ticket, (None, False))
+            newest = self._mirror.newest(ticket) if self._mirror.is_current(ticket) else 0
+            updated = (row.last_updated if row else None) or now
+            snoozes.append(Snooze(ticket, until, on_answer, "asleep", newest, updated))
+            self._followed.pop(ticket, None)
+        self._shelf.put(snoozes)
         self._reread()
         self._sooner.set()
 
-    def wake(self, ticket: int) -> None:
-        """The user wants to see a ticket again.
+    def wake(self, tickets: Collection[int]) -> None:
+        """The user wants to see tickets again.
 
         Raises:
             NotSaved: the disk did not take it.
         """
-        self._end(ticket, "asleep", "woke")
+        self._end(tickets, "asleep", "woke")
 
     def opened(self, ticket: int) -> None:
         """The user has a ticket before their eyes: if it woke, that is known now."""
-        self._end(ticket, "woke")
+        self._end([ticket], "woke")
 
-    def _end(self, ticket: int, *states: str) -> None:
-        snooze = self._snoozes.get(ticket)
-        if snooze and snooze.state in states:
-            self._shelf.turn(snooze, "over", snooze.why)
+    def _end(self, tickets: Collection[int], *states: str) -> None:
+        found = [self._snoozes[ticket] for ticket in tickets if ticket in self._snoozes]
+        ending = {snooze: snooze.why for snooze in found if snooze.state in states}
+        if ending:
+            self._shelf.turn(ending, "over")
             self._reread()
 
     def snoozed(self, ticket: int) -> Snooze | None:
@@ -246,8 +250,7 @@ class Aside:
         if not why:
             return
         with contextlib.suppress(NotSaved):  # then it sleeps until the next change
-            for ticket, who in why.items():
-                self._shelf.turn(self._snoozes[ticket], "woke", who)
+            self._shelf.turn({self._snoozes[ticket]: who for ticket, who in why.items()}, "woke")
             self._reread()
 
     def _answered(self, ticket: int) -> str:

@@ -6,7 +6,7 @@ They are the user's own words, as drafts are: they are in no copy of what the se
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,39 +33,44 @@ class Shelf:
         """Tickets with a bookmark."""
         return frozenset(ticket for (ticket,) in self._db.execute("SELECT ticket FROM bookmark"))
 
-    def set_bookmark(self, ticket: int, *, on: bool) -> None:
-        """Gives a ticket a bookmark, or takes it away."""
-        give, take = (
-            "INSERT OR IGNORE INTO bookmark VALUES (?)",
-            "DELETE FROM bookmark WHERE ticket = ?",
-        )
-        with saving(WHAT):
-            self._db.execute(give if on else take, (ticket,))
+    def set_bookmarks(self, tickets: Iterable[int], *, on: bool) -> None:
+        """Gives tickets a bookmark, or takes it away."""
+        sql = "INSERT OR IGNORE INTO bookmark VALUES (?)"
+        if not on:
+            sql = "DELETE FROM bookmark WHERE ticket = ?"
+        with transaction(self._db, WHAT):
+            self._db.executemany(sql, [(ticket,) for ticket in tickets])
 
     def snoozes(self) -> dict[int, Snooze]:
         """By ticket, also those that ended."""
         found = self._db.execute("SELECT * FROM snooze ORDER BY ticket")
         return {values[0]: _snooze(values) for values in found}
 
-    def put(self, snooze: Snooze) -> None:
-        """Puts a ticket to sleep, or says otherwise how it sleeps."""
-        until, updated = _seconds(snooze.until), _seconds(snooze.updated)
-        rest = (snooze.state, snooze.transaction, updated, snooze.why)
-        with saving(WHAT):
-            self._db.execute(
+    def put(self, snoozes: Iterable[Snooze]) -> None:
+        """Puts tickets to sleep, or says otherwise how they sleep."""
+        with transaction(self._db, WHAT):
+            self._db.executemany(
                 "REPLACE INTO snooze VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (snooze.ticket, until, snooze.on_answer, *rest),
+                [
+                    (
+                        *(s.ticket, _seconds(s.until), s.on_answer, s.state),
+                        *(s.transaction, _seconds(s.updated), s.why),
+                    )
+                    for s in snoozes
+                ],
             )
 
-    def turn(self, snooze: Snooze, state: Rest, why: str = "") -> bool:
-        """It wakes, or is over; False when another window was first, or it sleeps anew."""
-        with saving(WHAT):
-            done = self._db.execute(
+    def turn(self, snoozes: Mapping[Snooze, str], state: Rest) -> None:
+        """They wake, or are over, each with its reason; not those that others changed meanwhile."""
+        with transaction(self._db, WHAT):
+            self._db.executemany(
                 "UPDATE snooze SET state = ?, why = ? WHERE ticket = ? AND state = ?"
                 " AND until IS ? AND on_answer = ?",
-                (state, why, snooze.ticket, snooze.state, _seconds(snooze.until), snooze.on_answer),
+                [
+                    (state, why, s.ticket, s.state, _seconds(s.until), s.on_answer)
+                    for s, why in snoozes.items()
+                ],
             )
-        return done.rowcount == 1
 
     def forget_over(self, now: datetime) -> None:
         """Forgets those that are over, and whose time has come."""

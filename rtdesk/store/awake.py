@@ -32,9 +32,7 @@ class Awake:
         if not others:
             return number
         smaller = sum(at < _key(place) for at in others)
-        probe = Place(*others[0])
-        goes_up = (smaller > 0) == (self.inner.number(probe) < number)
-        return number - (smaller if goes_up else len(others) - smaller)
+        return number - (smaller if self._goes_up(place) else len(others) - smaller)
 
     def after(self, place: Place | None, most: int) -> list[Place]:
         """The next places to see."""
@@ -59,6 +57,12 @@ class Awake:
             found = [at for at in some if at.ticket not in hidden] + found
             place = some[0]
         return found
+
+    def _goes_up(self, place: Place) -> bool:
+        """Whether keys get greater behind this place."""
+        for behind in self.inner.after(place, 1):
+            return _key(behind) > _key(place)
+        return all(_key(before) < _key(place) for before in self.inner.before(place, 1))
 
     def _places(self) -> list[Place]:
         """Where those that sleep would stand, in no order."""

@@ -275,7 +275,7 @@ class Mirror:
         Raises:
             NotSaved: the disk did not take it; nothing changed.
         """
-        there = {id for id in tickets - self.unknown(tickets) if self.fate(id).kind == "there"}  # noqa: A001
+        there = self._there(tickets)
         before = self.lists.members(name)
         if there == before:
             return
@@ -285,6 +285,15 @@ class Mirror:
             change = Change(lists=frozenset({name}))
             self._news.write(change)
         self._changes.emit(change)
+
+    def _there(self, tickets: Collection[int]) -> frozenset[int]:
+        """Those of the tickets that are here and that one may see."""
+        found = self._db.execute(
+            "SELECT t.id FROM json_each(?) asked CROSS JOIN ticket t ON t.id = asked.value"
+            " WHERE NOT t.fate",
+            (json.dumps(sorted(tickets)),),
+        )
+        return frozenset(id for (id,) in found)  # noqa: A001
 
     def define(self, specs: Sequence[ListSpec]) -> None:
         """Makes lists known, and forgets all others."""

@@ -291,3 +291,23 @@ async def test_looking_at_what_sleeps_does_not_wake_it(windows: Windows) -> None
     desk.snooze(ticket, None)
     desk.look(ticket)
     assert desk.snoozed(ticket)
+
+
+async def test_many_at_once(windows: Windows) -> None:
+    desk = await opened(windows)
+    before = ids(desk, "all")
+    told: list[frozenset[int]] = []
+    desk.changes.subscribe(lambda change: told.append(change.tickets))
+    desk.set_bookmarks(before[:3], on=True)
+    desk.snooze_all(before[1:4], moment(windows, HOUR))
+    assert [tickets for tickets in told if tickets] == [
+        frozenset(before[:3]),
+        frozenset(before[1:4]),
+    ]
+    assert ids(desk, BOOKMARKS) == before[:1]
+    assert ids(desk, SNOOZED) == sorted(before[1:4])
+    assert ids(desk, "all") == [before[0], *before[4:]]
+    desk.wake(*before[1:4])
+    desk.set_bookmarks(before, on=False)
+    assert ids(desk, "all") == before
+    assert ids(desk, BOOKMARKS) == []

@@ -445,7 +445,7 @@ def test_an_outbox_of_an_older_rtdesk_is_brought_up_to_date(
     assert box.draft(5, "correspond") == Draft(5, "correspond", "D")
     box.refuse(box.open()[0], "no", "conflict", conflict=Conflict("stale", messages=2))
     assert box.open()[0].conflict == Conflict("stale", messages=2)
-    box.shelf.set_bookmark(7, on=True)
+    box.shelf.set_bookmarks([7], on=True)
     assert box.shelf.bookmarks() == {7}
     box.close()
 
