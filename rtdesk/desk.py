@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from rtdesk.records.person import Person, Requested
     from rtdesk.records.savedsearch import SavedSearch
     from rtdesk.records.snooze import Snooze
+    from rtdesk.records.user import User
     from rtdesk.store.vocabulary import Learned
     from rtdesk.sync.asides import Asides
     from rtdesk.sync.engine import Engine
@@ -448,6 +449,10 @@ class Desk:
         """Display names by login and numeric id; `queue:3` for queues, `cf:12` for its fields."""
         return self._mirror.names(ticket)
 
+    def owners(self, queue: str) -> tuple[tuple[str, str, int], ...]:
+        """Who owns tickets that are known here: (login, name, how many) in a queue first."""
+        return self._mirror.owners(queue)
+
     def offers(self, id: int) -> tuple[Offer, ...]:  # noqa: A002
         """What can be done with a ticket now."""
         ticket = self.ticket(id)
@@ -635,6 +640,14 @@ class Desk:
             BackendError: it could not be asked, or it said no.
         """
         return await self._asides.card(login)
+
+    async def people(self, words: str) -> tuple[User, ...]:
+        """Some users who have these words in login, name or address, asked of the server now.
+
+        Raises:
+            BackendError: it could not be asked, or it said no.
+        """
+        return await self._asides.people(words)
 
     async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
         """The headers of messages and mails, asked of the server once.
@@ -906,15 +919,18 @@ class Desk:
 
     # -- doing ---------------------------------------------------------------------------------
 
-    def do(self, *ops: Op) -> str:
-        """Asks for changes, as one act; they show at once as pending. Gives the act's name."""
-        return self._outbox.add(*ops)
+    def do(self, *ops: Op, hold: float = 0.0) -> str:
+        """Asks for changes, as one act; they show at once as pending, and leave after `hold` s.
 
-    def set_status(self, ticket: Ticket, status: str) -> None:
+        Gives the act's name.
+        """
+        return self._outbox.add(*ops, hold=hold)
+
+    def set_status(self, ticket: Ticket, status: str, *, hold: float = 0.0) -> None:
         """Moves a ticket along its lifecycle."""
         from rtdesk.ops.op import SetStatus
 
-        self.do(SetStatus(ticket.id, status, ticket.status))
+        self.do(SetStatus(ticket.id, status, ticket.status), hold=hold)
 
     def own(self, ticket: Ticket, verb: str) -> None:
         """Takes, gives back or steals a ticket."""
@@ -1006,7 +1022,8 @@ class Desk:
         Gives the draft, or the changes that were asked for; none when there is nothing.
         """
         if held := self.hold_left():
-            return self._outbox.recall(held[-1].group) or ()
+            draft = self._outbox.recall(held[-1].group)
+            return draft or tuple(e.op for e in held if e.group == held[-1].group)
         return self._outbox.undo()
 
     def hold_left(self) -> tuple[Entry, ...]:

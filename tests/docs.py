@@ -12,7 +12,9 @@ from textual.binding import Binding, BindingType
 
 from rtdesk.actions.action import ACTIONS, Action
 from rtdesk.ui.app import RtdeskApp
-from rtdesk.ui.doing import PLACES, TicketDoing
+from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.keys import is_sequence, shown
+from rtdesk.ui.presets import PRESETS
 from rtdesk.ui.screens.attachments import AttachmentsScreen
 from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.conflict import (
@@ -36,7 +38,7 @@ from rtdesk.ui.screens.previewing import Previewing
 from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
-from rtdesk.ui.screens.reading import COPIES, WAYS, Reading
+from rtdesk.ui.screens.reading import Reading
 from rtdesk.ui.screens.running import Running
 from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.searching import Searching
@@ -70,26 +72,7 @@ SHOTS = (
 )
 """File, scene, size."""
 
-Rows = tuple[tuple[str, str], ...]
-NAMES = {
-    "question_mark": "?",
-    "escape": "esc",
-    "left_curly_bracket": "{",
-    "right_curly_bracket": "}",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "delete": "del",
-    "slash": "/",
-    "backslash": "\\",
-    "asterisk": "*",
-    "vertical_line": "\\|",
-    "number_sign": "#",
-    "plus": "+",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-}
+Rows = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +82,54 @@ class Section:
     lead: str
     rows: Rows
     first: bool = False
+    head: tuple[str, ...] = ("key", "what it does", "id")
 
 
-def of(*places: list[BindingType]) -> Rows:
-    """Keys and what they do, of everything that says what it does."""
-    found: dict[str, str] = {}
+def code(names: str) -> str:
+    """Keys as Markdown."""
+    written = [shown(key).replace("|", "\\|") for key in names.split(",")]
+    return " ".join(f"`{key}`" for key in written)
+
+
+def of(*places: list[BindingType], after: str = "") -> Rows:
+    """Keys, what they do and the id, of everything that says what it does.
+
+    `after` is the first key of sequences; without it there are single keys only.
+    """
+    found: dict[str, tuple[str, str]] = {}
     for binding in (binding for place in places for binding in place):
         if not isinstance(binding, Binding) or not binding.description:
             continue
         if binding.action.startswith(("do(", "number(")):
             continue  # those are told as actions, and by the question that is asked
-        keys = " ".join(f"`{NAMES.get(key, key)}`" for key in binding.key.split(","))
-        found.setdefault(keys, (binding.tooltip or binding.description).rstrip("."))
-    ways: dict[str, list[str]] = {}
-    for keys, words in found.items():
-        ways.setdefault(words, []).append(keys)
-    return tuple((" ".join(keys), words) for words, keys in ways.items())
+        first = binding.key.partition(">")[0] if is_sequence(binding.key) else ""
+        if first == after:
+            does = (binding.tooltip or binding.description).rstrip(".").replace("|", "\\|")
+            found.setdefault(code(binding.key), (does, f"`{binding.id}`"))
+    ways: dict[str, list[tuple[str, str]]] = {}
+    for keys, (words, id) in found.items():  # noqa: A001
+        ways.setdefault(words, []).append((keys, id))
+    return tuple(
+        (" ".join(keys for keys, _ in pairs), words, " ".join(dict.fromkeys(i for _, i in pairs)))
+        for words, pairs in ways.items()
+    )
+
+
+def actions() -> Rows:
+    """What is done to tickets, with the keys of every preset."""
+    return tuple(
+        (*(code(action.keys(preset)) for preset in PRESETS), does(action), f"`ticket.{action.id}`")
+        for action in ACTIONS
+    )
+
+
+def others() -> Rows:
+    """What the presets press otherwise, besides the actions."""
+    ids = dict.fromkeys(id for keys in PRESETS.values() for id in keys)  # noqa: A001
+    return tuple(
+        (f"`{id}`", *(code(keys[id]) if id in keys else "" for keys in list(PRESETS.values())[1:]))
+        for id in ids  # noqa: A001
+    )
 
 
 def does(action: Action) -> str:
@@ -126,11 +141,12 @@ def sections() -> Iterator[Section]:
     """All tables, in reading order."""
     yield Section(
         "What is done to a ticket, in the list and in the ticket itself:",
-        tuple((f"`{action.key}`", does(action)) for action in ACTIONS),
+        actions(),
         first=True,
+        head=(*PRESETS, "what it does", "id"),
     )
     yield Section("Everywhere but in a text:", of(TicketDoing.BINDINGS, RtdeskApp.BINDINGS), True)
-    yield Section("After `g`:", tuple((f"`g` `{key}`", title) for key, title, _ in PLACES))
+    yield Section("After `g`:", of(TicketDoing.BINDINGS, TicketScreen.BINDINGS, after="g"))
     yield Section(
         "In the list:",
         of(
@@ -148,8 +164,8 @@ def sections() -> Iterator[Section]:
     yield Section("While typing a search:", of(QueryBox.BINDINGS, Completing.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS, Reading.BINDINGS))
-    yield Section("After `z`:", tuple((f"`z` `{key}`", words) for key, words, _ in WAYS))
-    yield Section("After `y`:", tuple((f"`y` `{key}`", words) for key, words, _ in COPIES))
+    yield Section("After `z`:", of(Reading.BINDINGS, after="z"))
+    yield Section("After `y`, in a ticket:", of(Reading.BINDINGS, after="y"))
     yield Section("In the facts of a ticket:", of(Facts.BINDINGS))
     yield Section("On the card of a requestor:", of(CardScreen.BINDINGS))
     yield Section("In headers, besides the keys for reading a text:", of(HeadersScreen.BINDINGS))
@@ -177,28 +193,50 @@ def sections() -> Iterator[Section]:
     yield Section("Where it is not clear whether a message arrived:", of(UnsureScreen.BINDINGS))
     yield Section("Where the ticket of a message is gone:", of(LostScreen.BINDINGS))
     yield Section("On the sync screen:", of(SyncScreen.BINDINGS))
+    yield Section(
+        "What the presets `plain` and `mutt` have otherwise, besides the actions on a ticket:",
+        others(),
+        head=("id", *list(PRESETS)[1:]),
+    )
 
 
-def table(section: Section) -> str:
+def table(section: Section, columns: slice = slice(None)) -> str:
     """A section as Markdown."""
-    rows = [f"| {keys} | {does} |" for keys, does in section.rows]
-    return "\n".join([section.lead, "", "| key | what it does |", "|---|---|", *rows, ""])
+    rows = (section.head, ("---",) * len(section.head), *section.rows)
+    lines = [f"| {' | '.join(row[columns])} |" for row in rows]
+    lines[1] = lines[1].replace(" ", "")
+    return "\n".join([section.lead, "", *lines, ""])
+
+
+HEAD = """# Keys
+
+`?` shows the keys that work where you are, and you can type to filter them. This page has all of \
+them, with the ids by which your configuration can give them other keys:
+
+    preset = "mutt"        # or "vim", which is meant where nothing is said, or "plain"
+
+    [keys]
+    "ticket.reply" = "R"
+    "go.mine" = ["M", "g m"]
+
+A key is a character (`R`, `?`), a name (`f2`, `pagedown`, `space`) or either with `ctrl+` or \
+`alt+`; two of them with a blank between are a sequence, and after the first of them the desk \
+shows what may follow. Terminals do not tell `ctrl+i` from `tab`, `ctrl+m` from `enter`, or \
+`ctrl+h` from `backspace`. A key that two things have where you are is reported when the desk \
+starts, and yours wins. `plain` needs no letters: function keys, arrows, and `alt` for the rest.
+"""
 
 
 def page() -> str:
     """The manual's page about keys."""
-    head = (
-        "# Keys\n\n`?` shows the keys that work where you are, and you can type to filter them."
-        " This page has all of them.\n"
-    )
-    return "\n".join([head, *map(table, sections())])
+    return "\n".join([HEAD, *map(table, sections())])
 
 
 def readme(text: str) -> str:
-    """The README with the tables that are worth a place there."""
+    """The README with the tables that are worth a place there, without the ids."""
     before, _, rest = text.partition(START)
     _, _, after = rest.partition(END)
-    tables = "\n".join(table(section) for section in sections() if section.first)
+    tables = "\n".join(table(section, slice(-1)) for section in sections() if section.first)
     return f"{before}{START}\n{tables}\n{END}{after}"
 
 

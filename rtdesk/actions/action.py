@@ -1,13 +1,19 @@
-"""Every action of the desk, declared once: keys, footer, buttons, palette and help follow."""
+"""Every action on a ticket, declared once: keys, footer, buttons, palette and help follow."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Argument = Literal["", "text", "person", "status", "queue", "date", "number", "macro", "until"]
+"""What an action wants to know besides the ticket, and so how it is completed when typed."""
+LIST, TICKET = "list", "ticket"
+BOTH = (LIST, TICKET)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something a user can do.
+    """Something a user can do to a ticket.
 
     `ref` names the hyperlink it needs; an action without one is *unlinked*: RT has no hyperlink
     for it in any version, so it never gets a button.
@@ -16,51 +22,145 @@ class Action:
     id: str
     title: str
     key: str
-    contexts: tuple[str, ...]
+    """In the preset `vim`; `g>q` is `g` and then `q`."""
     help: str
+    plain: str
+    """In the preset `plain`: function keys and alt, no letters."""
+    mutt: str = ""
+    """In the preset `mutt`, where it is another one."""
+    contexts: tuple[str, ...] = BOTH
     ref: str = ""
+    takes: Argument = ""
+    local: bool = False
+    """True for what happens on this machine only."""
+    finishes: bool = False
+    """True when one goes on to the next ticket after it (setting `after`)."""
+    bulk: bool = False
+    """True when it can be done to all marked tickets at once."""
 
+    def keys(self, preset: str) -> str:
+        """Its key in a preset."""
+        return {"plain": self.plain, "mutt": self.mutt}.get(preset) or self.key
 
-LIST, TICKET = "list", "ticket"
 
 ACTIONS: tuple[Action, ...] = (
     Action(
         "reply",
         "Reply",
         "r",
-        (LIST, TICKET),
         "Write to the requestors; their newest message is quoted, or the one you chose.",
+        "f2",
         ref="correspond",
+        finishes=True,
+        bulk=True,
     ),
     Action(
         "comment",
         "Comment",
         "c",
-        (LIST, TICKET),
         "Write a comment; it is not sent to the requestors.",
+        "f3",
         ref="comment",
-    ),
-    Action(
-        "status",
-        "Status",
-        "s",
-        (LIST, TICKET),
-        "Move along the lifecycle: RT's own actions, with RT's words.",
-        ref="lifecycle",
+        finishes=True,
+        bulk=True,
     ),
     Action(
         "own",
         "Take",
         "t",
-        (LIST, TICKET),
         "Take an unowned ticket, give back your own, steal somebody else's after a question.",
+        "f7",
+        mutt="plus",
+        bulk=True,
+    ),
+    Action(
+        "status",
+        "Status",
+        "s",
+        "Move along the lifecycle: RT's own actions, with RT's words.",
+        "f8",
+        ref="lifecycle",
+        takes="status",
+        bulk=True,
+    ),
+    Action(
+        "done",
+        "Done",
+        "d",
+        "Close it as the lifecycle has it; `u` takes it back before it leaves.",
+        "alt+d",
+        ref="lifecycle",
+        finishes=True,
+        bulk=True,
+    ),
+    Action(
+        "assign",
+        "Assign",
+        "a",
+        "Give it to somebody, chosen while you type.",
+        "alt+a",
+        takes="person",
+        bulk=True,
     ),
     Action(
         "subject",
         "Subject",
-        "e",
-        (TICKET,),
+        "e>s",
         "Change the subject.",
+        "alt+e>s",
+        takes="text",
+    ),
+    Action(
+        "priority",
+        "Priority",
+        "e>p",
+        "Change the priority.",
+        "alt+e>p",
+        takes="number",
+        bulk=True,
+    ),
+    Action(
+        "due",
+        "Due",
+        "e>d",
+        "Set the due date in words, such as `fri` or `+3d`.",
+        "alt+e>d",
+        takes="date",
+        bulk=True,
+    ),
+    Action(
+        "queue",
+        "Queue",
+        "e>q",
+        "Move it to another queue.",
+        "alt+e>q",
+        takes="queue",
+        bulk=True,
+    ),
+    Action(
+        "browse",
+        "Web page",
+        "o",
+        "Open its page in a browser; where there is none, its address is copied.",
+        "alt+o",
+        local=True,
+    ),
+    Action(
+        "copy_number",
+        "Copy number",
+        "y",
+        "Copy its number.",
+        "alt+y",
+        contexts=(LIST,),
+        local=True,
+    ),
+    Action(
+        "copy_address",
+        "Copy address",
+        "Y",
+        "Copy the address of its web page.",
+        "alt+u",
+        local=True,
     ),
 )
 

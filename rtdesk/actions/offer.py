@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from rtdesk.actions.action import action
+from rtdesk.actions.action import ACTIONS, Action, action
+from rtdesk.records.lifecycle import DONE
 from rtdesk.records.link import Link
 from rtdesk.records.ticket import Ticket
 
@@ -17,7 +18,6 @@ class Offer:
     action: str
     label: str
     link: Link | None = None
-    key: str = ""
     button: bool = False
     verb: str = ""
 
@@ -30,36 +30,56 @@ class Offer:
 def offers(ticket: Ticket, me: str, refused: Collection[str] = ()) -> tuple[Offer, ...]:
     """Everything this ticket offers; empty while its links were not fetched.
 
-    `refused` holds the ids of unlinked actions that RT refused in this queue since the start.
+    `refused` holds the kinds of unlinked actions that RT refused in this queue since the start:
+    a verb of owning, or the name of a field.
     """
     if not ticket.links.fetched:
         return ()
-    found = [_linked(name, ticket) for name in ("reply", "comment")]
-    found += [
-        Offer("status", link.label or link.to, link, action("status").key, button=True)
+    found: list[Offer] = []
+    for declared in ACTIONS:
+        match declared.id:
+            case "status":
+                found += _moves(ticket)
+            case "done":
+                found += done(ticket)
+            case "own":
+                found += _own(ticket, me, refused)
+            case _ if declared.ref:
+                found += _linked(declared, ticket)
+            case _ if declared.local or not _fields(declared) & set(refused):
+                found.append(Offer(declared.id, declared.title))
+    return tuple(found)
+
+
+def _linked(declared: Action, ticket: Ticket) -> list[Offer]:
+    link = ticket.links.find(declared.ref)
+    return [Offer(declared.id, declared.title, link, button=True)] if link else []
+
+
+def _moves(ticket: Ticket) -> list[Offer]:
+    return [
+        Offer("status", link.label or link.to, link, button=True)
         for link in ticket.links.all("lifecycle")
         if link.to and not link.external
     ]
-    found.append(_own(ticket, me, refused))
-    found.append(_edit(ticket, refused))
-    return tuple(offer for offer in found if offer is not None)
 
 
-def _linked(name: str, ticket: Ticket) -> Offer | None:
-    declared = action(name)
-    link = ticket.links.find(declared.ref)
-    return Offer(name, declared.title, link, declared.key, button=True) if link else None
+def done(ticket: Ticket) -> list[Offer]:
+    """What closes a ticket well: its moves to an end in which all was done that was asked for."""
+    return [
+        Offer("done", move.label, move.link)
+        for move in _moves(ticket)
+        if move.link and move.link.to.casefold() in DONE
+    ]
 
 
-def _own(ticket: Ticket, me: str, refused: Collection[str]) -> Offer | None:
+def _own(ticket: Ticket, me: str, refused: Collection[str]) -> list[Offer]:
     """Take, untake or steal: by a hyperlink if a server ever sends one, else by the owner."""
     verb = own_verb(ticket.owner.id, ticket.unowned, me)
     link = ticket.links.find(verb)
     if not me or (verb in refused and link is None):
-        return None
-    return Offer(
-        "own", verb.capitalize(), link, action("own").key, button=link is not None, verb=verb
-    )
+        return []
+    return [Offer("own", verb.capitalize(), link, button=link is not None, verb=verb)]
 
 
 def own_verb(owner: str, unowned: bool, me: str) -> str:
@@ -69,6 +89,20 @@ def own_verb(owner: str, unowned: bool, me: str) -> str:
     return "untake" if owner == me else "steal"
 
 
-def _edit(ticket: Ticket, refused: Collection[str]) -> Offer | None:
-    declared = action("subject")
-    return None if "subject" in refused else Offer("subject", declared.title, key=declared.key)
+FIELDS = {
+    "assign": "owner",
+    "subject": "subject",
+    "priority": "priority",
+    "due": "due",
+    "queue": "queue",
+}
+"""The field that an unlinked action sets."""
+
+
+def _fields(declared: Action) -> set[str]:
+    return {FIELDS[declared.id]} if declared.id in FIELDS else set()
+
+
+def titled(offer: Offer) -> str:
+    """What stands in the footer: RT's own word only where the key does one thing."""
+    return offer.label if offer.verb else action(offer.action).title

@@ -74,6 +74,12 @@ class Profile:
     """The lists to walk through, by name or title; without any, all of them."""
     macros: tuple[Macro, ...] = ()
     commands: tuple[Command, ...] = ()
+    preset: str = "vim"
+    """The keys to start from: `vim`, `plain` (no letters) or `mutt`."""
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Other keys, by the ids of what they do."""
+    after: str = "next"
+    """Where to go when a ticket was dealt with: `next`, `previous`, `stay` or `back`."""
 
     def signature_for(self, queue: str) -> str:
         """What stands below the replies in a queue."""
@@ -106,9 +112,14 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "tabs": list,
     "macros": dict,
     "commands": dict,
+    "preset": str,
+    "keys": dict,
+    "after": str,
 }
 QUITTING = ("ask", "send", "keep")
 IMAGES = ("auto", "always", "never", "kitty", "sixel", "blocks")
+PRESETS = ("vim", "plain", "mutt")
+AFTER = ("next", "previous", "stay", "back")
 
 PASSWORDS = {"password_command", "password_file"}
 SECRETS = {"token_command", "token_file", *PASSWORDS}
@@ -182,7 +193,9 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
     made["commands"] = tuple(commands(values.get("commands", {}), file))
     made["signatures"] = _signatures(values.get("signatures", {}), file)
     made["openers"] = tuple(_openers(values.get("open", {}), file))
-    for key, allowed in (("on_quit", QUITTING), ("images", IMAGES)):
+    made["keys"] = tuple(_keys(values.get("keys", {}), file))
+    choices = (("on_quit", QUITTING), ("images", IMAGES), ("preset", PRESETS), ("after", AFTER))
+    for key, allowed in choices:
         if values.get(key, allowed[0]) not in allowed:
             raise ConfigError(f"{key!r} in {file} is one of: {', '.join(allowed)}")
     known = {field.name for field in fields(Profile)} - made.keys()
@@ -212,6 +225,22 @@ def _signatures(table: dict[str, Any], file: Path) -> tuple[tuple[str, str], ...
         if not isinstance(text, str):
             raise ConfigError(f"the signature of queue {queue!r} in {file} must be a text")
     return tuple(table.items())
+
+
+def _keys(table: dict[str, Any], file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Ids may stand in quotes (`"ticket.reply" = "r"`) or as TOML has dots: `ticket.reply`."""
+    for name, given in table.items():
+        if isinstance(given, dict):
+            inner = {f"{name}.{key}": value for key, value in given.items()}
+            yield from _keys(inner, file)
+            continue
+        keys = [given] if isinstance(given, str) else given
+        if not isinstance(keys, list) or not all(isinstance(k, str) and k.strip() for k in keys):
+            raise ConfigError(
+                f"the keys of {name!r} in {file} must be a text, or a list of texts"
+                ' such as ["r", "g r"]'
+            )
+        yield name, tuple(keys)
 
 
 def _openers(table: dict[str, Any], file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

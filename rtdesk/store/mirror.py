@@ -87,6 +87,16 @@ class Mirror:
         with self._db.understood():
             return {values[0]: (rows.record(values), bool(values[-1])) for values in found}
 
+    def owners(self, queue: str) -> tuple[tuple[str, str, int], ...]:
+        """(login, name, tickets in the queue) of all who own any, the busiest there first."""
+        return tuple(
+            self._db.execute(
+                "SELECT owner, max(owner_name), sum(queue = ?) AS here FROM ticket"
+                " WHERE owner <> '' GROUP BY owner ORDER BY here DESC, count(*) DESC",
+                (queue,),
+            )
+        )
+
     def ticket(self, id: int) -> Ticket | None:  # noqa: A002
         """The whole ticket with the newest row's values, or None when it was never read."""
         found = self._db.execute(

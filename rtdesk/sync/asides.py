@@ -7,6 +7,7 @@ import asyncio
 from rtdesk.backend.port import Backend
 from rtdesk.records.headers import PartHeaders
 from rtdesk.records.person import Person, Requested
+from rtdesk.records.user import User
 from rtdesk.store.batch import Batch
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.vocabulary import Learned
@@ -34,6 +35,10 @@ class Asides:
         )
         keep_unknown(self._mirror, requested.open + requested.done)
         return person, requested
+
+    async def people(self, words: str) -> tuple[User, ...]:
+        """Some users who have these words in login, name or address (two requests)."""
+        return await self._backend.people(words)
 
     async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
         """The headers of these transactions (one request, once)."""

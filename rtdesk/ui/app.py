@@ -22,9 +22,11 @@ from rtdesk.ui import themes
 from rtdesk.ui.bridge import Bridge
 from rtdesk.ui.cells import cut
 from rtdesk.ui.in_order import InOrder
+from rtdesk.ui.keys import BadKey
 from rtdesk.ui.lean import LeanOutput
 from rtdesk.ui.leaving import Leaving
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.sequences import Sequences
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
@@ -55,20 +57,27 @@ def _desk_commands() -> type[Provider]:
     return DeskCommands
 
 
-class RtdeskApp(Leaving, LeanOutput, InOrder):
+class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
     """One desk on one screen.
 
     Raises:
-        ConfigError: the profile names a theme that is not there.
+        ConfigError: the profile names a theme that is not there, or a key that is none.
     """
 
     TITLE = "rtdesk"
     CSS_PATH = "screens/queues.tcss"  # a default screen's own is not read by Textual
     ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS = App.COMMANDS | {_desk_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "keys", "Keys", id="app.keys"),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            "Commands",
+            id="app.commands",
+            show=False,
+            tooltip="Everything that can be pressed here, found by its name",
+        ),
         Binding("Q", "quit", "Quit", id="app.quit", show=False),
         Binding("R,ctrl+r,f5", "refresh_desk", "Refresh", id="app.refresh", show=False),
         Binding("ctrl+l", "redraw", "Redraw", id="app.redraw", show=False),
@@ -94,9 +103,15 @@ class RtdeskApp(Leaving, LeanOutput, InOrder):
         self._woken = 0  # so many tickets that woke were told of
         self.save_folder: Path | None = None
         """Where attachments were saved the last time in this run."""
+        self.last_act: tuple[str, str] | None = None
+        """The last action on a ticket with its argument, for doing it once more."""
         self.pipe_command = ""
         """What an attachment was piped into the last time in this run."""
         self._use_theme(desk.profile.theme)
+        try:
+            self.use_keys(desk.profile)
+        except BadKey as error:
+            raise ConfigError(f"[keys]: {error}") from error
 
     def _use_theme(self, name: str) -> None:
         try:
@@ -136,8 +151,17 @@ class RtdeskApp(Leaving, LeanOutput, InOrder):
     def _painted(self) -> None:
         gc.freeze()
         gc.enable()
+        if self.desk.profile.keys:
+            self._complain_of_keys()
         if self._sync:
             self._syncing = self.run_worker(self.desk.run(), group="sync", exclusive=True)
+
+    def _complain_of_keys(self) -> None:
+        from rtdesk.ui.clashes import problems
+
+        own = [id for id, _ in self.desk.profile.keys]  # noqa: A001
+        for words in problems(own, self._keymap, type(self)):
+            self.notify(words, severity="warning", timeout=20, markup=False)
 
     async def on_unmount(self) -> None:
         """Nothing is told to a screen that is gone; connections are closed before the end."""

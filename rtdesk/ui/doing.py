@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -10,34 +11,31 @@ from textual.events import Paste
 from textual.screen import Screen
 
 from rtdesk.actions.action import action
-from rtdesk.actions.offer import Offer
+from rtdesk.actions.offer import Offer, titled
 from rtdesk.outbox.draft import Draft
-from rtdesk.records.ticket import Ticket
 from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.in_order import DIALOG
+from rtdesk.ui.keys import is_sequence
 from rtdesk.ui.said import act_words
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
 if TYPE_CHECKING:
-    pass
-
-KINDS = {"reply": "correspond", "comment": "comment"}
-UPDATES = {"Respond": "correspond", "Comment": "comment"}
-
+    from rtdesk.ui.sequences import Sequences
 
 PLACES = (
-    ("g", "Top", "top"),
-    ("q", "Queues and lists", "lists"),
-    ("h", "Home: the first list", "home"),
-    ("m", "My tickets", "mine"),
-    ("u", "Next unread ticket of this list", "unread"),
-    ("t", "Ticket by number", "ticket"),
-    ("s", "Searches: RT's and your own", "searches"),
-    ("d", "Drafts", "drafts"),
-    ("o", "Outbox", "outbox"),
-    ("y", "Sync: how your copy stands", "sync"),
+    ("g", "top", "Top"),
+    ("q", "lists", "Queues and lists"),
+    ("h", "home", "Home: the first list"),
+    ("m", "mine", "My tickets"),
+    ("u", "unread", "Next unread ticket of this list"),
+    ("t", "ticket", "Ticket by number"),
+    ("s", "searches", "Searches: RT's and your own"),
+    ("d", "drafts", "Drafts"),
+    ("o", "outbox", "Outbox"),
+    ("y", "sync", "Sync: how your copy stands"),
 )
+"""(key, place, words) of where `g` and a letter lead from every screen with tickets."""
 NARROW = 100
 """Below this many columns a screen folds."""
 
@@ -47,7 +45,31 @@ class TicketDoing(Screen[None], AtDesk):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "g", "go", "Go to…", id="go", tooltip="Go to a list, a ticket, drafts, the outbox, sync"
+            "g",
+            "app.prefix('prefix.go')",
+            "Go to",
+            id="prefix.go",
+            tooltip="Go to a list, a ticket, drafts, the outbox, sync",
+        ),
+        Binding(
+            "e",
+            "app.prefix('prefix.edit')",
+            "Edit",
+            id="prefix.edit",
+            show=False,
+            tooltip="Edit a field: subject, priority, due date, queue",
+        ),
+        *(
+            Binding(f"g>{key}", f"go('{place}')", words, id=f"go.{place}", show=False)
+            for key, place, words in PLACES
+        ),
+        Binding(
+            "full_stop",
+            "repeat",
+            "Repeat",
+            id="repeat",
+            show=False,
+            tooltip="Do to this ticket what was done to the last one",
         ),
         Binding(
             "u",
@@ -89,10 +111,17 @@ class TicketDoing(Screen[None], AtDesk):
     def came_back(self, ticket: int) -> None:
         """The screen of a ticket was closed, and this one is on top again."""
 
-    @property
-    def places(self) -> tuple[tuple[str, str, str], ...]:
-        """(key, words, place) of where one can go from here."""
-        return PLACES
+    def go_on(self, where: str) -> None:
+        """A ticket was dealt with: `next`, `previous` or `back`."""
+        raise NotImplementedError
+
+    def marked(self) -> tuple[int, ...]:
+        """The marked tickets; what can be done to many is done to them."""
+        return ()
+
+    def action_go(self, place: str) -> None:
+        """See `go`."""
+        self.go(place)
 
     def go(self, place: str) -> None:
         """Goes to a place that every screen knows."""
@@ -117,17 +146,6 @@ class TicketDoing(Screen[None], AtDesk):
                 self.app.push_screen(SyncScreen())
 
     @work(exclusive=True, group=DIALOG)
-    async def action_go(self) -> None:
-        """The places one can go to with `g` and a letter."""
-        from rtdesk.ui.screens.chooser import Choice, Chooser
-
-        chosen = await self.app.push_screen_wait(
-            Chooser("Go to", tuple(Choice(key, label, place) for key, label, place in self.places))
-        )
-        if chosen:
-            self.go(chosen)
-
-    @work(exclusive=True, group=DIALOG)
     async def _go_to_ticket(self) -> None:
         from rtdesk.ui.screens.goto import GoToTicket
 
@@ -148,7 +166,7 @@ class TicketDoing(Screen[None], AtDesk):
             return
         event.stop()
         if found.problem:
-            self.notify(found.problem, severity="warning", markup=False)
+            self.notify(plain(found.problem), severity="warning", markup=False)
         elif found.ticket != self.shown_ticket:
             self.desk_app.open_ticket(found.ticket)
 
@@ -201,13 +219,17 @@ class TicketDoing(Screen[None], AtDesk):
 
     def action_do(self, id: str) -> None:  # noqa: A002
         """Does the action, when the ticket offers it."""
+        self.do(id)
+
+    def do(self, id: str, argument: str = "") -> None:  # noqa: A002
+        """Does an action to the ticket in focus, when it offers it; asks RT first if it must."""
         if self.knows():
-            self._do(id)
+            self._do(id, argument)
         else:
-            self._ask_and_do(id)
+            self._ask_and_do(id, argument)
 
     @work(exclusive=True, group=DIALOG)
-    async def _ask_and_do(self, id: str) -> None:  # noqa: A002
+    async def _ask_and_do(self, id: str, argument: str) -> None:  # noqa: A002
         from rtdesk.ui.screens.asking import Asking
 
         focus = self.ticket_in_focus
@@ -216,108 +238,89 @@ class TicketDoing(Screen[None], AtDesk):
         news = self.desk_app.bridge.news
         known = await self.app.push_screen_wait(Asking(self.desk, focus, news))
         if known and self.ticket_in_focus == focus:
-            if not any(offer.action == id for offer in self.offers()):
-                self.notify(f"RT does not offer that on #{focus}.", markup=False)
-            self._do(id)
+            self._do(id, argument)
 
-    def _do(self, id: str) -> None:  # noqa: A002
-        found = [offer for offer in self.offers() if offer.action == id]
-        if id == "status" and found:
-            self.choose_status(tuple(found))
-        elif found:
-            self.follow(found[0])
+    def _do(self, id: str, argument: str) -> None:  # noqa: A002
+        found = tuple(offer for offer in self.offers() if offer.action == id)
+        focus = self.ticket_in_focus
+        if found:
+            self._act(found, argument)
+        elif focus:
+            self.notify(f"RT does not offer that on #{focus}.", markup=False)
 
     def follow(self, offer: Offer) -> None:
-        """Does what a button or key offers."""
+        """Does what a button offers."""
+        self._act((offer,), offer.link.to if offer.link and offer.action == "status" else "")
+
+    @work(group=DIALOG)
+    async def _act(self, found: tuple[Offer, ...], argument: str) -> None:
+        from rtdesk.ui.acts import ACTS, Act
+
         focus = self.ticket_in_focus
         ticket = self.desk.ticket(focus) if focus else None
         if ticket is None:
             return
-        match offer.action:
-            case "reply" | "comment":
-                self.write(self._draft(ticket, KINDS[offer.action], offer))
-            case "status":
-                self._status(ticket, offer)
-            case "own":
-                self._own(ticket, offer.verb)
-            case "subject":
-                self._subject(ticket)
-
-    def _draft(self, ticket: Ticket, kind: str, offer: Offer, status: str = "") -> Draft:
-        url = offer.link.url if offer.link else ""
-        kept = self.desk.draft(ticket.id, kind)
-        if kept is None:
-            return Draft(ticket.id, kind, status=status, url=url)
-        return Draft(
-            ticket.id,
-            kind,
-            kept.body,
-            kept.subject,
-            kept.files,
-            status or kept.status,
-            kept.minutes,
-            url,
-        )
-
-    def _status(self, ticket: Ticket, offer: Offer) -> None:
-        link = offer.link
-        if link is None:
-            return
-        if link.update in UPDATES:
-            self.write(self._draft(ticket, UPDATES[link.update], offer, link.to))
-        else:
-            with told(self):
-                self.desk.set_status(ticket, link.to)
-
-    @work(group=DIALOG)
-    async def choose_status(self, found: tuple[Offer, ...]) -> None:
-        """The lifecycle's own actions, in RT's words."""
-        from rtdesk.ui.screens.chooser import Choice, Chooser
-
-        choices = tuple(
-            Choice(
-                str(number),
-                offer.label,
-                offer.id,
-                f"→ {offer.link.to}" if offer.link else "",
-            )
-            for number, offer in enumerate(found, 1)
-        )
-        chosen = await self.app.push_screen_wait(Chooser("Status", choices))
-        for offer in found:
-            if offer.id == chosen:
-                self.follow(offer)
-
-    @work(group=DIALOG)
-    async def _own(self, ticket: Ticket, verb: str) -> None:
-        from rtdesk.ui.screens.ask import Confirm
-
-        if verb == "steal":
-            question = f"#{ticket.id} belongs to {ticket.owner.label}. Steal it?"
-            if not await self.app.push_screen_wait(Confirm(plain(question))):
-                return
         with told(self):
-            self.desk.own(ticket, verb)
+            done = await ACTS[found[0].action](Act(self, ticket, found, argument))
+            if done:
+                self.desk_app.last_act = (found[0].action, done.argument)
+                if done.onward:
+                    self.finished(ticket.id)
 
-    @work(group=DIALOG)
-    async def _subject(self, ticket: Ticket) -> None:
-        from rtdesk.ui.screens.ask import Ask
+    def finished(self, ticket: int) -> None:
+        """A ticket was dealt with: goes where the user likes to go then."""
+        where = self.desk.profile.after
+        if where != "stay" and self.ticket_in_focus == ticket:
+            self.go_on(where)
 
-        wanted = await self.app.push_screen_wait(
-            Ask(f"Subject of #{ticket.id}", plain(ticket.subject))
-        )
-        if wanted is not None and wanted.strip() and wanted != plain(ticket.subject):
-            with told(self):
-                self.desk.set_field(ticket, "Subject", wanted.strip(), ticket.subject)
+    def action_repeat(self) -> None:
+        """The last action once more, on this ticket."""
+        if last := self.desk_app.last_act:
+            self.do(*last)
+        else:
+            self.notify("Nothing was done yet that could be repeated.", timeout=3)
+
+    def open_page(self, url: str) -> None:
+        """Shows a web page in the user's browser, or says why not."""
+        from rtdesk.ui import browser
+
+        if trouble := browser.open_url(url):
+            self.notify(plain(f"Not opened: {trouble}; y copies it."), severity="error")
+
+    async def copy(self, text: str, what: str) -> None:
+        """Puts a text where pasting finds it, and says so."""
+        from rtdesk.ui import clipboard
+
+        trouble = await clipboard.copy(self.app, plain(text, multiline=True))
+        if trouble:
+            self.notify(f"Not copied: {trouble}.", severity="error")
+        else:
+            self.notify(f"Copied: {what}.", timeout=3)
 
 
-def footer(offers: tuple[Offer, ...], context: str, *, fetched: bool) -> list[tuple[str, str]]:
-    """Keys and words for the status line, from what is offered here."""
+FIRST = ("reply", "comment", "own", "status", "done")
+"""What the bottom line has room for before all else."""
+
+
+def footer(
+    app: Sequences,
+    offers: tuple[Offer, ...],
+    context: str,
+    *,
+    fetched: bool,
+    more: Sequence[tuple[str, str]] = (),
+) -> list[tuple[str, str]]:
+    """Keys and words for the status line, from what is offered here; `more` goes before the rest.
+
+    What is behind the first key of a sequence is told by its hint.
+    """
     if not fetched:
-        return [("…", "asking what is allowed")]
-    shown: dict[str, str] = {}
+        return [("…", "asking what is allowed"), *more]
+    shown: dict[str, tuple[str, str]] = {}
     for offer in offers:
         declared = action(offer.action)
-        if context in declared.contexts:
-            shown.setdefault(offer.key, offer.label if offer.verb else declared.title)
-    return list(shown.items())
+        if context in declared.contexts and not is_sequence(declared.key):
+            key = app.key_of(f"ticket.{declared.id}", declared.key)
+            shown.setdefault(declared.id, (key, titled(offer)))
+    main = [shown.pop(id) for id in FIRST if id in shown]  # noqa: A001
+    return [*main, *more, (app.key_of("prefix.edit", "e"), "Edit"), *shown.values()]

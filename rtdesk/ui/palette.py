@@ -1,30 +1,23 @@
-"""The command palette: what the ticket in focus offers, and the lists of the desk."""
+"""The command palette: everything that can be pressed here, and the lists of the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Protocol, runtime_checkable
 
+from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from rtdesk.ui.cells import cut
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.sequences import PREFIX
 from rtdesk.ui.text import line, plain
 
 NAME = 48
 """Cells that the name of one command may take: it is one line."""
 Command = tuple[str, str, Callable[[], object]]
 """What it is called, a note, and what it does."""
-
-
-@runtime_checkable
-class Commanding(Protocol):
-    """A screen with commands of its own."""
-
-    def commands(self) -> Iterator[Command]:
-        """What can be done here now."""
 
 
 class DeskCommands(Provider):
@@ -46,17 +39,17 @@ class DeskCommands(Provider):
 
     def _commands(self) -> Iterator[Command]:
         screen = self.screen
-        if isinstance(screen, Commanding):
-            for name, note, run in screen.commands():
-                yield cut(plain(name), NAME + 16), plain(note), run
-        if not isinstance(screen, TicketDoing):
-            return
-        focus = screen.ticket_in_focus
-        if focus:
-            yield f"Who asked for #{focus}", "key i", screen.action_card
-        for offer in screen.offers():
-            words = f"{_short(offer.label)} #{focus}"
-            yield words, f"key {offer.key}", partial(screen.follow, offer)
+        app = screen.app
+        if isinstance(screen, TicketDoing):
+            focus = screen.ticket_in_focus
+            for offer in screen.offers():
+                if offer.action == "status":
+                    yield f"{_short(offer.label)} #{focus}", "", partial(screen.follow, offer)
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            mine = node is screen or node is app  # not how one moves in what has the focus
+            if binding.description and binding.id and enabled and mine and not _prefix(binding):
+                run = partial(app.run_action, binding.action, node)
+                yield binding.description, f"key {app.get_key_display(binding)}", run
         if isinstance(screen, QueuesScreen):
             for spec in screen.desk.lists.values():
                 yield (
@@ -64,6 +57,10 @@ class DeskCommands(Provider):
                     "open this list",
                     partial(screen.choose, spec.name),
                 )
+
+
+def _prefix(binding: Binding) -> bool:
+    return (binding.id or "").startswith(PREFIX)
 
 
 def _short(text: str) -> str:

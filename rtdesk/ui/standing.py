@@ -151,7 +151,7 @@ def list_picture(
     if state.failure:
         note = " · ".join(part for part in (f"✗ {plain(state.failure)}", age) if part)
         return ListPicture(
-            "failed", note, f"RT answered: {state.failure}\ne edits the query, R asks again."
+            "failed", note, f"RT answered: {state.failure}\ne e edits the query, R asks again."
         )
     if state.fresh_at is None and away:
         words = f"{status.problem}\nNothing of this list is on this machine yet. R tries again."

@@ -251,7 +251,7 @@ def _play(
     plan: dict[str, list[str]],
 ) -> Typist:
     with Terminal([RTDESK], env=env) as terminal:
-        terminal.wait_for(r"Comment +s Status")
+        terminal.wait_for(r"Comment +t Take")
         terminal.send("g")
         terminal.wait_for("Go to")
         terminal.send("t")

@@ -112,7 +112,7 @@ def end_while_typing(way: str, seconds: float, folder: Path) -> Ending:
     """Types so long, ends the desk that way, and looks at the disk."""
     command = [RTDESK, "demo", "--data", str(folder / "data")]
     with Terminal(command, env={"HOME": str(folder), "TZ": "UTC"}) as terminal:
-        terminal.wait_for(r"Comment +s Status")
+        terminal.wait_for(r"Comment +t Take")
         terminal.send("c")
         terminal.wait_for("COMMENT +on")
         terminal.settle()

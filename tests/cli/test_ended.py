@@ -34,7 +34,7 @@ async def test_words_survive_a_kill_in(tmp_path: Path, state: str) -> None:
 def test_a_terminal_that_takes_nothing_more_does_not_hold_it(tmp_path: Path) -> None:
     command = [RTDESK, "demo", "--data", str(tmp_path / "data")]
     with Terminal(command, env={"HOME": str(tmp_path), "TZ": "UTC"}) as terminal:
-        terminal.wait_for(r"Comment +s Status")
+        terminal.wait_for(r"Comment +t Take")
         terminal.send("c")
         terminal.wait_for("COMMENT +on")
         terminal.settle()
@@ -53,7 +53,7 @@ def test_a_terminal_that_takes_nothing_more_does_not_hold_it(tmp_path: Path) -> 
 def test_the_terminal_is_as_it_was(tmp_path: Path) -> None:
     command = [RTDESK, "demo", "--data", str(tmp_path / "data")]
     with Terminal(command, env={"HOME": str(tmp_path), "TZ": "UTC"}) as terminal:
-        terminal.wait_for(r"Comment +s Status")
+        terminal.wait_for(r"Comment +t Take")
         terminal.kill(signal.SIGTERM)
         assert terminal.wait() == 128 + signal.SIGTERM
         after = terminal.raw.rpartition(b"\x1b[?1049l")[2]

@@ -21,7 +21,7 @@ RTDESK = str(Path(sys.executable).with_name("rtdesk"))
 def test_a_message_that_is_still_held_is_said(tmp_path: Path, kept: bool) -> None:
     where = ["--data", str(tmp_path / "data")] if kept else []
     with Terminal([RTDESK, "demo", *where], env={"HOME": str(tmp_path), "TZ": "UTC"}) as terminal:
-        terminal.wait_for(r"Comment +s Status")
+        terminal.wait_for(r"Comment +t Take")
         terminal.send("c")
         terminal.wait_for("COMMENT +on")
         terminal.settle()

@@ -214,7 +214,7 @@ async def test_a_refusal_that_looks_like_success_is_shown_in_rts_words(
     queue = either(server, "Billing", "HR")
     ticket = server.create(queue, "The old subject", Content="Hello.")
     async with at(server, "bob", tmp_path, ticket) as seat:
-        await seat.press("e")
+        await seat.press("e", "s")
         await seat.until(lambda: isinstance(seat.app.screen, Ask))
         field = seat.app.screen.query_one(Input)
         assert field.value == "The old subject"
@@ -229,7 +229,7 @@ async def test_a_refusal_that_looks_like_success_is_shown_in_rts_words(
         assert f"#{ticket} The old subject" in seat.text
         assert shown(seat).subject == "The old subject"
         assert seat.ticket.check_action("do", ("subject",)) is False
-        await seat.press("e")
+        await seat.press("e", "s")
         assert not isinstance(seat.app.screen, Ask)
         await seat.press("escape")
         await seat.until(lambda: not seat.ticket.banner.display)

@@ -324,6 +324,7 @@ async def changed(seat: Seat) -> None:
 async def overtaken(seat: Seat) -> None:
     """A reply below which the ticket moved on."""
     await countdown(seat)
+    await seat.press("K")
     news = Conflict("stale", messages=2, changes=("owner Anna Lindqvist → Bob Marsh",))
     await _decide(seat, news, "2 new messages since you began")
 
@@ -510,7 +511,7 @@ async def _open(seat: Seat, subject: str) -> None:
 
 
 async def _subject(seat: Seat, words: str) -> None:
-    await seat.press("e")
+    await seat.press("e", "s")
     await seat.until(lambda: isinstance(seat.app.screen, Ask))
     seat.app.screen.query_one(Input).value = words
     await seat.press("enter")

@@ -12,11 +12,11 @@ from rtdesk.ui.widgets.action_bar import ActionBar, OfferButton, how_many
 
 HOSTILE = "[/x] [@click=app.quit]x \x1b[2J"
 OFFERS = (
-    Offer("own", "Take", key="t"),
-    Offer("status", "Resolve", key="s", button=True),
-    Offer("comment", "Comment", key="c", button=True),
-    Offer("reply", "Reply", key="r", button=True),
-    Offer("status", "Quick [Resolve]", key="s", button=True),
+    Offer("own", "Take"),
+    Offer("status", "Resolve", button=True),
+    Offer("comment", "Comment", button=True),
+    Offer("reply", "Reply", button=True),
+    Offer("status", "Quick [Resolve]", button=True),
 )
 
 

@@ -341,7 +341,7 @@ async def test_the_palette_leads_to_all_of_it(world: Demo, tmp_path: Path) -> No
     async with at_desk(world, tmp_path) as seat:
         await look(seat, report)
         for words, there in (
-            (f"Who asked for #{report}", CardScreen),
+            ("Requestor", CardScreen),
             ("Headers, and who was mailed", HeadersScreen),
         ):
             await seat.press("ctrl+p")

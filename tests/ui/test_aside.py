@@ -23,7 +23,7 @@ def world() -> Demo:
 
 
 def line_of(seat: Seat, ticket: int) -> str:
-    return next(line for line in seat.text.splitlines() if f" {ticket} " in line.replace("★", " "))
+    return next(line for line in seat.text.splitlines() if f" {ticket} " in line.replace("▲", " "))
 
 
 async def test_a_bookmark_shows_in_the_row_and_in_the_head(world: Demo, tmp_path: Path) -> None:
@@ -31,11 +31,11 @@ async def test_a_bookmark_shows_in_the_row_and_in_the_head(world: Demo, tmp_path
         ticket = seat.queues.tickets.current
         assert ticket
         seat.desk.bookmark(ticket)
-        await seat.until(lambda: f"★{ticket:>4}" in line_of(seat, ticket))
+        await seat.until(lambda: f"▲{ticket:>4}" in line_of(seat, ticket))
         await seat.open(ticket)
-        await seat.sees(f"#{ticket} ★ ")
+        await seat.sees(f"#{ticket} ▲ ")
         seat.desk.bookmark(ticket)
-        await seat.until(lambda: "★" not in seat.text)
+        await seat.until(lambda: "▲" not in seat.text)
 
 
 async def test_lists_of_ones_own_say_when_they_are_empty(world: Demo, tmp_path: Path) -> None:

@@ -200,14 +200,14 @@ async def test_the_palette_knows_it(world: Demo, tmp_path: Path) -> None:
         await seat.open(told(world, "Many small files"))
         await seat.press("ctrl+p")
         await seat.until(lambda: isinstance(seat.app.screen, CommandPalette))
-        seat.app.screen.query_one(Input).value = "Attachments of"
-        await seat.sees("Attachments of #")
+        seat.app.screen.query_one(Input).value = "Attachments"
+        await seat.sees("Attachments")
         await seat.press("enter")
         await seat.until(lambda: isinstance(seat.app.screen, AttachmentsScreen))
         await seat.press("ctrl+p")
         await seat.until(lambda: isinstance(seat.app.screen, CommandPalette))
         seat.app.screen.query_one(Input).value = "Mark all"
-        await seat.sees("Mark all attachments")
+        await seat.sees("Mark all, or none")
         await seat.press("enter")
         await seat.sees("12 marked")
 

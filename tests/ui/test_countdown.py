@@ -71,7 +71,7 @@ async def test_several_are_counted_and_the_newest_comes_back_first(tmp_path: Pat
 
 def test_a_second_costs_few_bytes(tmp_path: Path) -> None:
     with Terminal([RTDESK, "demo"], env={"HOME": str(tmp_path), "TZ": "UTC"}) as terminal:
-        terminal.wait_for(r"Comment +s Status")
+        terminal.wait_for(r"Comment +t Take")
         terminal.send("c")
         terminal.wait_for("COMMENT +on")
         terminal.settle()

@@ -192,7 +192,7 @@ def test_rtdesk_dies_while_the_editor_is_open(
     visual = script(tmp_path, f'echo "Typed in vi." > "$2"; touch {saved}; sleep 60', monkeypatch)
     env = {"HOME": str(tmp_path), "TZ": "UTC", "VISUAL": visual}
     with Terminal([RTDESK, "demo", "--data", str(data)], env=env) as terminal:
-        terminal.wait_for(r"Comment +s Status")
+        terminal.wait_for(r"Comment +t Take")
         terminal.send("c")
         terminal.wait_for("COMMENT +on")
         terminal.settle()
@@ -214,7 +214,7 @@ def test_the_desk_works_on_below_the_editor_and_draws_nothing(
     )
     env = {"HOME": str(tmp_path), "TZ": "UTC", "VISUAL": script(tmp_path, body, monkeypatch)}
     with Terminal([RTDESK, "demo", "--data", str(data)], env=env) as terminal:
-        terminal.wait_for(r"Comment +s Status")
+        terminal.wait_for(r"Comment +t Take")
         terminal.send("c")
         terminal.wait_for("COMMENT +on")
         terminal.settle()

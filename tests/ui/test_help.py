@@ -11,6 +11,7 @@ from rtdesk.actions.action import ACTIONS, Action
 from rtdesk.help.pages import page, title, topics
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.widgets.manual import key_lines, page_lines
+from tests.docs import code
 
 KEYS = (
     ("Here", "r", "Reply to the requestors"),
@@ -116,7 +117,8 @@ def test_unknown_page() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_the_keys_page_knows_every_action(action: Action) -> None:
-    assert f"| `{action.key}` | {action.title}" in page("keys")
+    row = f"| {code(action.key)} | {code(action.plain)} | {code(action.keys('mutt'))} |"
+    assert f"{row} {action.title}" in page("keys")
 
 
 def test_a_page_is_filtered_by_paragraph() -> None:

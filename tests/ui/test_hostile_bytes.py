@@ -77,7 +77,7 @@ def walked(kind: str, folder: Path, columns: int, rows: int, share: int = 1) -> 
         for ticket in range(2006, 2010 - 2 * (share > 1)):
             open_ticket(ticket, rf"#{ticket}")
             terminal.wait_for(r"Comment")
-            terminal.send("e")
+            terminal.send("es")
             terminal.wait_for(r"Subject of")
             terminal.send("x\r")
             terminal.wait_for(r"✗")

@@ -187,8 +187,8 @@ async def test_a_list_that_rt_refused_is_edited(world: Demo, tmp_path: Path) -> 
         seat.desk.own_lists.search("Foo = 1", "Foo = 1", "all")
         seat.desk._define_lists()
         seat.queues.choose("query-1")
-        await seat.sees("RT answered: Unknown field: Foo", "e edits the query")
-        await seat.press("e")
+        await seat.sees("RT answered: Unknown field: Foo", "e e edits the query")
+        await seat.press("e", "e")
         await seat.until(lambda: isinstance(seat.app.screen, QueryBox))
         await seat.sees("✗ RT answered: Unknown field: Foo")
         box = seat.app.screen

@@ -17,6 +17,7 @@ from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.folder import AskFolder
+from rtdesk.ui.screens.goto import GoToTicket
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.queues import QueuesScreen
@@ -172,7 +173,7 @@ async def test_hostile_words_are_only_words(
         await seat.press("ctrl+s")
         await seat.sees("y Send")
         await harmless(seat)
-        await seat.press("e")
+        await seat.press("e", "s")
         await seat.press("escape")
         await seat.until(lambda: not seat.composer)
         await seat.press("question_mark")
@@ -209,7 +210,7 @@ async def test_a_refusal_in_hostile_words_is_only_words(world: Demo, tmp_path: P
     ticket = world.create("General", HOSTILE, Content="Hello.")
     async with at_desk(world, tmp_path, login="bob") as seat:
         await seat.open(ticket)
-        await seat.press("e")
+        await seat.press("e", "s")
         await seat.until(lambda: isinstance(seat.app.screen, Ask))
         await harmless(seat)
         seat.app.screen.query_one(Input).value = "[/y] [@click=app.quit]z[/]"
@@ -360,7 +361,7 @@ async def test_the_outbox_lists_what_waits_and_what_was_refused(
         await send(seat, "Waiting.")
         await seat.press("q")
         await seat.open(refused)
-        await seat.press("e")
+        await seat.press("e", "s")
         await seat.until(lambda: isinstance(seat.app.screen, Ask))
         seat.app.screen.query_one(Input).value = "Mine now"
         await seat.press("enter")
@@ -450,7 +451,7 @@ async def test_going_to_a_ticket_by_number(
 ) -> None:
     async with at_desk(world, tmp_path, size=size) as seat:
         await go(seat, "t")
-        await seat.until(lambda: isinstance(seat.app.screen, Ask))
+        await seat.until(lambda: isinstance(seat.app.screen, GoToTicket))
         await seat.press(*"12", "enter")
         await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
         await seat.read(12)

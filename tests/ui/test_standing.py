@@ -78,7 +78,7 @@ BROKEN = ListState(42, 42, complete=True, fresh_at=NOON, failure="Unknown field:
             ListPicture(
                 "failed",
                 "✗ Unknown field: [b]Foo",
-                "RT answered: Unknown field: [b]Foo\ne edits the query, R asks again.",
+                "RT answered: Unknown field: [b]Foo\ne e edits the query, R asks again.",
             ),
         ),
         (

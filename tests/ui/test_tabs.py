@@ -190,7 +190,7 @@ async def test_lists_with_tickets_whose_time_is_over_have_a_sign(
         beside = [line.split("│")[0].rstrip() for line in seat.text.split("\n")]
         signs = {line[3:].split("  ")[0]: line[-1:] == "!" for line in beside}
         assert signs["Due"]
-        assert not signs["Bookmarked"]
+        assert not signs["Bookmarks"]
 
 
 async def test_the_configuration_says_which_lists_and_in_which_order(

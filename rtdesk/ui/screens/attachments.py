@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -25,9 +25,6 @@ from rtdesk.ui.widgets.file_lines import FileLook, file_about, file_header, file
 from rtdesk.ui.widgets.lines import Lines
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.title_line import TitleLine
-
-if TYPE_CHECKING:
-    from rtdesk.ui.palette import Command
 
 MUTED = "$foreground-muted"
 
@@ -278,12 +275,3 @@ class AttachmentsScreen(Screen[None], AtDesk):
         """Back; what is being done is stopped."""
         self.workers.cancel_group(self, "job")
         self.dismiss()
-
-    def commands(self) -> Iterator[Command]:
-        """For the palette."""
-        if self._files:
-            yield "View this attachment", "key enter", self.action_view
-            yield "Save attachments", "key S", self.action_save
-            yield "Open this attachment with a program", "key o", self.action_open
-            yield "Pipe this attachment into a command", "key |", self.action_pipe
-            yield "Mark all attachments", "key *", self.action_mark_all

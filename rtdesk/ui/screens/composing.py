@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.css.query import NoMatches
 from textual.getters import query_one
 
+from rtdesk.actions.action import action
 from rtdesk.outbox.draft import Draft
 from rtdesk.text.paths import Stamp
 from rtdesk.ui.doing import TicketDoing
@@ -231,7 +232,7 @@ class Composing(TicketDoing):
         except OSError as error:
             problem = disk_words(error)
         if not problem:
-            self._close_composer()
+            self._close_composer(draft.ticket)
             return
         with told(self):
             self.desk.save_draft(draft)
@@ -250,17 +251,21 @@ class Composing(TicketDoing):
         """For later: the words stay as a draft, and it is said where."""
         self.on_composer_closed(event)
         if self._unsaved is None and not event.draft.empty:
-            kind = "r" if event.draft.kind == "correspond" else "c"
+            name = "reply" if event.draft.kind == "correspond" else "comment"
+            kind = self.desk_app.key_of(f"ticket.{name}", action(name).key)
             self.notify(f"Kept: {kind} here or g d goes on with it.", timeout=3, markup=False)
 
     @work(exclusive=True, group=OPENING)
-    async def _close_composer(self) -> None:
+    async def _close_composer(self, sent: int = 0) -> None:
+        """`sent` is the ticket whose message left: then one goes on."""
         self.remove_class("-composing")
         composer = self.composer
         self.set_focus(self.thread)
         if composer:
             await composer.remove()
         self.composing_changed()
+        if sent:
+            self.finished(sent)
 
     @work(group="editor")
     async def on_composer_edit_externally(self, event: Composer.EditExternally) -> None:

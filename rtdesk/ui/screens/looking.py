@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-
-if TYPE_CHECKING:
-    from rtdesk.ui.palette import Command
 
 DO = (
     ("S", "save", "Save this file"),
@@ -44,9 +40,3 @@ class Looking(Screen[None]):
         if self.then is not None:
             self.dismiss()
             self.app.call_later(self.then, what)
-
-    def commands(self) -> Iterator[Command]:
-        """For the palette."""
-        for key, what, words in DO if self.then else ():
-            name = "|" if key == "vertical_line" else key
-            yield words, f"key {name}", partial(self.action_file, what)

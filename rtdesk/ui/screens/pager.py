@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,9 +20,6 @@ from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.pager import Pager
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.title_line import TitleLine
-
-if TYPE_CHECKING:
-    from rtdesk.ui.palette import Command
 
 MUTED = "$foreground-muted"
 
@@ -193,12 +190,3 @@ class PagerScreen(Looking):
     def action_back(self) -> None:
         """To where one came from."""
         self.dismiss()
-
-    def commands(self) -> Iterator[Command]:
-        """For the palette."""
-        yield from super().commands()
-        yield "Find in this text", "key /", self.action_find
-        yield "Wrap long lines, or not", "key w", self.action_wrap
-        yield "Line numbers", "key #", self.action_numbers
-        if self.reading.laid_out is not None:
-            yield "Laid out, or as it is", "key f", self.action_laid_out

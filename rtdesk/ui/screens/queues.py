@@ -47,6 +47,13 @@ if TYPE_CHECKING:
 
 REST = 0.15
 """Seconds the cursor stays on a ticket before its links are asked for and its keys shown."""
+HINTS = (
+    ("list.mark", "x", "Mark"),
+    ("find", "slash", "Find"),
+    ("prefix.go", "g", "Go"),
+    ("app.keys", "question_mark", "Keys"),
+)
+"""What the bottom line tells besides the actions: id, the code's own key, words."""
 MUTED = "$foreground-muted"
 NOTES: dict[Picture, str] = {
     "loading": MUTED,
@@ -66,7 +73,7 @@ class QueuesScreen(Tabbing, Marking, Searching, Previewing):
         Binding("O", "order", "Order", id="list.order", show=False),
         Binding("escape", "step_back", "Back to the list, then no marks", id="dismiss", show=False),
         Binding("tab", "other_pane", "Next pane", id="pane", show=False),
-        Binding("q", "app.quit", "Quit", id="back", show=False),
+        Binding("q", "app.quit", "Quit", id="list.quit", show=False),
     ]
 
     title_line = query_one(TitleLine)
@@ -237,14 +244,15 @@ class QueuesScreen(Tabbing, Marking, Searching, Previewing):
         focus = self.ticket_in_focus
         ticket = self.desk.ticket(focus) if focus else None
         fetched = ticket is not None and ticket.links.fetched
-        keys = footer(self.offers(), LIST, fetched=fetched) if focus else []
         where = f"{number(self.tickets.cursor + 1)} of {self._total()}" if focus else ""
-        more = [("x", "Mark"), ("/", "Find"), ("g", "Go"), ("?", "Keys")]
+        app = self.desk_app
+        more = [app.hint(*one) for one in HINTS]
+        keys = footer(app, self.offers(), LIST, fetched=fetched, more=more) if focus else more
         if self.reading_preview:
-            more = [("tab", "Lists"), ("esc", "Back to the list"), ("?", "Keys")]
+            keys = [("tab", "Lists"), ("esc", "Back to the list"), more[-1]]
         told = standing(self.desk, where, asked=self.desk_app.bridge.asked)
         marks = [(words, "·")] if (words := self.marked_words()) else []
-        self.status_line.show([*marks, *keys, *more], told)
+        self.status_line.show([*marks, *keys], told)
         self.refresh_bindings()
 
     def _total(self) -> str:
@@ -307,6 +315,15 @@ class QueuesScreen(Tabbing, Marking, Searching, Previewing):
         if ticket not in self.tickets.marks:
             marked = in_order(self.tickets.view, [*marked, ticket])
         return Picked(marked)
+
+    def go_on(self, where: str) -> None:
+        """To the ticket below, or the one above."""
+        if where in ("next", "previous"):
+            self.tickets.move(1 if where == "next" else -1)
+
+    def marked(self) -> tuple[int, ...]:
+        """Those that are in the list, in its order."""
+        return tuple(self.tickets.marked())
 
     def came_back(self, ticket: int) -> None:
         """The cursor is where the walk through tickets ended."""

@@ -12,41 +12,41 @@ from textual.getters import query_one
 from rtdesk.text import urls
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.in_order import DIALOG
-from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.thread import Thread
 from rtdesk.ui.widgets.thread_blocks import TOGGLES, Way
 
 if TYPE_CHECKING:
-    from rtdesk.ui.screens.chooser import Choice
     from rtdesk.ui.widgets.find_line import FindLine
 
 LETTERS = "123456789abcdefghilmnoprstuvwxyz"
 """What picks a link; the keys that move in the list are not among them."""
 WAYS = (
-    ("a", "Fold this message to a line, or show it", "fold"),
-    ("M", "Fold every message to a line", "closed"),
-    ("R", "Unfold everything", "open"),
-    ("r", "Fold the quotes only", ""),
-    ("e", "Everything", "all"),
-    ("m", "Messages only", "messages"),
-    ("c", "Comments only", "comments"),
-    ("h", "Changes only", "changes"),
-    ("o", "Newest first, or oldest first", "newest_first"),
-    ("t", "HTML where there is plain text too, or not", "html"),
-    ("d", "Ages beside the times, or not", "relative"),
+    ("a", "fold", "Fold this message to a line, or show it"),
+    ("M", "closed", "Fold every message to a line"),
+    ("R", "open", "Unfold everything"),
+    ("r", "quotes", "Fold the quotes only"),
+    ("e", "all", "Everything"),
+    ("m", "messages", "Messages only"),
+    ("c", "comments", "Comments only"),
+    ("h", "changes", "Changes only"),
+    ("o", "newest_first", "Newest first, or oldest first"),
+    ("t", "html", "HTML where there is plain text too, or not"),
+    ("d", "relative", "Ages beside the times, or not"),
 )
-"""(key, words, value) of what `z` and a letter do."""
+"""(key, name, words) of what `z` and a letter do."""
 COPIES = (
-    ("y", "The message", "message"),
-    ("l", "Lines of the message…", "lines"),
-    ("q", "The message as a quote", "quote"),
-    ("p", "What is on the screen", "page"),
-    ("i", "The number", "number"),
-    ("s", "Number and subject", "subject"),
-    ("u", "The address of its web page", "url"),
+    ("y", "message", "The message"),
+    ("l", "lines", "Lines of the message…"),
+    ("q", "quote", "The message as a quote"),
+    ("p", "page", "What is on the screen"),
+    ("i", "number", "The number"),
+    ("s", "subject", "Number and subject"),
+    ("u", "url", "The address of its web page"),
 )
 """The same of `y`."""
+OF_MESSAGE = frozenset({"message", "lines", "quote", "page"})
+"""What can be copied only where there is a message."""
 
 
 class Reading(TicketDoing):
@@ -65,15 +65,29 @@ class Reading(TicketDoing):
         Binding("N", "next_hit(-1)", "Previous found", id="thread.previous_hit", show=False),
         Binding(
             "z",
-            "ways",
-            "Folds",
-            id="thread.ways",
+            "app.prefix('prefix.thread')",
+            "Thread",
+            id="prefix.thread",
             show=False,
             tooltip="Fold, filter and turn the thread: za zM zR zo zt…",
         ),
         Binding("l", "links", "Links", id="thread.links", show=False, tooltip="Links of a message"),
-        Binding("y", "copy", "Copy", id="ticket.copy", show=False, tooltip="Copy number, text, …"),
-        Binding("o", "browse", "Web page", id="ticket.browse", show=False),
+        Binding(
+            "y",
+            "app.prefix('prefix.copy')",
+            "Copy",
+            id="prefix.copy",
+            show=False,
+            tooltip="Copy number, text, …",
+        ),
+        *(
+            Binding(f"z>{key}", f"way('{name}')", words, id=f"thread.{name}", show=False)
+            for key, name, words in WAYS
+        ),
+        *(
+            Binding(f"y>{key}", f"copy('{name}')", words, id=f"copy.{name}", show=False)
+            for key, name, words in COPIES
+        ),
     ]
 
     thread = query_one(Thread)
@@ -149,30 +163,35 @@ class Reading(TicketDoing):
 
     # -- ways ----------------------------------------------------------------------------------
 
-    @work(exclusive=True, group=DIALOG)
-    async def action_ways(self) -> None:
-        """What `z` and a letter do."""
-        from rtdesk.ui.screens.chooser import Choice, Chooser
+    def told_beside(self, binding: str) -> str:
+        """What stands beside a key in the hint of what may follow."""
+        way, (room, _, name) = self.thread.way, binding.partition(".")
+        now = {way.only, *(one for one in TOGGLES if getattr(way, one))}
+        if room == "copy":
+            focus = self.ticket_in_focus or 0
+            return {"number": f"#{focus}", "url": self.desk.web_page(focus)}.get(name, "")
+        return "now" if room == "thread" and name in now else ""
 
+    def action_way(self, name: str) -> None:
+        """Folds, filters or turns the thread."""
         way = self.thread.way
-        now = {way.only, *(name for name in TOGGLES if getattr(way, name))}
-        choices = tuple(
-            Choice(key, words, value, "now" if value in now else "") for key, words, value in WAYS
-        )
-        chosen = await self.app.push_screen_wait(Chooser("Thread", choices))
-        if chosen is not None:
-            self._take_way(chosen, way)
-
-    def _take_way(self, chosen: str, way: Way) -> None:
-        match chosen:
+        match name:
             case "fold":
                 self.thread.toggle_message()
-            case "closed" | "open" | "":
-                self.thread.fold_all(chosen)
+            case "closed" | "open":
+                self.thread.fold_all(name)
+            case "quotes":
+                self.thread.fold_all("")
             case "newest_first" | "html" | "relative":
-                self._read(way.turned(chosen))
+                self._read(way.turned(name))
             case _:
-                self._read(replace(way, only=chosen))
+                self._read(replace(way, only=name))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is of a message needs one."""
+        if action == "copy" and parameters[0] in OF_MESSAGE and self.thread.current is None:
+            return None
+        return super().check_action(action, parameters)
 
     def _read(self, way: Way) -> None:
         self.thread.read(way)
@@ -210,39 +229,17 @@ class Reading(TicketDoing):
         if chosen == "copy":
             await self.copy(url, "the link")
         elif chosen == "open":
-            self._open(url)
-
-    def _open(self, url: str) -> None:
-        from rtdesk.ui import browser
-
-        if trouble := browser.open_url(url):
-            self.notify(plain(f"Not opened: {trouble}; y copies it."), severity="error")
-
-    @work(exclusive=True, group=DIALOG)
-    async def action_browse(self) -> None:
-        """The ticket's page in a browser; where there is none, its address is copied."""
-        from rtdesk.ui import browser
-
-        if not (focus := self.ticket_in_focus):
-            return
-        url = self.desk.web_page(focus)
-        if browser.opener():
-            self._open(url)
-        else:
-            await self.copy(url, "the address of the web page")
+            self.open_page(url)
 
     # -- copying -------------------------------------------------------------------------------
 
     @work(exclusive=True, group=DIALOG)
-    async def action_copy(self) -> None:
-        """What `y` and a letter copy."""
-        from rtdesk.ui.screens.chooser import Chooser
-
+    async def action_copy(self, what: str) -> None:
+        """Copies something of the ticket, or of the message in focus."""
         if (focus := self.ticket_in_focus) is None:
             return
-        chosen = await self.app.push_screen_wait(Chooser("Copy", self._copies(focus)))
         message = self.thread.current
-        match chosen:
+        match what:
             case "number":
                 await self.copy(f"#{focus}", f"#{focus}")
             case "url":
@@ -259,32 +256,9 @@ class Reading(TicketDoing):
             case "page":
                 await self.copy("\n".join(self.thread.visible_text), "what is on the screen")
 
-    def _copies(self, focus: int) -> tuple[Choice, ...]:
-        from rtdesk.ui.screens.chooser import Choice
-
-        there = self.thread.current is not None
-        details = {"number": f"#{focus}", "url": self.desk.web_page(focus)}
-        return tuple(
-            Choice(
-                *(key, words, value, details.get(value, "")),
-                enabled=there or value in ("number", "subject", "url"),
-            )
-            for key, words, value in COPIES
-        )
-
     async def _copy_lines(self, text: str) -> None:
         from rtdesk.ui.screens.quoting import QuoteScreen
 
         lines = await self.app.push_screen_wait(QuoteScreen(f"Copy lines\n{text}"))
         if lines is not None:
             await self.copy(lines.partition("\n")[2], "the lines")
-
-    async def copy(self, text: str, what: str) -> None:
-        """Puts a text where pasting finds it, and says so."""
-        from rtdesk.ui import clipboard
-
-        trouble = await clipboard.copy(self.app, plain(text, multiline=True))
-        if trouble:
-            self.notify(f"Not copied: {trouble}.", severity="error")
-        else:
-            self.notify(f"Copied: {what}.", timeout=3)

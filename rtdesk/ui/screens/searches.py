@@ -163,7 +163,7 @@ class SearchesScreen(Listing):
                 self.desk.drop_list(kept.name)
                 self._leave(kept.name)
             except (OSError, ConfigError) as error:
-                self.notify(str(error), severity="error", markup=False)
+                self.notify(plain(str(error)), severity="error", markup=False)
             self.fill()
 
     def _leave(self, name: str) -> None:

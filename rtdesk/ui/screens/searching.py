@@ -24,7 +24,7 @@ class Searching(Finding):
             tooltip="Search RT by TicketSQL or words; of a search: change it",
         ),
         Binding(
-            "e",
+            "e>e",
             "edit_query",
             "Edit the query",
             id="list.edit_query",

@@ -137,8 +137,8 @@ class SnoozeScreen(ModalScreen[Snoozing | None]):
         lines = [
             Content.assemble(
                 (f" {choice.key}  ", "bold $text-accent"),
-                fit(choice.label, LABEL),
-                (choice.detail or said(choice.until, now, self._zone), MUTED),
+                fit(plain(choice.label), LABEL),
+                (plain(choice.detail or said(choice.until, now, self._zone)), MUTED),
             )
             for choice in self._choices
         ]
@@ -184,7 +184,9 @@ class SnoozeScreen(ModalScreen[Snoozing | None]):
         try:
             return Content.styled(said(self._typed(), self._now(), self._zone), "bold")
         except NotADate as error:
-            return Content.styled(str(error), "$text-error" if self.field.value.strip() else MUTED)
+            return Content.styled(
+                plain(str(error)), "$text-error" if self.field.value.strip() else MUTED
+            )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says what is understood while it is typed."""

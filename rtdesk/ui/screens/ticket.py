@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -36,9 +36,18 @@ from rtdesk.ui.widgets.thread import Thread
 from rtdesk.ui.widgets.thread_blocks import Way
 from rtdesk.ui.widgets.title_line import TitleLine
 
-if TYPE_CHECKING:
-    from rtdesk.ui.palette import Command
-
+HINTS = (
+    ("pane", "tab", "Facts"),
+    ("ticket.next", "J", "Next"),
+    ("ticket.previous", "K", "Prev"),
+    ("thread.find", "slash", "Find"),
+    ("prefix.thread", "z", "Folds"),
+    ("ticket.attachments", "v", "Files"),
+    ("ticket.headers", "H", "Headers"),
+    ("back", "q", "Back"),
+    ("app.keys", "question_mark", "Keys"),
+)
+"""What the bottom line tells besides the actions: id, the code's own key, words."""
 MUTED = "$foreground-muted"
 
 
@@ -48,6 +57,7 @@ class TicketScreen(Reading, Composing):
     CSS_PATH = "ticket.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(TICKET),
+        Binding("g>n", "go('news')", "What is new in this thread", id="go.news", show=False),
         Binding("J", "step(1)", "Next ticket", id="ticket.next", show=False),
         Binding("K", "step(-1)", "Previous ticket", id="ticket.previous", show=False),
         Binding("v", "attachments", "Attachments", id="ticket.attachments", show=False),
@@ -212,7 +222,7 @@ class TicketScreen(Reading, Composing):
         )
 
     def _star(self) -> str:
-        return "+ " if self.thread.ascii else "★ "
+        return "+ " if self.thread.ascii else "▲ "
 
     def _where(self) -> str:
         """Where the walk through a list is; the ticket itself may have moved or left since."""
@@ -296,26 +306,22 @@ class TicketScreen(Reading, Composing):
         if self.has_class("-composing"):
             self.status_line.show([("tab", "Read on, and back")], standing(self.desk))
             return
-        fate = self.desk.fate(self._shown)
+        fate, app = self.desk.fate(self._shown), self.desk_app
         known = self.knows() or fate.kind != "there"
-        keys = footer(self.offers(), TICKET, fetched=known)
+        more = [app.hint(*one) for one in HINTS]
+        more[0] = (more[0][0], "Thread" if self.facts.has_focus else "Facts")
+        keys = footer(app, self.offers(), TICKET, fetched=known, more=more)
         draft = any(self.desk.draft(self._shown, kind) for kind in ("correspond", "comment"))
         where = self._told or ("✎ a draft waits (r, c)" if draft else "")
         if fate.kind == "merged":
             keys.insert(0, ("enter", f"Open #{fate.into}"))
         if self.has_class("-gone"):
-            self.status_line.show([*keys[:1], ("q", "Back"), ("?", "Keys")], standing(self.desk))
+            first = keys[:1] if fate.kind == "merged" else []
+            self.status_line.show([*first, *more[-2:]], standing(self.desk))
             return
         if self.facts.has_focus:
             keys.insert(0, ("enter", "Fold, open"))
-        more = [
-            ("tab", "Thread" if self.facts.has_focus else "Facts"),
-            ("J", "Next"),
-            ("K", "Prev"),
-        ]
-        more += [("/", "Find"), ("z", "Folds"), ("v", "Files"), ("H", "Headers")]
-        more += [("q", "Back"), ("?", "Keys")]
-        self.status_line.show([*keys, *more], standing(self.desk, where))
+        self.status_line.show(keys, standing(self.desk, where))
 
     def _stuck(self) -> list[Entry]:
         return [e for e in self.desk.entries(self._shown) if e.state in ("refused", "conflict")]
@@ -336,17 +342,21 @@ class TicketScreen(Reading, Composing):
 
     def action_step(self, by: int) -> None:
         """The next or previous ticket of the list this one was opened from."""
+        if self._view and self._place and not self._step(by):
+            end = "last" if by > 0 else "first"
+            self.notify(f"This is the {end} one.", timeout=2, markup=False)
+
+    def _step(self, by: int) -> bool:
+        """False when there is no other."""
         if self._view is None or self._place is None:
-            return
+            return False
         ahead = self._view.after if by > 0 else self._view.before
         found = ahead(self._place, 1)
         if found:
             self.leave()
             self._place = found[0]
             self.show_ticket(found[0].ticket)
-        else:
-            end = "last" if by > 0 else "first"
-            self.notify(f"This is the {end} one.", timeout=2, markup=False)
+        return bool(found)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter belongs to the thread or the composer, unless the ticket was merged."""
@@ -354,6 +364,12 @@ class TicketScreen(Reading, Composing):
             composing = self.has_class("-composing")
             return not composing and self.desk.fate(self._shown).kind == "merged"
         return super().check_action(action, parameters)
+
+    def go_on(self, where: str) -> None:
+        """To another ticket of the list it was opened from, or back to it; at its end, too."""
+        by = {"next": 1, "previous": -1}.get(where)
+        if self._view and (by is None or not self._step(by)):
+            self.action_back()
 
     def action_open_merged(self) -> None:
         """The ticket that has all of this one now."""
@@ -420,12 +436,6 @@ class TicketScreen(Reading, Composing):
 
         if not any(ask_about(self, entry) for entry in self._stuck() if entry.conflict):
             self.notify("There is nothing to decide.", timeout=2, markup=False)
-
-    @property
-    def places(self) -> tuple[tuple[str, str, str], ...]:
-        """Also to what is new in the thread."""
-        top, *others = super().places
-        return (top, ("n", "What is new in this thread", "news"), *others)
 
     def _go_news(self) -> None:
         if self.thread.noticing:
@@ -513,13 +523,6 @@ class TicketScreen(Reading, Composing):
     def action_save(self) -> None:
         """Saves the files of the message in focus, or all of them."""
         self.action_attachments(save=True)
-
-    def commands(self) -> Iterator[Command]:
-        """For the palette."""
-        yield f"Attachments of #{self._shown}", "key v", self.action_attachments
-        yield f"Save attachments of #{self._shown}", "key S", self.action_save
-        yield "Facts: all of them, links to open", "key tab", self.facts.take_focus
-        yield "Headers, and who was mailed", "key H", self.action_headers
 
 
 def draftless(entry: Entry) -> bool:

@@ -21,7 +21,7 @@ GLYPHS = {
     "draft": "✎",
     "mark": "x",
     "asleep": "z",
-    "bookmark": "★",
+    "bookmark": "▲",
 }
 ASCII = {
     "cursor": ">",

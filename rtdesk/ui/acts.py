@@ -1,0 +1,274 @@
+"""How each action is done: it asks for what it still needs to know, then asks the desk for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rtdesk.actions.offer import Offer
+from rtdesk.outbox.draft import Draft
+from rtdesk.records.lifecycle import DONE, INACTIVE
+from rtdesk.records.ref import NOBODY
+from rtdesk.records.ticket import Ticket
+from rtdesk.ui.text import plain
+
+if TYPE_CHECKING:
+    from rtdesk.ui.doing import TicketDoing
+
+KINDS = {"reply": "correspond", "comment": "comment"}
+UPDATES = {"Respond": "correspond", "Comment": "comment"}
+"""What RT wants written along with a move, and the message that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action on a ticket that may be done: `argument` is what was typed with it, if anything."""
+
+    screen: TicketDoing
+    ticket: Ticket
+    offers: tuple[Offer, ...]
+    argument: str = ""
+
+    @property
+    def offer(self) -> Offer:
+        """The one that a button or a question decided on, else the first."""
+        return self.offers[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It was asked for. `argument` does the same to the next ticket; `onward`: go there now."""
+
+    argument: str = ""
+    onward: bool = False
+
+
+async def write(act: Act) -> Done:
+    """Reply, comment: the composer; what is sent there leads on."""
+    act.screen.write(draft(act, KINDS[act.offer.action], act.offer))
+    return Done()
+
+
+def draft(act: Act, kind: str, offer: Offer, status: str = "") -> Draft:
+    """What was begun for this ticket, or an empty one, to be sent where the offer leads."""
+    url = offer.link.url if offer.link else ""
+    ticket, kept = act.ticket, act.screen.desk.draft(act.ticket.id, kind)
+    if kept is None:
+        return Draft(ticket.id, kind, status=status, url=url)
+    wanted = status or kept.status
+    return Draft(*(ticket.id, kind, kept.body, kept.subject, kept.files, wanted, kept.minutes, url))
+
+
+async def own(act: Act) -> Done | None:
+    """Take and give back at once, steal after a question."""
+    from rtdesk.ui.screens.ask import Confirm
+
+    if act.offer.verb == "steal":
+        question = f"#{act.ticket.id} belongs to {act.ticket.owner.label}. Steal it?"
+        if not await act.screen.app.push_screen_wait(Confirm(plain(question))):
+            return None
+    act.screen.desk.own(act.ticket, act.offer.verb)
+    return Done()
+
+
+async def status(act: Act) -> Done | None:
+    """RT's own moves: chosen, or named by where they lead or by RT's word."""
+    offer = await _one_of(act, "Status")
+    if offer is None or offer.link is None:
+        return None
+    to, update = offer.link.to, UPDATES.get(offer.link.update)
+    if update:
+        act.screen.write(draft(act, update, offer, to))
+        return Done(to)
+    act.screen.desk.set_status(act.ticket, to)
+    return Done(to, onward=to in DONE | INACTIVE)
+
+
+async def done(act: Act) -> Done | None:
+    """Closes it; held for a while, since the requestor may be told. RT may want a reply with it."""
+    offer = await _one_of(act, "Done")
+    if offer is None or offer.link is None:
+        return None
+    if offer.link.update == "Respond":
+        act.screen.write(draft(act, "correspond", offer, offer.link.to))
+        return Done()
+    desk = act.screen.desk
+    desk.set_status(act.ticket, offer.link.to, hold=desk.profile.undo_seconds)
+    return Done(onward=True)
+
+
+async def _one_of(act: Act, title: str) -> Offer | None:
+    """The only one, the one that was named, or the one that is chosen now."""
+    from rtdesk.ui.screens.chooser import Choice, Chooser
+
+    wanted = act.argument.casefold()
+    for offer in act.offers:
+        if offer.link and wanted in (offer.link.to.casefold(), offer.label.casefold()):
+            return offer
+    if wanted:
+        act.screen.notify(plain(f"RT does not offer {act.argument!r} on #{act.ticket.id}."))
+        return None
+    if len(act.offers) == 1 and act.offer.action == "done":
+        return act.offer
+    choices = tuple(
+        Choice(str(number), offer.label, offer.id, f"→ {offer.link.to}" if offer.link else "")
+        for number, offer in enumerate(act.offers, 1)
+    )
+    chosen = await act.screen.app.push_screen_wait(Chooser(title, choices))
+    return next((offer for offer in act.offers if offer.id == chosen), None)
+
+
+async def assign(act: Act) -> Done | None:
+    """Another owner: chosen among those who are known here, or typed."""
+    from rtdesk.ui.screens.people import pick_person
+
+    desk, ticket = act.screen.desk, act.ticket
+    login = act.argument or await pick_person(act.screen, ticket)
+    if not login:
+        return None
+    owner = {"me": desk.me, "nobody": NOBODY}.get(login.casefold(), login)
+    if owner.casefold() == (ticket.owner.id or NOBODY).casefold():
+        act.screen.notify(f"#{ticket.id} is theirs already.", timeout=3)
+        return None
+    if owner == desk.me and ticket.unowned:
+        desk.own(ticket, "take")
+    else:
+        desk.set_field(ticket, "Owner", owner, ticket.owner.id or NOBODY)
+    return Done(owner)
+
+
+async def subject(act: Act) -> Done | None:
+    """Another subject."""
+    old = plain(act.ticket.subject)
+    new = await _ask(act, f"Subject of #{act.ticket.id}", old)
+    if not new or new == old:
+        return None
+    act.screen.desk.set_field(act.ticket, "Subject", new, act.ticket.subject)
+    return Done(new)
+
+
+async def priority(act: Act) -> Done | None:
+    """Another priority: a number, or a step up or down such as `+10`."""
+    old = act.ticket.priority
+    new = await _ask(act, f"Priority of #{act.ticket.id}, or +10", plain(old))
+    if not new:
+        return None
+    number = new.removeprefix("+").removeprefix("-")
+    if not (number.isascii() and number.isdecimal() and len(number) < 9):
+        act.screen.notify(plain(f"{new!r} is no number."), severity="warning")
+        return None
+    if new[0] in "+-":
+        base = int(old) if old.isascii() and old.lstrip("-").isdecimal() else 0
+        wanted = str(base + int(new))
+    else:
+        wanted = new
+    if wanted == old:
+        return None
+    act.screen.desk.set_field(act.ticket, "Priority", wanted, old)
+    return Done(new)
+
+
+async def due(act: Act) -> Done | None:
+    """Another due date, in words; empty for none."""
+    from rtdesk.ops import fields
+    from rtdesk.text.dates import EXAMPLES, NotADate, said, understood
+    from rtdesk.ui.screens.ask import Ask
+
+    now, base = act.screen.desk_app.now(), fields.date(act.ticket.due)
+
+    def echo(typed: str) -> tuple[str, bool]:
+        try:
+            return said(understood(typed, now), now), True
+        except NotADate as error:
+            return str(error), False
+
+    typed: str | None = act.argument
+    if not typed:
+        question = f"#{act.ticket.id} is due"
+        typed = await act.screen.app.push_screen_wait(Ask(question, "", EXAMPLES, echo=echo))
+    if typed is None:
+        return None
+    words, good = echo(typed)
+    if not good:
+        act.screen.notify(plain(words), severity="warning")
+        return None
+    wanted = fields.date(understood(typed, now))
+    if wanted == base:
+        return None
+    act.screen.desk.set_field(act.ticket, "Due", wanted, base)
+    return Done(typed.strip() or "never")
+
+
+async def queue(act: Act) -> Done | None:
+    """Another queue, chosen while one types."""
+    from rtdesk.ui.screens.chooser import Choice
+    from rtdesk.ui.screens.picker import Picker
+
+    desk, ticket = act.screen.desk, act.ticket
+    here = ticket.queue.name or ticket.queue.id
+    wanted: str | None = act.argument
+    if not wanted:
+        choices = [
+            Choice("", q.name, q.name, q.description)
+            for q in desk.queues()
+            if not q.disabled and str(q.id) != ticket.queue.id
+        ]
+        wanted = await act.screen.app.push_screen_wait(
+            Picker(f"Move #{ticket.id} from {here} to", choices)
+        )
+    if not wanted or wanted == here:
+        return None
+    desk.set_field(ticket, "Queue", wanted, here)
+    return Done(wanted, onward=True)
+
+
+async def browse(act: Act) -> Done:
+    """Its page in a browser; where there is none, the address is copied."""
+    from rtdesk.ui import browser
+
+    url = act.screen.desk.web_page(act.ticket.id)
+    if browser.opener():
+        act.screen.open_page(url)
+    else:
+        await act.screen.copy(url, "the address of the web page")
+    return Done()
+
+
+async def copy_number(act: Act) -> Done:
+    """Its number, as people write it."""
+    await act.screen.copy(f"#{act.ticket.id}", f"#{act.ticket.id}")
+    return Done()
+
+
+async def copy_address(act: Act) -> Done:
+    """The address of its web page."""
+    await act.screen.copy(act.screen.desk.web_page(act.ticket.id), "the address of the web page")
+    return Done()
+
+
+async def _ask(act: Act, question: str, value: str) -> str:
+    """What was typed with the action, else an answer; empty when there is none."""
+    from rtdesk.ui.screens.ask import Ask
+
+    if act.argument:
+        return act.argument.strip()
+    return (await act.screen.app.push_screen_wait(Ask(question, value)) or "").strip()
+
+
+ACTS: Mapping[str, Callable[[Act], Awaitable[Done | None]]] = {
+    "reply": write,
+    "comment": write,
+    "own": own,
+    "status": status,
+    "done": done,
+    "assign": assign,
+    "subject": subject,
+    "priority": priority,
+    "due": due,
+    "queue": queue,
+    "browse": browse,
+    "copy_number": copy_number,
+    "copy_address": copy_address,
+}
+"""By the ids of the actions."""

@@ -1,0 +1,112 @@
+"""What is wrong with the user's own keys: ids that nothing has, and keys that two things have.
+
+Looks at every class of the desk that has keys, so it is asked for only where there are own keys.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+import rtdesk.ui.screens
+import rtdesk.ui.widgets
+from rtdesk.ui.keys import is_sequence, shown
+from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.widgets.facts import Facts
+from rtdesk.ui.widgets.sidebar import Sidebar
+from rtdesk.ui.widgets.thread import Thread
+from rtdesk.ui.widgets.ticket_list import TicketList
+
+TOGETHER: tuple[tuple[type[DOMNode], ...], ...] = (
+    (QueuesScreen, TicketList),
+    (QueuesScreen, Sidebar),
+    (TicketScreen, Thread),
+    (TicketScreen, Facts),
+)
+"""Screens, and what of them has the focus while one presses keys that act."""
+Bound = dict[str, Binding]
+"""Bindings by id, with the keys they have now."""
+
+
+def problems(own: Iterable[str], keymap: Mapping[str, str], app: type[App[Any]]) -> list[str]:
+    """One sentence for each mistake in the keys called `own`, by their ids."""
+    places = list(_places(app))
+    known = {id for _, bound in places for id in bound}  # noqa: A001
+    found: dict[str, None] = {}
+    for id in own:  # noqa: A001
+        if id not in known:
+            near = difflib.get_close_matches(id, known, 1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            found[f"[keys] {id!r}: nothing has this id{hint}"] = None
+            continue
+        for node, bound in places:
+            if id in bound:
+                around = _around(node, places, app)
+                for words in _clashing(id, {**around, **bound}, keymap):
+                    found[words] = None
+    return list(found)
+
+
+def _clashing(id: str, bound: Bound, keymap: Mapping[str, str]) -> Iterator[str]:  # noqa: A002
+    mine = set(_keys(bound[id], keymap))
+    leads = id.startswith("prefix.")  # what follows it is meant to begin with its key
+    for other, binding in bound.items():
+        keys = set(_keys(binding, keymap))
+        both = mine & keys or {
+            one
+            for one in mine
+            for two in keys
+            if not leads and is_sequence(two) and two.startswith(f"{one}>")
+        }
+        if other != id and both and binding.description:
+            key = shown(min(both))
+            yield (
+                f"[keys] {key} is both {id!r} ({bound[id].description})"
+                f" and {other!r} ({binding.description})"
+            )
+
+
+def _keys(binding: Binding, keymap: Mapping[str, str]) -> list[str]:
+    return keymap.get(binding.id or "", binding.key).split(",")
+
+
+def _places(app: type[App[Any]]) -> Iterator[tuple[type[DOMNode], Bound]]:
+    """Every class with keys, with those that it has of its own or from its bases."""
+    yield app, _bound(app)
+    for room in (rtdesk.ui.screens, rtdesk.ui.widgets):
+        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            for node in vars(importlib.import_module(module.name)).values():
+                own = isinstance(node, type) and node.__module__ == module.name
+                if own and issubclass(node, Widget) and (bound := _bound(node)):
+                    yield node, bound
+
+
+def _bound(node: type[DOMNode]) -> Bound:
+    found: Bound = {}
+    for one in node.__mro__:
+        for binding in one.__dict__.get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.id:
+                found.setdefault(binding.id, binding)
+    return found
+
+
+def _around(
+    node: type[DOMNode], places: list[tuple[type[DOMNode], Bound]], app: type[App[Any]]
+) -> Bound:
+    """What else is live where this is: on a screen what the app has, but not under a dialog."""
+    around: Bound = {}
+    for at, bound in places:
+        beside = any({node, at} <= set(group) for group in TOGETHER)
+        under = at is app and issubclass(node, Screen) and not issubclass(node, ModalScreen)
+        around |= bound if at is not node and (beside or under) else {}
+    return around

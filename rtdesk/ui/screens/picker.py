@@ -1,0 +1,153 @@
+"""Picks one of many by typing a part of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.events import Click, Resize
+from textual.getters import query_one
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from rtdesk.backend.errors import BackendError
+from rtdesk.ui.cells import fit
+from rtdesk.ui.screens.chooser import LABEL, Choice
+from rtdesk.ui.text import plain
+from rtdesk.ui.widgets.editor import Field
+from rtdesk.ui.widgets.lines import Lines
+
+PAUSE = 0.25
+"""Seconds without a key after which the server is asked, too."""
+More = Callable[[str], Awaitable[Sequence[Choice]]]
+
+
+class Picker(ModalScreen[str | None]):
+    """Gives the value of the chosen line, or None; with `free`, what was typed if nothing fits.
+
+    `more` looks further than this machine; what it finds stands below the rest.
+    """
+
+    CSS_PATH = "picker.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "move(1)", "Down", show=False, id="picker.down"),
+        Binding("up,ctrl+p", "move(-1)", "Up", show=False, id="picker.up"),
+        Binding("escape", "cancel", "Back", id="picker.cancel"),
+    ]
+
+    list = query_one(Lines)
+    field = query_one(Field)
+
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        *,
+        more: More | None = None,
+        free: bool = False,
+    ) -> None:
+        super().__init__()
+        self._heading = title
+        self._choices = tuple(choices)
+        self._more = more
+        self._free = free
+        self._further: tuple[Choice, ...] = ()
+        self._note = ""
+        self._fitting: tuple[Choice, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Title, line, choices."""
+        with Vertical():
+            with Horizontal():
+                yield Static(Content.styled(plain(self._heading), "bold $text-accent"), id="title")
+                yield Field()
+            yield Lines()
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self.field.focus()
+        self._fill()
+
+    def on_resize(self, event: Resize) -> None:
+        """Cuts the lines anew."""
+        self._fill(self.list.cursor or 0)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What fits the letters, here and soon further away."""
+        event.stop()
+        self._further, self._note = (), ""
+        self._fill()
+        if self._more and event.value.strip():
+            self._look(event.value.strip())
+
+    @work(exclusive=True, group="look")
+    async def _look(self, words: str) -> None:
+        await asyncio.sleep(PAUSE)
+        if self._more is None:
+            return
+        self._note = "asking RT…"
+        self._fill(self.list.cursor or 0)
+        try:
+            self._further, self._note = tuple(await self._more(words)), ""
+        except BackendError as error:
+            self._note = f"RT could not be asked: {error}"
+        self._fill(self.list.cursor or 0)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The line under the cursor, or what was typed."""
+        event.stop()
+        typed = event.value.strip()
+        if self.list.cursor is not None and self.list.cursor < len(self._fitting):
+            self.dismiss(self._fitting[self.list.cursor].value)
+        elif self._free and typed:
+            self.dismiss(typed)
+
+    def on_click(self, event: Click) -> None:
+        """A click chooses; outside it leaves."""
+        at = event.y + self.list.scroll_offset.y
+        if event.widget is self:
+            self.dismiss(None)
+        elif event.widget is self.list and at < len(self._fitting):
+            self.dismiss(self._fitting[at].value)
+
+    def action_move(self, count: int) -> None:
+        """To another line."""
+        if self._fitting:
+            self.list.move_cursor(((self.list.cursor or 0) + count) % len(self._fitting))
+
+    def action_cancel(self) -> None:
+        """Nothing."""
+        self.dismiss(None)
+
+    def _fill(self, cursor: int = 0) -> None:
+        words = self.field.value.casefold().split()
+        here = [c for c in self._choices if all(w in _searched(c) for w in words)]
+        known = {choice.value for choice in here}
+        self._fitting = (*here, *(c for c in self._further if c.value not in known))
+        labels = [plain(choice.label) for choice in self._fitting]
+        widest = max((Content(label).cell_length for label in labels), default=0)
+        lines = [_line(choice, min(widest, LABEL)) for choice in self._fitting]
+        if self._note:
+            lines.append(Content.styled(f" {plain(self._note)}", "$foreground-muted"))
+        elif not lines:
+            said = "enter takes what you typed" if self._free else "nothing fits"
+            lines = [Content.styled(f" {said}", "$foreground-muted")]
+        at = min(cursor, len(self._fitting) - 1) if self._fitting else None
+        self.list.set_lines(lines, at)
+
+
+def _searched(choice: Choice) -> str:
+    return f"{choice.label} {choice.value} {choice.detail}".casefold()
+
+
+def _line(choice: Choice, width: int) -> Content:
+    return Content.assemble(
+        f" {fit(plain(choice.label), width)}",
+        (f"  {plain(choice.detail)}" if choice.detail else "", "$foreground-muted"),
+    )
