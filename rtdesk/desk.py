@@ -509,6 +509,9 @@ class Desk:
     def run_query(self, text: str, query: str) -> str:
         """Makes a list of what was searched for, and asks for it; gives its name."""
         spec = self.own_lists.search(text, query, self.last_list)
+        if self.list_state(spec.name).failure:  # asked anew, under another name
+            self.forget_query(spec.name)
+            spec = self.own_lists.search(text, query, self.last_list)
         self.own_lists.note(text)
         self._define_lists()
         self.want_list(spec.name)

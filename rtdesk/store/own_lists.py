@@ -5,22 +5,43 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.kept_lists import KeptLists, free_name
 from rtdesk.config.profile import NamedList
 from rtdesk.store.batch import ListSpec
 
-SEARCHED = ("query-1", "query-2")
-"""Names of lists for what was searched for: the next search takes the one that is not shown."""
+SEARCHED = "query-"
+"""How the names of lists begin that were searched for."""
+MOST = 4
+"""Searches that are lists at a time, of all windows."""
 EARLIER = 100
 """Searches that are remembered."""
-EARLIER_KEY = "searched"
+MADE_KEY, EARLIER_KEY = "searches-made", "searched"
 SHORT = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A list of what was searched for, and what was typed."""
+
+    name: str
+    title: str
+    query: str
+    text: str
+
+    @property
+    def spec(self) -> ListSpec:
+        """As a list."""
+        return ListSpec(self.name, self.title, self.query)
+
+
 class OwnLists:
-    """`recall` and `remember` keep a text over restarts."""
+    """`recall` and `remember` keep a text over restarts, for all windows of a profile.
+
+    Everything is read when it is asked for: what another window made or kept is as much a list.
+    """
 
     def __init__(
         self,
@@ -32,46 +53,56 @@ class OwnLists:
         self._recall, self._remember = recall, remember
         self.problem = ""
         """Why the kept lists could not be read."""
-        self._searched: dict[str, tuple[ListSpec, str]] = {}
-        for name in SEARCHED:
-            with contextlib.suppress(ValueError):
-                title, query, order, text = json.loads(recall(name) or "[]")
-                self._searched[name] = ListSpec(name, title, query, order), text
         self._lists: tuple[NamedList, ...] = ()
-        self._read()
 
-    def _read(self) -> None:
+    def _read(self) -> tuple[NamedList, ...]:
         try:
             self._lists, self.problem = self._kept.read(), ""
         except ConfigError as error:
             self.problem = str(error)
+        return self._lists
 
     def specs(self) -> Iterator[ListSpec]:
         """As lists of the desk."""
-        for one in self._lists:
+        for one in self._read():
             yield ListSpec(one.name, one.title, one.query, one.order, one.columns)
-        for spec, _ in self._searched.values():
-            yield spec
+        for search in self._made():
+            yield search.spec
 
     # -- what was searched for -----------------------------------------------------------------
 
-    def search(self, text: str, query: str, shown: str, order: str = "-LastUpdated") -> ListSpec:
-        """A list of what was searched for; the one that is `shown` stays as it is."""
-        name = SEARCHED[1] if shown == SEARCHED[0] else SEARCHED[0]
+    def search(self, text: str, query: str, shown: str = "") -> ListSpec:
+        """A list of what was searched for; the one that is `shown` stays whatever comes."""
+        made = self._made()
+        same = (one for one in made if (one.text, one.query) == (text, query))
+        numbers = [int(one.name.removeprefix(SEARCHED)) for one in made]
         title = f"Search: {text[:SHORT]}{'…' if len(text) > SHORT else ''}"
-        spec = ListSpec(name, title, query, order)
-        self._searched[name] = spec, text
-        self._remember(name, json.dumps([title, query, order, text]))
-        return spec
+        fresh = Search(f"{SEARCHED}{max(numbers, default=0) + 1}", title, query, text)
+        found = next(same, fresh)
+        others = [one for one in made if one.name != found.name]
+        gone = [one for one in others if one.name != shown][MOST - 1 :]
+        self._keep_made(found, *(one for one in others if one not in gone))
+        return found.spec
 
     def forget(self, name: str) -> None:
-        """A search led to nothing, or another one is shown."""
-        if self._searched.pop(name, None):
-            self._remember(name, "")
+        """A search led to nothing."""
+        made = self._made()
+        if any(one.name == name for one in made):
+            self._keep_made(*(one for one in made if one.name != name))
 
     def text(self, name: str) -> str:
         """What was typed for a list; empty, if it was not searched for."""
-        return self._searched[name][1] if name in self._searched else ""
+        return next((one.text for one in self._made() if one.name == name), "")
+
+    def _made(self) -> tuple[Search, ...]:
+        """The newest first."""
+        with contextlib.suppress(ValueError, TypeError):
+            return tuple(Search(*map(str, one)) for one in json.loads(self._recall(MADE_KEY)))
+        return ()
+
+    def _keep_made(self, *made: Search) -> None:
+        plain = [(one.name, one.title, one.query, one.text) for one in made]
+        self._remember(MADE_KEY, json.dumps(plain))
 
     def earlier(self) -> tuple[str, ...]:
         """What was searched for before, the newest first."""
@@ -101,7 +132,6 @@ class OwnLists:
         """
         wanted = NamedList(name or free_name(title, taken), title, spec.query, order, spec.columns)
         self._kept.keep(wanted)
-        self._read()
         return wanted
 
     def drop(self, name: str) -> None:
@@ -111,4 +141,3 @@ class OwnLists:
             ConfigError, OSError: the file cannot be read or written.
         """
         self._kept.drop(name)
-        self._read()

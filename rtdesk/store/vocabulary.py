@@ -14,6 +14,11 @@ MOST = 5_000
 """People that are looked through with every key."""
 VALUES = 200
 """Values of a custom field that are suggested."""
+STATUSES = (
+    "SELECT status FROM ticket UNION"
+    " SELECT json_extract(record, '$.to') FROM link WHERE ref = 'lifecycle' ORDER BY 1"
+)
+"""Those that tickets have, and those that the links of tickets lead to."""
 OWNERS = (
     "SELECT owner FROM ticket WHERE owner NOT IN ('', 'Nobody') GROUP BY owner"
     " ORDER BY count(*) DESC"
@@ -61,7 +66,7 @@ def vocabulary(
     return Vocabulary(
         queues=tuple((queue.name, queue.description) for queue in queues if not queue.disabled),
         lifecycles=tuple(lifecycles),
-        statuses=_column(db, "SELECT DISTINCT status FROM ticket ORDER BY status"),
+        statuses=_column(db, STATUSES),
         people=tuple(people.values()),
         owners=owners,
         fields=tuple(sorted(names, key=str.casefold)),

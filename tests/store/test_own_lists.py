@@ -21,21 +21,32 @@ def made(tmp_path: Path, memory: dict[str, str]) -> OwnLists:
     return OwnLists(KeptLists(tmp_path / "lists.toml"), recall, memory.__setitem__)
 
 
-def test_a_search_takes_the_list_that_is_not_shown(tmp_path: Path) -> None:
+def test_a_search_is_a_list_for_all_windows(tmp_path: Path) -> None:
     memory: dict[str, str] = {}
-    own = made(tmp_path, memory)
-    first = own.search("printer", "Subject LIKE 'printer'", shown="all")
-    second = own.search("x" * 99, "id = 5", shown=first.name)
+    own, other = made(tmp_path, memory), made(tmp_path, memory)
+    first = own.search("printer", "Subject LIKE 'printer'")
+    second = other.search("x" * 99, "id = 5")
     assert (first.title, second.title) == ("Search: printer", f"Search: {'x' * 60}…")
     assert first.name != second.name
-    third = own.search("third", "id = 6", shown=second.name)
-    assert third.name == first.name
-    assert own.text(third.name) == "third"
-    again = made(tmp_path, memory)
-    assert list(again.specs()) == list(own.specs()) == [third, second]
-    again.forget(third.name)
-    assert (list(again.specs()), again.text(third.name)) == ([second], "")
-    assert list(made(tmp_path, memory).specs()) == [second]
+    assert list(own.specs()) == list(other.specs()) == [second, first]
+    assert (own.text(second.name), own.text("all")) == ("x" * 99, "")
+    assert own.search("printer", "Subject LIKE 'printer'") == first  # the same again
+    assert list(made(tmp_path, memory).specs()) == [first, second]
+    own.forget(first.name)
+    assert list(other.specs()) == [second]
+    memory["searches-made"] = '[["nonsense"]]'
+    assert list(own.specs()) == []
+
+
+def test_old_searches_make_room_but_not_the_one_that_is_shown(tmp_path: Path) -> None:
+    own = made(tmp_path, {})
+    shown = own.search("shown", "id = 1")
+    for number in range(2, 8):
+        own.search(str(number), f"id = {number}", shown=shown.name)
+    titles = [spec.title for spec in own.specs()]
+    assert titles == [f"Search: {text}" for text in ("7", "6", "5", "4", "shown")]
+    own.search("8", "id = 8")
+    assert [spec.title for spec in own.specs()] == [f"Search: {text}" for text in "8765"]
 
 
 def test_what_was_searched_for_is_remembered_once_and_not_for_ever(tmp_path: Path) -> None:
@@ -56,6 +67,7 @@ def test_a_list_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
     own = made(tmp_path, {})
     spec = ListSpec("query-1", "Search: x", "id = 5", columns=("id",))
     kept = own.keep("My list", spec, "-Due", ("my-list",))
+    assert list(made(tmp_path, {}).specs()) == list(own.specs())
     assert (kept.name, kept.order) == ("my-list-2", "-Due")
     changed = own.keep("My list", ListSpec("query-2", "", "id = 6"), "id", (), kept.name)
     assert list(own.specs()) == [ListSpec("my-list-2", "My list", "id = 6", "id")]
@@ -63,7 +75,8 @@ def test_a_list_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
     own.drop("my-list-2")
     assert list(own.specs()) == []
     (tmp_path / "lists.toml").write_text("[")
-    assert "is not TOML" in made(tmp_path, {}).problem
+    assert list(own.specs()) == []
+    assert "is not TOML" in own.problem
 
 
 def test_the_mirror_knows_words(tmp_path: Path) -> None:

@@ -184,9 +184,9 @@ async def test_what_rt_refuses_is_not_kept(world: Demo, tmp_path: Path) -> None:
 
 async def test_a_list_that_rt_refused_is_edited(world: Demo, tmp_path: Path) -> None:
     async with at_desk(world, tmp_path) as seat:
-        seat.desk.own_lists.search("Foo = 1", "Foo = 1", "all")
+        name = seat.desk.own_lists.search("Foo = 1", "Foo = 1").name
         seat.desk._define_lists()
-        seat.queues.choose("query-1")
+        seat.queues.choose(name)
         await seat.sees("RT answered: Unknown field: Foo", "e e edits the query")
         await seat.press("e", "e")
         await seat.until(lambda: isinstance(seat.app.screen, QueryBox))
@@ -205,4 +205,47 @@ async def test_a_search_without_a_server_says_so(world: Demo, tmp_path: Path) ->
         await seat.sees("asking RT…  esc goes back")
         await seat.press("escape")
         await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
-        assert "query-1" not in seat.desk.lists
+        assert not [name for name in seat.desk.lists if name.startswith("query")]
+
+
+async def test_the_same_search_is_the_same_list_and_a_refused_one_is_asked_anew(
+    world: Demo, tmp_path: Path
+) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        await search(seat, "id = 1")
+        await shown(seat, "Search: id = 1")
+        first = seat.queues.list_name
+        await search(seat, "id = 2")
+        await shown(seat, "Search: id = 2")
+        await search(seat, "id = 1")
+        await shown(seat, "Search: id = 1")
+        assert seat.queues.list_name == first
+        seat.desk._mirror.fail_list(first, "no such field")
+        await search(seat, "id = 1")
+        await shown(seat, "Search: id = 1")
+        assert not seat.desk.list_state(seat.queues.list_name).failure
+
+
+async def test_windows_do_not_take_each_other_s_searches(world: Demo, tmp_path: Path) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        await search(seat, "Subject LIKE 'laptop'")
+        await shown(seat, "Search: Subject LIKE 'laptop'")
+        mine = seat.queues.list_name
+        other = desk_of(world, tmp_path)
+        theirs = other.run_query("Queue = 'Network'", "Queue = 'Network'")
+        other.keep_list("Kept there", theirs)
+        other._define_lists()
+        before = ids(seat.desk, mine)
+        assert before
+        seat.desk._define_lists()
+        assert ids(seat.desk, mine) == before
+        assert {mine, theirs, "kept-there"} <= seat.desk.lists.keys()
+        other.close()
+
+
+async def test_a_file_of_lists_that_cannot_be_read_is_told(world: Demo, tmp_path: Path) -> None:
+    desk = desk_of(world, tmp_path)
+    desk.kept_lists.write_text("[lists")
+    async with seated(desk_of(world, tmp_path)) as seat:
+        await seat.sees("Your kept lists:", "is not TOML")
+    desk.close()
