@@ -162,7 +162,9 @@ class Rest2Backend:
 
     async def searches(self) -> tuple[SavedSearch, ...]:
         """Ticket searches kept on the server (one request; from RT 6 on one more for each)."""
-        return await saved_searches(self._client, self._group_names)
+        match = _TOKEN.match(self._account.token.reveal() if self._account.token else "")
+        me = match.group(1) if match else ""
+        return await saved_searches(self._client, me, self._group_names)
 
     async def people(self, word: str) -> tuple[User, ...]:
         """Some users with this word in login, name or address (two requests)."""

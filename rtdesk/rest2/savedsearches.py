@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rtdesk.backend.errors import Gone, Malformed, Unsupported
 from rtdesk.records.savedsearch import SavedSearch
@@ -56,25 +56,28 @@ _NAME = re.compile(r"__(.+?)__")
 _CUSTOM = re.compile(r"(?i)(?:CF|CustomField)\.(?:\{(.+)\})")
 _ROLE = re.compile(r"(?i)CustomRole\.(?:\{(.+?)\})(?:\.\w+)?")
 DEFAULT = "-LastUpdated"
+EVERYBODY = "1"
+"""RT's own principal."""
 _COUNT = "[_1]"
 """Stands in the descriptions of RT's own searches for the number of rows."""
 
 
 async def saved_searches(
-    client: Rest2Client, groups: dict[str, str] | None = None
+    client: Rest2Client, me: str = "", groups: dict[str, str] | None = None
 ) -> tuple[SavedSearch, ...]:
     """All that one may load; none where this RT or this account knows no saved searches.
 
-    `groups` keeps the names of groups by their numbers, which are asked for once.
+    `me` is our number, if it is known; `groups` keeps the names of groups by their numbers, which
+    are asked for once.
     """
-    names = {} if groups is None else groups
+    owners = Owners(client, me, {} if groups is None else groups)
     try:
-        return tuple([found async for found in _each(client, names)])
+        return tuple([found async for found in _each(client, owners)])
     except (Gone, Unsupported):
         return ()
 
 
-async def _each(client: Rest2Client, groups: dict[str, str]) -> AsyncIterator[SavedSearch]:
+async def _each(client: Rest2Client, owners: Owners) -> AsyncIterator[SavedSearch]:
     call = replace(request.listing("searches", ("fields", FIELDS)), is_fixed=True)
     async for page in client.pages(call):
         for item in page.items:
@@ -82,7 +85,7 @@ async def _each(client: Rest2Client, groups: dict[str, str]) -> AsyncIterator[Sa
             if _of_tickets(model) and not model.Content.given:
                 model = await _whole(client, model)
             if (search := saved_search(model)) is not None:
-                yield replace(search, owner=await _owner(client, model, groups))
+                yield replace(search, owner=await owners.of(model))
         if not is_full(page) and not page.next_page:
             return  # RT chose the searches by their rights before it made pages of them
 
@@ -96,18 +99,31 @@ async def _whole(client: Rest2Client, model: SearchModel) -> SearchModel:
         return model
 
 
-async def _owner(client: Rest2Client, model: SearchModel, groups: dict[str, str]) -> str:
-    """RT 5 says whose it is; of people one sees one's own only."""
-    if model.ObjectType == "RT::User":
-        return "me"
-    if model.ObjectType != "RT::Group" or not model.ObjectId.isdecimal():
-        return ""
-    if model.ObjectId not in groups:
-        try:
-            groups[model.ObjectId] = (await client.groups.get(int(model.ObjectId))).name
-        except (Gone, Malformed, Unsupported):
-            groups[model.ObjectId] = f"group {model.ObjectId}"
-    return groups[model.ObjectId]
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose searches are, in words."""
+
+    client: Rest2Client
+    me: str
+    groups: dict[str, str]
+
+    async def of(self, model: SearchModel) -> str:
+        """RT lists what is one's own, one's groups' and everybody's."""
+        if model.PrincipalId:
+            if model.PrincipalId == EVERYBODY:
+                return ""
+            return "me" if model.PrincipalId == self.me else await self._group(model.PrincipalId)
+        if model.ObjectType == "RT::User":
+            return "me"
+        return await self._group(model.ObjectId) if model.ObjectType == "RT::Group" else ""
+
+    async def _group(self, number: str) -> str:
+        if number.isdecimal() and number not in self.groups:
+            try:
+                self.groups[number] = (await self.client.groups.get(int(number))).name
+            except (Gone, Malformed, Unsupported):
+                self.groups[number] = ""
+        return self.groups.get(number, "") or "yours or a group's"
 
 
 def _of_tickets(model: SearchModel) -> bool:

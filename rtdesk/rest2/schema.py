@@ -232,6 +232,13 @@ class SearchContentModel(Tolerant):
     Format: Text = ""
 
 
+def _principal(value: object) -> str:
+    """RT 6 gives the address of a principal, of which only the number is good for something."""
+    url = value.get("_url") if isinstance(value, dict) else value
+    number = str(url).rpartition("/")[2]
+    return number if number.isascii() and number.isdecimal() else ""
+
+
 def _content(value: object) -> Any:
     return {**value, "given": True} if isinstance(value, dict) else {"given": False}
 
@@ -246,6 +253,7 @@ class SearchModel(Tolerant):
     Disabled: Text = ""
     ObjectType: Text = ""
     ObjectId: Text = ""
+    PrincipalId: Annotated[str, BeforeValidator(_principal)] = ""
     Content: Annotated[SearchContentModel, BeforeValidator(_content)] = SearchContentModel(
         given=False
     )

@@ -209,6 +209,12 @@ async def test_saved_searches_can_be_run_as_they_are(server: Server) -> None:
         assert newest.query == "Queue = 'Support' AND Status = '__Active__'"
         assert newest.order == "-Created"
         assert newest.id.isdecimal()
+        assert newest.columns[:2] == ("id", "subject")
+        assert {"status", "owner", "updated"} <= set(newest.columns)
+        owners = {search.owner for search in found.values()}
+        assert newest.owner == ""
+        assert "me" in owners
+        assert [search.name for search in found.values() if search.why] == []
         for search in found.values():
             await backend.tickets(search.query, search.order)
         assert (await backend.tickets(newest.query, newest.order)).items

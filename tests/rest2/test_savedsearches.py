@@ -120,8 +120,22 @@ async def test_whose_they_are_and_groups_are_asked_for_once() -> None:
     backend = Rest2Backend(ACCOUNT, transport=fake.transport())
     for requests in (3, 4):
         found = await backend.searches()
-        assert [s.owner for s in found] == ["", "me", "Staff", "Staff", "group 9"]
+        assert [s.owner for s in found] == ["", "me", "Staff", "Staff", "yours or a group's"]
         assert len(fake.requests) == requests
+
+
+async def test_whose_they_are_in_rt_6() -> None:
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        number = request.url.path.rpartition("/")[2]
+        if number == "searches":
+            return page([{**_item(n), "Content": "", "Type": "Ticket"} for n in (1, 71, 8)], 1)
+        if "/group/" in request.url.path:
+            return reply({"id": 8, "Name": "Staff"})
+        principal = {"type": "principal", "_url": f"https://rt/REST/2.0/principal/{number}"}
+        return reply({**_item(int(number)), "PrincipalId": principal})
+
+    backend = Rest2Backend(ACCOUNT, transport=Fake(answer).transport())
+    assert [s.owner for s in await backend.searches()] == ["", "me", "Staff"]
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,7 @@ async def test_lists_that_are_kept_here_are_edited_copied_and_forgotten(
         await on(seat, screen, "zebras")
         await seat.sees("kept here")
         await seat.press("y")
+        await seat.sees("Copied: its lines for your configuration.")
         tables = tomllib.loads(copied[0])["lists"]
         assert tables == {"zebras": {"title": "Zebras", "query": "Subject LIKE 'zebra'"}}
         await seat.press("e")

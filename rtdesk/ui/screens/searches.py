@@ -140,15 +140,20 @@ class SearchesScreen(Listing):
         if self._query(self.under_cursor):
             self._go(f"edit {self.under_cursor}")
 
-    def action_copy(self) -> None:
+    @work(exclusive=True, group="copy")
+    async def action_copy(self) -> None:
         """As it would stand in the configuration."""
+        from rtdesk.ui import clipboard
+
         name = self.under_cursor
         spec, kept = self.desk.lists.get(name), self.desk.own_lists.kept(name)
         if spec is None:
             return
         one = kept or NamedList(name, spec.title, spec.query, self.desk.order(name), spec.columns)
-        self.app.copy_to_clipboard(lines(one))
-        self.notify("Copied: its lines for your configuration.", timeout=3)
+        if trouble := await clipboard.copy(self.app, lines(one)):
+            self.notify(f"Not copied: {trouble}.", severity="error")
+        else:
+            self.notify("Copied: its lines for your configuration.", timeout=3)
 
     @work(exclusive=True, group=DIALOG)
     async def action_drop(self) -> None:
