@@ -14,7 +14,6 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -25,9 +24,11 @@ from rtdesk.config.errors import ConfigError
 from rtdesk.config.kept_lists import KeptLists
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
+from rtdesk.lists import ACTIVE, define
 from rtdesk.local.aside import Aside, Waking, Wants
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.outbox.outbox import Outbox
+from rtdesk.records import extras
 from rtdesk.records.link import TICKET_LINKS
 from rtdesk.records.listed import Listed
 from rtdesk.records.queue import Queue
@@ -39,13 +40,12 @@ from rtdesk.store.errors import NotSaved
 from rtdesk.store.fate import Fate
 from rtdesk.store.lists import BOOKMARKS, SNOOZED, UNREAD, ListState
 from rtdesk.store.mirror import Mirror
-from rtdesk.store.orders import KEYS
+from rtdesk.store.orders import KEYS, columns
 from rtdesk.store.own_lists import OwnLists
 from rtdesk.store.search import Found
 from rtdesk.store.status import SyncStatus
 from rtdesk.store.view import View
 from rtdesk.sync.clock import Clock, SystemClock
-from rtdesk.text.quote import quote
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,7 +72,6 @@ if TYPE_CHECKING:
 
 Connect = Callable[[], Awaitable["Backend"]]
 
-ACTIVE = "Status = '__Active__'"
 BUILT_IN = (
     ListSpec("mine", "Mine", f"Owner = '__CurrentUser__' AND {ACTIVE}"),
     ListSpec("unowned", "Unowned", f"Owner = 'Nobody' AND {ACTIVE}", needs=(("owner", "Nobody"),)),
@@ -262,30 +261,20 @@ class Desk:
             note_twins(self._outbox, self._mirror, self.me, change.tickets)
         self._aside.note(change)
 
-    def _define_lists(self) -> None:
-        own = (ListSpec(n.name, n.title, n.query, n.order, n.columns) for n in self.profile.lists)
-        saved = (
-            ListSpec(f"search-{s.id}", s.name, s.query, s.order, s.columns)
-            for s in self._mirror.searches()
-            if not s.why
+    def _define_lists(self, *, tell: bool = False) -> None:
+        specs = define(
+            self.profile,
+            built_in=BUILT_IN,
+            kept=self.own_lists.specs(),
+            searches=self._mirror.searches(),
+            queues=self._mirror.queues(),
+            me=self.me,
+            chosen_columns=lambda name: tuple(self.kept(f"columns:{name}").split("\n")[:-1]),
+            chosen_order=self.order,
         )
-        queues = (
-            ListSpec(
-                f"queue-{q.id}",
-                q.name,
-                f"Queue = {quote(q.name)} AND {ACTIVE}",
-                needs=(("queue", q.name),),
-            )
-            for q in self._mirror.queues()
-            if not q.disabled
-        )
-        mine = tuple(self.own_lists.specs())
-        specs = {spec.name: spec for spec in (*BUILT_IN, *mine, *own, *saved, *queues)}
-        if self.me:
-            specs["mine"] = replace(specs["mine"], needs=(("owner", self.me),))
         self.lists.clear()
         self.lists |= specs
-        self._mirror.define(tuple(specs.values()))
+        self._mirror.define(tuple(specs.values()), tell=tell)
 
     # -- what there is to see ------------------------------------------------------------------
 
@@ -376,10 +365,24 @@ class Desk:
         """The order of a list."""
         return self._mirror.lists.order(name)
 
+    def set_columns(self, name: str, columns: Sequence[str]) -> None:
+        """Shows a list with these columns from now on; without any, with those configured."""
+        self.keep(f"columns:{name}", "".join(f"{column}\n" for column in columns))
+        with contextlib.suppress(NotSaved):
+            self._define_lists(tell=True)
+
+    def extra_names(self) -> tuple[str, ...]:
+        """Custom fields and roles that tickets on this machine have, as columns."""
+        return self._mirror.extras.names()
+
     def set_order(self, name: str, order: str) -> None:
         """Shows a list in another order from now on (`-LastUpdated`: descending)."""
         with contextlib.suppress(NotSaved):
-            if not self._mirror.choose_order(name, order):
+            built = self._mirror.choose_order(name, order)
+            before = self.lists[name].extras if name in self.lists else ()
+            if before or any(extras.kind(column) for column, _ in columns(order)):
+                self._define_lists(tell=True)
+            if not built:
                 self._wish(lambda engine: engine.build_order(name, order))
 
     async def find(self, words: str) -> Found:

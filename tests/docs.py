@@ -17,6 +17,7 @@ from rtdesk.ui.keys import is_sequence, shown
 from rtdesk.ui.presets import PRESETS
 from rtdesk.ui.screens.attachments import AttachmentsScreen
 from rtdesk.ui.screens.card import CardScreen
+from rtdesk.ui.screens.columns import ColumnsScreen
 from rtdesk.ui.screens.conflict import (
     Decision,
     FieldsScreen,
@@ -31,6 +32,7 @@ from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.looking import Looking
 from rtdesk.ui.screens.marking import Marking
+from rtdesk.ui.screens.ordering import OrderScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen
 from rtdesk.ui.screens.picture import PictureScreen
@@ -42,6 +44,7 @@ from rtdesk.ui.screens.reading import Reading
 from rtdesk.ui.screens.running import Running
 from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.searching import Searching
+from rtdesk.ui.screens.shaping import Shaping
 from rtdesk.ui.screens.snooze import SnoozeScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.tabbing import Tabbing
@@ -155,12 +158,15 @@ def sections() -> Iterator[Section]:
             Marking.BINDINGS,
             QueuesScreen.BINDINGS,
             Tabbing.BINDINGS,
+            Shaping.BINDINGS,
             Finding.BINDINGS,
             Searching.BINDINGS,
             Previewing.BINDINGS,
         ),
     )
     yield Section("While typing what to find:", of(FindLine.BINDINGS))
+    yield Section("While choosing columns:", of(ColumnsScreen.BINDINGS))
+    yield Section("While choosing an order:", of(OrderScreen.BINDINGS))
     yield Section("While typing a search:", of(QueryBox.BINDINGS, Completing.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS, Reading.BINDINGS))

@@ -82,12 +82,18 @@ class Backend(Protocol):
         """Every queue one may see, with its hyperlinks."""
 
     async def tickets(
-        self, query: str, order: str = "-LastUpdated", at: str = ""
+        self,
+        query: str,
+        order: str = "-LastUpdated",
+        at: str = "",
+        extras: tuple[str, ...] = (),
     ) -> Page[TicketRow]:
         """A page of up to 100 rows of a TicketSQL search.
 
-        `order` is a column, with a leading `-` for newest or highest first; the id breaks ties.
-        `at` is the `next` of the page before.
+        `order` is a column, with a leading `-` for newest or highest first, or several with commas
+        between; the id breaks ties, and columns that the server cannot sort by are left out.
+        `at` is the `next` of the page before. `extras` are values that the rows shall have beside
+        the usual ones, by the names of `records.extras`; they cost the server time.
         """
 
     async def count(self, query: str) -> int | None:

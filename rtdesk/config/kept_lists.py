@@ -45,7 +45,7 @@ class KeptLists:
         tables = data.get("lists", {})
         if not isinstance(tables, dict):
             raise ConfigError(f"lists in {self.path} must be tables, such as [lists.mine]")
-        return tuple(named_lists(tables, self.path))
+        return tuple(named_lists(tables, self.path, kept=True))
 
     def keep(self, wanted: NamedList) -> None:
         """Adds a list, or puts it in place of the one of its name.

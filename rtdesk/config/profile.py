@@ -13,20 +13,29 @@ from rtdesk.config.account import Secret
 from rtdesk.config.commands import Command, commands
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.macros import Macro, macros
+from rtdesk.config.rules import DEFAULT as DEFAULT_RULES
+from rtdesk.config.rules import Rule, rules
+from rtdesk.records.extras import KINDS as KINDS_OF_EXTRAS
+from rtdesk.records.extras import ROW, column, is_column
 
 DEFAULT = "default"
 
 
 @dataclass(frozen=True, slots=True)
 class NamedList:
-    """A list of the user's own: a TicketSQL query with a title and an order."""
+    """A list of the user's own: a TicketSQL query with a title and an order.
+
+    Without a query it is what the user wants of a list that is there anyway, by name or title.
+    """
 
     name: str
-    title: str
-    query: str
-    order: str = "-LastUpdated"
+    title: str = ""
+    query: str = ""
+    order: str = ""
     columns: tuple[str, ...] = ()
-    """Names of the columns to show (`id`, `subject`, `status`, ...); without any the usual ones."""
+    """Names of the columns to show (`id`, `subject:40`, `cf.Severity`, ...); none: the usual."""
+    refresh: int | None = None
+    """Seconds between two questions for news while it is on screen; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,17 @@ class Profile:
     """Other keys, by the ids of what they do."""
     after: str = "next"
     """Where to go when a ticket was dealt with: `next`, `previous`, `stay` or `back`."""
+    columns: tuple[str, ...] = ()
+    """The columns of lists that do not say otherwise."""
+    rules: tuple[Rule, ...] = ()
+    """How tickets look in lists; these go before rtdesk's own."""
+    own_rules_only: bool = False
+    """True to have none but those."""
+
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """The user's, then rtdesk's own if they are wanted."""
+        return self.rules if self.own_rules_only else (*self.rules, *DEFAULT_RULES)
 
     def signature_for(self, queue: str) -> str:
         """What stands below the replies in a queue."""
@@ -115,11 +135,17 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "preset": str,
     "keys": dict,
     "after": str,
+    "columns": list,
+    "rules": list,
+    "own_rules_only": bool,
 }
 QUITTING = ("ask", "send", "keep")
 IMAGES = ("auto", "always", "never", "kitty", "sixel", "blocks")
 PRESETS = ("vim", "plain", "mutt")
 AFTER = ("next", "previous", "stay", "back")
+
+WISHES = {"title", "order", "columns", "refresh"}
+"""What can be said of a list that is there anyway."""
 
 PASSWORDS = {"password_command", "password_file"}
 SECRETS = {"token_command", "token_file", *PASSWORDS}
@@ -191,6 +217,8 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
     made["tabs"] = _names(values.get("tabs", []), f"tabs in {file}")
     made["macros"] = tuple(macros(values.get("macros", {}), file))
     made["commands"] = tuple(commands(values.get("commands", {}), file))
+    made["columns"] = _columns(values.get("columns", []), f"columns in {file}")
+    made["rules"] = tuple(rules(values.get("rules", []), file))
     made["signatures"] = _signatures(values.get("signatures", {}), file)
     made["openers"] = tuple(_openers(values.get("open", {}), file))
     made["keys"] = tuple(_keys(values.get("keys", {}), file))
@@ -218,6 +246,19 @@ def _names(found: Any, what: str) -> tuple[str, ...]:
     if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
         raise ConfigError(f"{what} must be a list of names")
     return tuple(found)
+
+
+def _columns(found: Any, what: str) -> tuple[str, ...]:
+    names = _names(found, what)
+    for name in names:
+        key, _ = column(name)
+        if not is_column(key):
+            import difflib
+
+            near = difflib.get_close_matches(key, (*ROW, *KINDS_OF_EXTRAS), 1)
+            hint = f"; did you mean {near[0]!r}?" if near else "; custom fields are cf.NAME"
+            raise ConfigError(f"{what}: there is no column {key!r}{hint}")
+    return names
 
 
 def _signatures(table: dict[str, Any], file: Path) -> tuple[tuple[str, str], ...]:
@@ -251,18 +292,23 @@ def _openers(table: dict[str, Any], file: Path) -> Iterator[tuple[str, tuple[str
         yield pattern, words
 
 
-def named_lists(tables: dict[str, Any], file: Path) -> list[NamedList]:
-    """The lists of a file.
+def named_lists(tables: dict[str, Any], file: Path, *, kept: bool = False) -> list[NamedList]:
+    """The lists of a file; `kept`: the desk wrote it, so each of them is a whole list.
 
     Raises:
         ConfigError: one of them is none.
     """
     found = []
     for name, table in tables.items():
-        if not isinstance(table, dict) or not isinstance(table.get("query"), str):
-            raise ConfigError(f"list {name!r} in {file} needs a query")
-        order = str(table.get("order", "-LastUpdated"))
-        title = str(table.get("title", name))
-        columns = _names(table.get("columns", []), f"columns of list {name!r} in {file}")
-        found.append(NamedList(name, title, table["query"], order, columns))
+        what = f"list {name!r} in {file}"
+        query = table.get("query", None if kept else "") if isinstance(table, dict) else None
+        if not isinstance(query, str) or not (kept or query or WISHES & table.keys()):
+            raise ConfigError(f"{what} needs a query")
+        refresh = table.get("refresh")
+        if refresh is not None and not (type(refresh) is int and refresh >= 0):
+            raise ConfigError(f"refresh of {what} must be seconds, or 0 for never")
+        title = str(table.get("title", name if query else ""))
+        shown = (_names if kept else _columns)(table.get("columns", []), f"columns of {what}")
+        order = str(table.get("order", ""))
+        found.append(NamedList(name, title, query, order, shown, refresh))
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rtdesk.records.customfield import CustomField
+from rtdesk.records.extras import Extras
 from rtdesk.records.link import NOT_FETCHED, Links
 from rtdesk.records.ref import NO_OWNER, NO_QUEUE, NOBODY, Ref
 from rtdesk.records.roles import Role
@@ -26,6 +27,8 @@ class TicketRow:
     created: datetime | None = None
     last_updated: datetime | None = None
     due: datetime | None = None
+    extras: Extras = ()
+    """What a list asked for beside that; nothing where none did."""
 
     @property
     def unowned(self) -> bool:
@@ -53,6 +56,7 @@ class Ticket(TicketRow):
     time_estimated: int = 0
     time_left: int = 0
     links: Links = NOT_FETCHED
+    last_updated_by: Ref = NO_OWNER
     etag: str = ""
     """Id of the newest transaction this user may see (RT: REST2/Resource/Record/WithETag.pm)."""
 

@@ -27,7 +27,7 @@ from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
-from rtdesk.rest2 import bulk, people, raw, thread, words
+from rtdesk.rest2 import bulk, people, raw, rows, thread, words
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
@@ -86,12 +86,17 @@ class Rest2Backend:
         return tuple(found.values())
 
     async def tickets(
-        self, query: str, order: str = "-LastUpdated", at: str = ""
+        self,
+        query: str,
+        order: str = "-LastUpdated",
+        at: str = "",
+        extras: tuple[str, ...] = (),
     ) -> Page[TicketRow]:
-        """A page of up to 100 rows (one request)."""
-        tie = "-id" if order.startswith("-") else "id"
-        how = Listing(order=(order, tie), first=to_id(at) or 1)
-        return await self._client.tickets.page(query, how)
+        """A page of up to 100 rows (one request; with custom roles one more for each, once)."""
+        how = Listing(order=rows.server_order(order), first=to_id(at) or 1)
+        if not extras:
+            return await self._client.tickets.page(query, how)
+        return await rows.page(self._client, query, how, extras, self._roles)
 
     async def count(self, query: str) -> int | None:
         """How many tickets a search finds (one small request)."""
@@ -102,8 +107,7 @@ class Rest2Backend:
         ticket = await self._client.tickets.get_if_changed(id, etag=etag)
         if ticket is None:
             return None
-        roles = tuple([await self._named(role) for role in ticket.roles])
-        return replace(ticket, roles=roles)
+        return await self._roles(ticket)
 
     async def history(self, ticket: int, after: int = 0, most: int = 0) -> tuple[Transaction, ...]:
         """Transactions with an id above `after`, oldest first, on at most so many pages."""
@@ -238,6 +242,11 @@ class Rest2Backend:
             if result is not None:
                 found.append(result)
         return found
+
+    async def _roles(self, ticket: Ticket) -> Ticket:
+        """The ticket with the names of its roles."""
+        roles = tuple([await self._named(role) for role in ticket.roles])
+        return replace(ticket, roles=roles)
 
     async def _named(self, role: Role) -> Role:
         """A role with the name that RT up to 5.0.3 keeps apart; asked for once."""

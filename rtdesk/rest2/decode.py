@@ -136,6 +136,7 @@ def ticket(value: object, origin: Origin, etag: str = "") -> Ticket:
         time_estimated=model.TimeEstimated or 0,
         time_left=model.TimeLeft or 0,
         links=links(model.hyperlinks, origin),
+        last_updated_by=user_ref(model.LastUpdatedBy) or NO_OWNER,
         etag=etag,
     )
 

@@ -63,7 +63,12 @@ def user_ref(model: RefModel) -> Ref | None:
 def refs(models: list[RefModel]) -> tuple[Ref, ...]:
     """Users and groups."""
     return tuple(
-        Ref(model.type or "user", model.id, model.RealName, model.EmailAddress)
+        Ref(
+            model.type or "user",
+            model.id,
+            model.RealName or (model.Name if model.type == "group" else ""),
+            model.EmailAddress,
+        )
         for model in models
         if model.id
     )
@@ -75,7 +80,7 @@ def roles(model: TicketModel) -> tuple[Role, ...]:
     plain = model.model_extra or {}
     numbered = {key: value for key, value in plain.items() if key.startswith(CUSTOM_ROLE)}
     return tuple(
-        Role(key, "" if key in numbered else key, members)
+        Role(key, "" if key.startswith(CUSTOM_ROLE) else key, members)
         for key, value in sorted({**numbered, **named}.items())
         if (members := _members(value)) is not None
     )

@@ -41,6 +41,7 @@ TICKET: Pairs = (
     ("fields[Queue]", "Name,Lifecycle"),
     ("fields[Owner]", "Name,RealName"),
     ("fields[Creator]", "Name,RealName"),
+    ("fields[LastUpdatedBy]", "Name,RealName"),
 )
 HISTORY: Pairs = (
     ("fields", "ObjectId,Type,Creator,Created,Field,OldValue,NewValue,Data,TimeTaken"),

@@ -199,11 +199,12 @@ def _column(name: str) -> str:
 
 
 def order(content: SearchContentModel) -> str:
-    """The first of its columns that we can order by, with `-` for descending."""
+    """Those of its columns that we can order by, with `-` for descending."""
     ways = content.Order.split("|")
+    found: dict[str, str] = {}
     for number, column in enumerate(content.OrderBy.split("|")):
         known = ALIASES.get(column.strip(), column.strip())
         if known in COLUMNS:
             way = ways[number] if number < len(ways) else ways[-1]
-            return f"-{known}" if way.strip().upper().startswith("DESC") else known
-    return DEFAULT
+            found.setdefault(known, "-" if way.strip().upper().startswith("DESC") else "")
+    return ",".join(f"{sign}{known}" for known, sign in found.items()) or DEFAULT

@@ -137,6 +137,7 @@ class TicketModel(Tolerant):
     Queue: Ref = RefModel()
     Owner: Ref = RefModel()
     Creator: Ref = RefModel()
+    LastUpdatedBy: Ref = RefModel()
     Requestor: Refs = []
     Cc: Refs = []
     AdminCc: Refs = []

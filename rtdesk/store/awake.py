@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from rtdesk.store.view import Place, View
+from rtdesk.store.view import Key, Place, View
 
 
 class Awake:
@@ -69,5 +69,5 @@ class Awake:
         return [place for ticket in self._hidden() if (place := self.inner.find(ticket))]
 
 
-def _key(place: Place) -> tuple[int | float | str, int]:
+def _key(place: Place) -> tuple[Key, int]:
     return place.key, place.ticket

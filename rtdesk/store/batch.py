@@ -28,9 +28,15 @@ class ListSpec:
     query: str = ""
     order: str = "-LastUpdated"
     columns: tuple[str, ...] = ()
-    """Names of the columns to show; without any, those of every list."""
+    """Names of the columns to show, some with a width; without any, those of every list."""
+    usual: tuple[str, ...] = ()
+    """The same, as long as the user chooses no others."""
+    extras: tuple[str, ...] = ()
+    """Values that its rows are asked for beside the usual ones (`records.extras`)."""
     needs: tuple[tuple[str, str], ...] = ()
     """What each of its tickets has for certain, as (`queue` or `owner`, name): saves questions."""
+    refresh: int | None = None
+    """Seconds between two questions for news while it is on screen; 0: none, None: as ever."""
 
     @property
     def local(self) -> bool:
@@ -48,6 +54,8 @@ class ListPage:
     total: int | None = None
     next: str = ""
     now: float = 0.0
+    extras: tuple[str, ...] = ()
+    """What its rows were asked for beside the usual."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Lists:
             self.places.drop(spec.name)
             self._db.execute("DELETE FROM member WHERE list = ?", (known[0],))
             self._db.execute("DELETE FROM doubt WHERE list = ?", (known[0],))
+            self._db.execute("DELETE FROM list_extra WHERE list = ?", (known[0],))
             self._db.execute("DELETE FROM list WHERE id = ?", (known[0],))
         self._db.execute(
             "INSERT INTO list (name, query, ordering, complete, fresh_at) VALUES (?, ?, ?, ?, ?)",
@@ -80,7 +81,7 @@ class Lists:
         for name in self.names() - set(names):
             self.places.drop(name)
             found = self._db.execute("SELECT id FROM list WHERE name = ?", (name,)).fetchone()
-            for table in ("member", "doubt"):
+            for table in ("member", "doubt", "list_extra"):
                 self._db.execute(f"DELETE FROM {table} WHERE list = ?", found)  # noqa: S608
             self._db.execute("DELETE FROM list WHERE id = ?", found)
 
@@ -295,6 +296,10 @@ class Lists:
         self._db.executemany(
             "INSERT INTO member VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET run = excluded.run",
             [(found[0], ticket, page.run) for ticket in page.ids],
+        )
+        self._db.executemany(
+            "INSERT OR IGNORE INTO list_extra VALUES (?, ?)",
+            [(found[0], name) for name in page.extras],
         )
         last = not page.next
         self._db.execute(

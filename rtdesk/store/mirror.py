@@ -17,6 +17,7 @@ from rtdesk.store import rows, search
 from rtdesk.store.batch import Batch, ListSpec, Thread
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import saving, transaction
+from rtdesk.store.extras import BesideRows
 from rtdesk.store.fate import KINDS, THERE, Fate
 from rtdesk.store.file import forget_set_aside
 from rtdesk.store.lists import Lists
@@ -69,6 +70,7 @@ class Mirror:
         self._news = News(self._db)
         self._index = Index(self._db)
         self.lists = Lists(self._db)
+        self.extras = BesideRows(self._db)
         self._writing = Writing(self._db, self.lists, self._index)
 
     def close(self) -> None:
@@ -84,8 +86,12 @@ class Mirror:
             f"SELECT {rows.COLUMNS}, updated > looked FROM ticket WHERE id IN ({marks})",  # noqa: S608
             list(ids),
         )
+        beside = self.extras.of(ids)
         with self._db.understood():
-            return {values[0]: (rows.record(values), bool(values[-1])) for values in found}
+            return {
+                values[0]: (rows.record(values, beside.get(values[0], ())), bool(values[-1]))
+                for values in found
+            }
 
     def owners(self, queue: str) -> tuple[tuple[str, str, int], ...]:
         """(login, name, tickets in the queue) of all who own any, the busiest there first."""
@@ -305,12 +311,18 @@ class Mirror:
         )
         return frozenset(id for (id,) in found)  # noqa: A001
 
-    def define(self, specs: Sequence[ListSpec]) -> None:
-        """Makes lists known, and forgets all others."""
+    def define(self, specs: Sequence[ListSpec], *, tell: bool = False) -> None:
+        """Makes lists known, and forgets all others; `tell`: other windows define theirs anew."""
         with transaction(self._db, WHAT):
             for spec in specs:
                 self.lists.define(spec)
+                self.extras.define(spec)
             self.lists.forget_others({spec.name for spec in specs})
+            wanted = {name for spec in specs for name in spec.extras}
+            if self.extras.forget_others(wanted):
+                self.lists.places.forget(wanted)
+            if tell:
+                self._news.write(Change(queues=True))
 
     def choose_order(self, name: str, order: str) -> bool:
         """Shows a list in another order from now on.
@@ -320,6 +332,7 @@ class Mirror:
         """
         with transaction(self._db, WHAT):
             self.lists.choose_order(name, order)
+            self.lists.places.tidy(name, self.lists.order(name))
             built = self.lists.places.is_built(name, order)
             if not built and self.lists.state(name).count <= SMALL:
                 self.lists.places.build(name, order)

@@ -11,6 +11,7 @@ from rtdesk.config.errors import ConfigError
 from rtdesk.config.kept_lists import KeptLists, free_name
 from rtdesk.config.profile import NamedList
 from rtdesk.store.batch import ListSpec
+from rtdesk.store.orders import DEFAULT
 
 SEARCHED = "query-"
 """How the names of lists begin that were searched for."""
@@ -65,7 +66,7 @@ class OwnLists:
     def specs(self) -> Iterator[ListSpec]:
         """As lists of the desk."""
         for one in self._read():
-            yield ListSpec(one.name, one.title, one.query, one.order, one.columns)
+            yield ListSpec(one.name, one.title, one.query, one.order or DEFAULT, one.columns)
         for search in self._made():
             yield search.spec
 

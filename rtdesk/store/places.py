@@ -1,7 +1,8 @@
 """Where every ticket stands in every order that lists are shown in, so that no window needs a scan.
 
-A *view* is a list in the order of one column; reading it backwards is the descending order. Its
-places are made when somebody first wants that order and kept from then on.
+A *view* is a list in an order; that of one column is read backwards for the descending order (see
+`orders.split`). Its places are made when somebody first wants that order and kept from then on,
+those of an order of several columns for as long as it is the list's.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from rtdesk.records import extras
+from rtdesk.store import orders
 from rtdesk.store.orders import KEYS, split
-from rtdesk.store.view import Place
+from rtdesk.store.view import Key, Place
 
 SMALL = 2000
 """A list of up to so many tickets is put in another order at once, a larger one in a thread."""
@@ -82,7 +85,7 @@ class Places:
             (making.list, after, most),
         ).fetchone()
         self._db.execute(
-            f"INSERT OR IGNORE INTO place SELECT ?, {KEYS[making.column]} AS key, t.id"  # noqa: S608
+            f"INSERT OR IGNORE INTO place SELECT ?, {orders.key(making.column)} AS key, t.id"  # noqa: S608
             f" FROM ({some}) one CROSS JOIN ticket t ON t.id = one.ticket ORDER BY key, t.id",
             (making.view, making.list, after, most),
         )
@@ -97,6 +100,25 @@ class Places:
         views = "SELECT view.id FROM view JOIN list ON list.id = view.list WHERE name = ?"
         self._db.execute(f"DELETE FROM place WHERE view IN ({views})", (name,))  # noqa: S608
         self._db.execute(f"DELETE FROM view WHERE id IN ({views})", (name,))  # noqa: S608
+
+    def tidy(self, name: str, order: str) -> None:
+        """A list has this order now: others of several columns need not be kept."""
+        kept, _ = split(order)
+        found = self._db.execute(
+            "SELECT view.id, ordered_by FROM view JOIN list ON list.id = view.list WHERE name = ?",
+            (name,),
+        )
+        self._drop(id for id, by in found if by not in KEYS and by != kept)  # noqa: A001
+
+    def forget(self, names: Collection[str]) -> None:
+        """Values beside the rows are kept under these names only: orders by others end."""
+        found = self._db.execute("SELECT id, ordered_by FROM view")
+        self._drop(id for id, by in found if _extras(by) - set(names))  # noqa: A001
+
+    def _drop(self, views: Iterable[int]) -> None:
+        gone = [(view,) for view in views]
+        self._db.executemany("DELETE FROM place WHERE view = ?", gone)
+        self._db.executemany("DELETE FROM view WHERE id = ?", gone)
 
     @contextlib.contextmanager
     def kept(self, tickets: Collection[int]) -> Iterator[set[str]]:
@@ -126,9 +148,9 @@ class Places:
         )
         return {name for (name,) in found}
 
-    def _held(self, ids: str) -> set[tuple[int, int | float | str, int]]:
+    def _held(self, ids: str) -> set[tuple[int, Key, int]]:
         used = self._db.execute("SELECT DISTINCT ordered_by FROM view").fetchall()
-        columns = [column for (column,) in used if column in KEYS]
+        columns = [column for (column,) in used if orders.is_kept_by(column)]
         return {
             place
             for column in columns
@@ -136,9 +158,13 @@ class Places:
         }
 
 
+def _extras(kept_by: str) -> set[str]:
+    return {column for column, _ in orders.columns(kept_by) if extras.kind(column)}
+
+
 def _places(column: str) -> str:
     return (
-        f"SELECT view.id, {KEYS[column]}, t.id FROM json_each(?) asked"  # noqa: S608
+        f"SELECT view.id, {orders.key(column)}, t.id FROM json_each(?) asked"  # noqa: S608
         " CROSS JOIN ticket t ON t.id = asked.value CROSS JOIN member ON member.ticket = t.id"
         " CROSS JOIN view ON view.list = member.list AND ordered_by = ?"
     )
@@ -159,7 +185,7 @@ class SqlView:
         self.places = places
         self._db = db
         self._list = list_id
-        self._key = KEYS[column]
+        self._key = orders.key(column)
         self._descending = descending
         if places is None:
             self._from = (

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from rtdesk.records.extras import Extras
 from rtdesk.records.ref import NOBODY, Ref
 from rtdesk.records.ticket import TicketRow
 
@@ -35,8 +36,8 @@ def values(
     )
 
 
-def record(found: Sequence[object]) -> TicketRow:
-    """The record that stands in `COLUMNS`."""
+def record(found: Sequence[object], extras: Extras = ()) -> TicketRow:
+    """The record that stands in `COLUMNS`, with what stands beside it."""
     v: tuple = tuple(found)  # type: ignore[type-arg]
     return TicketRow(
         id=v[0],
@@ -49,6 +50,7 @@ def record(found: Sequence[object]) -> TicketRow:
         created=when(v[10]),
         last_updated=when(v[11]),
         due=when(v[12]),
+        extras=extras,
     )
 
 

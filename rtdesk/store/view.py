@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+Key = int | float | str | bytes
+"""What tickets are sorted by; in one order always of kinds that can be compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a ticket stands in an order: the value it is sorted by, then its id."""
 
-    key: int | float | str
+    key: Key
     ticket: int
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from rtdesk.store.file import Unusable, mark_damaged
+from rtdesk.store.orders import desk_key
 
 DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 TEXTLESS = (sqlite3.OperationalError, UnicodeDecodeError)
@@ -28,6 +29,7 @@ class Watched(sqlite3.Connection):
     def __init__(self, path: Path, *, read_only: bool = False, **options: Any):
         where = f"{path.absolute().as_uri()}?mode=ro" if read_only else path
         super().__init__(where, uri=read_only, **options)
+        self.create_function("desk_key", -1, desk_key, deterministic=True)
         self._path = path
         self._file = _identity(path)
 

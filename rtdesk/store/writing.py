@@ -12,6 +12,7 @@ from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store import rows
 from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.change import Change
+from rtdesk.store.extras import BesideRows
 from rtdesk.store.fate import DELETED, KINDS
 from rtdesk.store.lists import Lists
 from rtdesk.store.search import Index
@@ -40,6 +41,7 @@ class Writing:
         self._db = db
         self._lists = lists
         self._index = index
+        self._extras = BesideRows(db)
 
     def write(self, batch: Batch) -> Change:
         """Writes a batch; returns its news."""
@@ -79,6 +81,7 @@ class Writing:
         self._write_rows([ticket.row() for ticket in batch.tickets], batch)
         for ticket in batch.tickets:
             self._write_ticket(ticket)
+            self._extras.follow(ticket)
         for thread in batch.threads:
             self._write_thread(thread, mine=batch.mine)
         if batch.queues is not None:
@@ -124,6 +127,7 @@ class Writing:
             UPSERT + (MINE if batch.mine else OTHERS) + (NOT_OVERTAKEN if newer else ""),
             [(*values, _looked(values[11], batch, horizon)) for values in found],
         )
+        self._extras.write(records)
 
     def _note_words(self, found: Sequence[tuple[object, ...]]) -> None:
         """What people search by is other than before: it must be indexed again."""

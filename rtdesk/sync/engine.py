@@ -488,7 +488,7 @@ class Engine:
         watch = self._watch
         spec = self._specs.get(watch.list)
         if watch.shown:
-            lost = await self._feed.verify(None if spec and spec.local else spec, watch.shown)
+            lost = await self._feed.verify(spec, watch.shown)
             self._learn_fates(lost)
         if watch.focus and self._mirror.ticket(watch.focus):
             self._read_thread_of(await self._pull.ticket(watch.focus, anew=True))

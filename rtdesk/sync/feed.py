@@ -57,12 +57,14 @@ class Feed:
 
         Returns those of the tickets that one cannot see any more.
         """
+        extras = spec.extras if spec else ()
+        spec = None if spec and spec.local else spec
         lost: frozenset[int] = frozenset()
         for some in listing.chunks(sorted(shown)):
             rows = (await self._listing.inside(spec, some)).items if spec else ()
             away = sorted(set(some) - {row.id for row in rows})
             if away:
-                rows += await self._listing.rows(away)
+                rows += await self._listing.rows(away, extras)
             met = {row.id for row in rows}
             gone = frozenset(away) - met
             left = {spec.name: frozenset(away) - gone} if spec else {}
@@ -75,7 +77,7 @@ class Feed:
     async def _changed(
         self, ids: Sequence[int], lists: Sequence[ListSpec], shown: str
     ) -> frozenset[int]:
-        rows = await self._listing.rows(ids)
+        rows = await self._listing.rows(ids, wanted_by(lists))
         known = frozenset(self._mirror.rows(ids))
         missing = known - {row.id for row in rows}
         joined, left, doubts = {}, {}, {}
@@ -100,6 +102,11 @@ class Feed:
             )
         )
         return missing
+
+
+def wanted_by(lists: Sequence[ListSpec]) -> tuple[str, ...]:
+    """What any of these lists shows beside its rows."""
+    return tuple(dict.fromkeys(name for spec in lists for name in spec.extras))
 
 
 def may_hold(spec: ListSpec, row: TicketRow) -> bool:

@@ -47,7 +47,9 @@ class Listing:
             return False
         run = state.run + 1 if restart else state.run
         await mark_feed(self._backend, self._mirror)
-        page = await self._backend.tickets(spec.query, spec.order, "" if restart else state.next)
+        page = await self._backend.tickets(
+            spec.query, spec.order, "" if restart else state.next, spec.extras
+        )
         rows = page.items
         if not page.next:
             rows += await self._overlooked(spec, run, rows)
@@ -55,14 +57,16 @@ class Listing:
         self._mirror.apply(
             Batch(
                 rows=rows,
-                page=ListPage(spec.name, run, ids, page.total, page.next, self._clock()),
+                page=ListPage(
+                    spec.name, run, ids, page.total, page.next, self._clock(), spec.extras
+                ),
             )
         )
         return bool(page.next)
 
     async def refresh(self, spec: ListSpec) -> None:
         """The first page of a list that was read before, and what is in doubt of it."""
-        page = await self._backend.tickets(spec.query, spec.order)
+        page = await self._backend.tickets(spec.query, spec.order, extras=spec.extras)
         ids = frozenset(row.id for row in page.items)
         self._mirror.apply(Batch(rows=page.items, joined={spec.name: ids}))
         if page.total is not None:
@@ -86,18 +90,25 @@ class Listing:
             )
         return len(some) == PER_QUERY
 
-    async def inside(self, spec: ListSpec, tickets: Iterable[int]) -> Page[TicketRow]:
+    async def inside(
+        self, spec: ListSpec, tickets: Iterable[int], *, extras: bool = True
+    ) -> Page[TicketRow]:
         """Those of the tickets that are in a list."""
-        return await self._backend.tickets(f"({spec.query}) AND ({any_of(tickets)})", "id")
+        query = f"({spec.query}) AND ({any_of(tickets)})"
+        return await self._backend.tickets(query, "id", extras=spec.extras if extras else ())
 
-    async def rows(self, tickets: Sequence[int]) -> tuple[TicketRow, ...]:
+    async def rows(
+        self, tickets: Sequence[int], extras: tuple[str, ...] = ()
+    ) -> tuple[TicketRow, ...]:
         """Those of up to a hundred tickets that one may see, of whatever type."""
-        return (await self._backend.tickets(f"({any_of(tickets)}) AND {ANY_TYPE}", "id")).items
+        query = f"({any_of(tickets)}) AND {ANY_TYPE}"
+        return (await self._backend.tickets(query, "id", extras=extras)).items
 
     async def members(self, spec: ListSpec, tickets: Sequence[int]) -> frozenset[int] | None:
         """Which tickets are in a list; a list that RT refuses must not stop the news of others."""
         try:
-            return frozenset(row.id for row in (await self.inside(spec, tickets)).items)
+            found = await self.inside(spec, tickets, extras=False)
+            return frozenset(row.id for row in found.items)
         except (Unreachable, NotAuthenticated, NotRT):
             raise
         except BackendError as error:

@@ -25,6 +25,30 @@ def ago(when: datetime | None, now: datetime) -> str:
     return when.astimezone().strftime("%b %Y")
 
 
+def until(when: datetime | None, now: datetime) -> str:
+    """When something is due: `in 5h`, `2h late`, `34d late`, then the date."""
+    if when is None:
+        return ""
+    seconds = (when - now).total_seconds()
+    late = seconds < 0
+    if abs(seconds) >= (100 if late else 7) * 86400:
+        return ago(when, now)
+    count = _short(abs(seconds))
+    return f"{count} late" if late else f"in {count}"
+
+
+def around(when: datetime | None, now: datetime) -> str:
+    """An age, or how long it is until then."""
+    return until(when, now) if when and (when - now).total_seconds() > 60 else ago(when, now)
+
+
+def _short(seconds: float) -> str:
+    for unit, length in (("d", 86400), ("h", 3600)):
+        if seconds >= length:
+            return f"{int(seconds // length)}{unit}"
+    return f"{int(seconds // 60)}m"
+
+
 def absolute(when: datetime | None) -> str:
     """`12 Nov 2026 09:14` in this machine's time zone."""
     return "" if when is None else when.astimezone().strftime("%-d %b %Y %H:%M")

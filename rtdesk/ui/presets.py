@@ -21,6 +21,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "repeat": "alt+full_stop",
         "card": "alt+i",
         "list.mark": "insert",
+        "list.columns": "alt+w",
         "list.order": "alt+s",
         "thread.find": "ctrl+f",
         "thread.next_hit": "f4",

@@ -11,7 +11,9 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from rtdesk.outbox.entry import WAITING, Entry
+from rtdesk.records import extras
 from rtdesk.store.lists import BOOKMARKS, SNOOZED, UNREAD, ListState
+from rtdesk.store.orders import DEFAULT, columns
 from rtdesk.store.status import Reading, SyncStatus
 from rtdesk.ui.said import capital, words
 from rtdesk.ui.text import plain
@@ -117,15 +119,19 @@ def number(count: int) -> str:
 
 
 def order_words(order: str) -> str:
-    """An order as the title line says it: `last updated ▼`."""
-    return f"{column_words(order.removeprefix('-'))} {'▼' if order.startswith('-') else '▲'}"
+    """An order as the title line says it: `last updated ▼`, `priority ▼, due ▲`."""
+    parts = columns(order) or columns(DEFAULT)
+    return ", ".join(f"{column_words(name)} {'▼' if down else '▲'}" for name, down in parts)
 
 
 def column_words(column: str) -> str:
-    """RT's name of a column as people write it."""
+    """RT's name of a column as people write it; custom fields and roles have their own."""
     if column == "id":
         return "number"
-    return plain("".join(f" {c.lower()}" if c.isupper() else c for c in column).strip())
+    if column.startswith((extras.FIELD, extras.ROLE)):
+        return plain(column)
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in column.replace("_", " "))
+    return plain(words.strip())
 
 
 Picture = Literal["loading", "empty", "failed", "stale", "ready"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rtdesk.lists import named
 from rtdesk.store.batch import ListSpec
 
 LISTS, QUEUES, SEARCHES = "Lists", "Queues", "Searches"
@@ -64,11 +65,10 @@ def tabs(lists: Mapping[str, ListSpec], wanted: Sequence[str] = ()) -> Tabs:
 def _chosen(
     lists: Mapping[str, ListSpec], wanted: Iterable[str]
 ) -> tuple[tuple[ListSpec, ...], tuple[str, ...]]:
-    by_title = {spec.title.casefold(): spec for spec in reversed(tuple(lists.values()))}
     found: dict[str, ListSpec] = {}
     unknown = []
     for name in wanted:
-        spec = lists.get(name) or by_title.get(name.casefold())
+        spec = named(lists.values(), name)
         if spec:
             found[spec.name] = spec
         else:

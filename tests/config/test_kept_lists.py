@@ -41,7 +41,7 @@ def test_whatever_a_list_says_is_read_back(
 ) -> None:
     wanted = NamedList(name, title, query, order, columns)
     tables = tomllib.loads(lines(wanted))["lists"]
-    assert named_lists(tables, Path()) == [wanted]
+    assert named_lists(tables, Path(), kept=True) == [wanted]
 
 
 def test_its_lines_are_those_of_a_configuration() -> None:

@@ -8,6 +8,7 @@ from rtdesk.config.account import Secret
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.paths import config_file, downloads, places
 from rtdesk.config.profile import NamedList, load_profile
+from rtdesk.config.rules import Rule
 from rtdesk.config.secrets import account
 
 FILE = """
@@ -261,3 +262,54 @@ def test_downloads_go_where_the_system_says(
     assert downloads() == tmp_path
     monkeypatch.setenv("XDG_DOWNLOAD_DIR", str(tmp_path / "nowhere"))
     assert downloads() == Path.cwd()
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ('[lists.a]\ntitle = 3\ncolumns = ["colour"]', "no column 'colour'"),
+        ('columns = ["subjct"]', "did you mean 'subject'"),
+        ("tabs = [1]", "tabs in .* must be a list of names"),
+        ("[lists.mine]\nrefresh = -1", "must be seconds"),
+        ("[lists.mine]\nrefresh = true", "must be seconds"),
+        ("[[rules]]\nstyle = 'red'", "needs a condition"),
+        ("[[rules]]\nwhen = 'urgent'", "is no condition"),
+        ("[[rules]]\nwhen = 'overdue'\nstyle = 'pink'", "'pink' is no style"),
+        ("[[rules]]\nwhen = 'overdue'\nmark = '!!'", "one letter"),
+        ("[[rules]]\nwhen = 'overdue'\ncolor = 'red'", "no such key"),
+        ("rules = [1]", "needs a condition"),
+    ],
+)
+def test_what_is_wrong_with_lists_is_said(tmp_path: Path, text: str, complaint: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'url = "https://x"\n{text}\n')
+    with pytest.raises(ConfigError, match=complaint):
+        load_profile(path, environment={})
+
+
+def test_lists_columns_and_rules(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        """
+        url = "https://x"
+        tabs = ["mine", "Support"]
+        columns = ["id", "subject:40", "cf.{Root cause}:12", "role.Engineer"]
+        own_rules_only = true
+        [lists.mine]
+        refresh = 60
+        order = "-Priority,Due"
+        [lists.vip]
+        query = "id > 0"
+        [[rules]]
+        when = "cf.Severity = high"
+        style = "bold red"
+        mark = "S"
+        """
+    )
+    profile = load_profile(path, environment={})
+    assert profile.tabs == ("mine", "Support")
+    assert profile.columns[2:] == ("cf.{Root cause}:12", "role.Engineer")
+    mine, vip = profile.lists
+    assert (mine.query, mine.refresh, mine.order) == ("", 60, "-Priority,Due")
+    assert (vip.title, vip.query, vip.refresh) == ("vip", "id > 0", None)
+    assert profile.all_rules == (Rule("cf.Severity = high", "bold red", "S"),)

@@ -25,19 +25,19 @@ async def _searches(fake: Fake) -> tuple[SavedSearch, ...]:
 @pytest.mark.parametrize(
     ("columns", "ways", "found"),
     [
-        ("Priority|LastUpdated", "DESC|DESC", "-Priority"),
+        ("Priority|LastUpdated", "DESC|DESC", "-Priority,-LastUpdated"),
         ("Due", "ASC", "Due"),
         ("CustomField.{Severity}|Requestor.EmailAddress|Created", "ASC|ASC|DESC", "-Created"),
-        ("QueueName|id", "ASC|DESC", "Queue"),
+        ("QueueName|id", "ASC|DESC", "Queue,-id"),
         ("OwnerName", "desc", "-Owner"),
         ("Requestors|Created|||", "DESC", "-Created"),
         ("Told", "ASC", "-LastUpdated"),
         ("", "", "-LastUpdated"),
-        (["Subject", "id"], ["ASC", "DESC"], "Subject"),
+        (["Subject", "id"], ["ASC", "DESC"], "Subject,-id"),
         (None, 5, "-LastUpdated"),
     ],
 )
-def test_the_first_column_that_can_be_used(columns: object, ways: object, found: str) -> None:
+def test_the_columns_that_can_be_used(columns: object, ways: object, found: str) -> None:
     content = SearchContentModel.model_validate({"OrderBy": columns, "Order": ways})
     assert order(content) == found
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from rtdesk.records import extras
 from rtdesk.records.ref import Ref
 from rtdesk.records.ticket import TicketRow
 from rtdesk.store.batch import Batch, ListPage, ListSpec
@@ -79,8 +80,12 @@ class Naive:
                     self.names[ref.id] = display(ref.id, ref.name)
         for row in batch.rows:
             self._write(row, batch, newer=True)
+        self._write_extras(batch)
         for ticket in batch.tickets:
             self._write(ticket.row(), batch, newer=False)
+            known = self.known[ticket.id]
+            names = [name for name, _ in known.row.extras]
+            known.row = replace(known.row, extras=extras.of(ticket, names))
         for id, fate in {**batch.fates, **gone}.items():  # noqa: A001
             known = self.known.setdefault(id, Known(replace(BLANK, id=id)))
             known.fate = fate
@@ -124,18 +129,26 @@ class Naive:
         if known is None:
             later = self.horizon is not None and updated is not None and updated > self.horizon
             unread = not batch.mine and (batch.news or later)
-            self.known[row.id] = Known(row, 0 if unread else updated)
+            self.known[row.id] = Known(replace(row, extras=()), 0 if unread else updated)
             return
         before = stamp(known.row.last_updated)
         overtaken = updated is not None and before is not None and updated < before
         if newer and overtaken and known.fate == THERE:
             return
-        known.row, known.fate = row, THERE
+        known.row, known.fate = replace(row, extras=known.row.extras), THERE
         if batch.mine:
             known.looked = updated
         elif known.looked is None:  # nothing of it was known but its number
             later = self.horizon is not None and updated is not None and updated > self.horizon
             known.looked = 0 if batch.news or later else updated
+
+    def _write_extras(self, batch: Batch) -> None:
+        """Of what is known now, not of what was overtaken."""
+        for row in batch.rows:
+            known = self.known[row.id]
+            if stamp(known.row.last_updated) == stamp(row.last_updated):
+                both = dict(known.row.extras) | dict(row.extras)
+                known.row = replace(known.row, extras=tuple(sorted(both.items())))
 
     def _named(self, ref: Ref) -> Ref:
         return replace(ref, name=ref.name or self.names.get(ref.id, ""))
@@ -164,6 +177,19 @@ class Naive:
         found = sorted((key(row, column), row.id) for row in rows)
         return [Place(value, ticket) for value, ticket in found]
 
+    def tickets(self, name: str, order: str) -> list[int]:
+        """The tickets of a list in an order of several columns; what has no value comes last."""
+        rows = [self.known[id].row for id in self.lists[name].members]  # noqa: A001
+        columns = order.split(",")
+        rows.sort(key=lambda row: row.id, reverse=columns[0].startswith("-"))
+        for column in reversed(columns):
+            down, bare = column.startswith("-"), column.removeprefix("-")
+            held = [(row, ranked(row, bare)) for row in rows]
+            there = [(row, value) for row, value in held if value is not None]
+            there.sort(key=lambda pair: pair[1], reverse=down)  # equals stay as they were
+            rows = [row for row, _ in there] + [row for row, value in held if value is None]
+        return [row.id for row in rows]
+
     def everywhere(self) -> Iterator[tuple[str, int]]:
         """Every list with its length."""
         return ((name, len(its.members)) for name, its in self.lists.items())
@@ -185,6 +211,17 @@ def key(row: TicketRow, column: str) -> Key:
         "id": row.id,
     }
     return keys[column]
+
+
+def ranked(row: TicketRow, column: str) -> tuple[int, Key | float] | None:
+    """Numbers before texts; None where there is no value."""
+    if column == "Due" and row.due is None:
+        return None
+    value = dict(row.extras).get(column, "") if extras.kind(column) else key(row, column)
+    if extras.kind(column):
+        found = extras.sort_key(value)
+        return None if found is None else (isinstance(found, str), found)
+    return (isinstance(value, str), value)
 
 
 def number(text: str) -> int:

@@ -28,6 +28,7 @@ from rtdesk.store.places import SqlView
 from rtdesk.store.view import Place
 from tests.store.naive import Naive
 
+FIELD = "cf.Size"
 NUMBERS = st.integers(1, 14)
 SOME = st.frozensets(NUMBERS, max_size=6)
 MOMENTS = st.none() | st.integers(0, 5).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
@@ -48,6 +49,9 @@ ROWS = st.builds(
     created=MOMENTS,
     last_updated=MOMENTS,
     due=MOMENTS,
+    extras=st.sampled_from(
+        [(), (), *(((FIELD, value),) for value in ("", "low", "High", "10", "9.5", 3, "a\0", "a"))]
+    ),
 )
 TICKETS = st.builds(
     Ticket,
@@ -60,6 +64,15 @@ TICKETS = st.builds(
 FATES = st.sampled_from([THERE, HIDDEN, DELETED, Fate("merged", 3)])
 CAUSES = st.sampled_from(["", "news", "mine"])
 QUERIES = ("Status = 'open'", "Due IS NOT NULL", "")
+MIXED = (
+    "-Priority,Due",
+    "Queue,-Subject,id",
+    "-Due,Owner",
+    "-Status,-Subject",
+    FIELD,
+    f"-{FIELD}",
+    f"Status,-{FIELD},-LastUpdated",
+)
 ORDERS = [sign + column for column in KEYS for sign in ("", "-")]
 SETTINGS = settings(
     max_examples=8,
@@ -74,7 +87,8 @@ BEFOREHAND: dict[str, tuple[str, ...]] = {
     "times": ("LastUpdated", "-Created", "Due"),
     "words": ("Subject", "-Requestor", "Owner"),
     "others": ("Priority", "-Queue", "-Status", "-id"),
-    "all": tuple(ORDERS),
+    "mixed": MIXED,
+    "all": (*ORDERS, *MIXED),
 }
 """Orders that the lists were shown in before anything else happens."""
 
@@ -107,11 +121,11 @@ class Desktop(RuleBasedStateMachine):
     @rule(
         names=st.sets(st.sampled_from(["all", "due", UNREAD]), min_size=2),
         query=st.sampled_from([0, 1]),
-        order=st.sampled_from(ORDERS),
+        order=st.sampled_from((*ORDERS, *MIXED)),
     )
     def define(self, names: set[str], query: int, order: str) -> None:
         specs = tuple(
-            ListSpec(name, name, "" if name == UNREAD else QUERIES[query], order)
+            ListSpec(name, name, "" if name == UNREAD else QUERIES[query], order, extras=(FIELD,))
             for name in sorted(names)
         )
         self.mirror.define(specs)
@@ -164,7 +178,7 @@ class Desktop(RuleBasedStateMachine):
         self.mirror.look(ticket)
         self.naive.look(ticket)
 
-    @rule(order=st.sampled_from(ORDERS))
+    @rule(order=st.sampled_from((*ORDERS, *MIXED)))
     def choose_order(self, order: str) -> None:
         name = self.random.choice(list(self.naive.lists))
         assert self.mirror.choose_order(name, order)
@@ -208,6 +222,19 @@ class Desktop(RuleBasedStateMachine):
                     assert view.after(None, 99) == places[::-1]
                     self.compare(view, places[::-1], column, -1)
 
+    @invariant()
+    def mixed_orders_are_sorted(self) -> None:
+        for name in self.naive.lists:
+            for order in MIXED:
+                expected = self.naive.tickets(name, order)
+                for view in self.views(name, order, ""):
+                    places = view.after(None, 99)
+                    assert [place.ticket for place in places] == expected, order
+                    assert view.before(None, 99) == places
+                    for at, place in enumerate(places):
+                        assert view.number(place) == at
+                        assert view.find(place.ticket) == place
+
     def views(self, name: str, column: str, sign: Literal["", "-"]) -> Iterator[SqlView]:
         """The view that windows use, and once more without places."""
         view = self.mirror.lists.places.view(name, sign + column)
@@ -234,6 +261,7 @@ class Desktop(RuleBasedStateMachine):
 
 def comparable(place: Place, way: int) -> tuple[object, ...]:
     """Compares as a view in this direction does."""
+    assert not isinstance(place.key, bytes)
     key = [-ord(c) for c in place.key] + [1] if isinstance(place.key, str) else -place.key
     return (place.key, place.ticket) if way > 0 else (key, -place.ticket)
 

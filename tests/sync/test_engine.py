@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -401,10 +402,10 @@ async def test_a_list_that_rt_refuses_does_not_stop_the_news(app: DemoApp, desk_
     class Picky(Rest2Backend):
         refuse = False
 
-        async def tickets(self, query: str, *order: str):  # type: ignore[no-untyped-def]
+        async def tickets(self, query: str, *how: Any, **more: Any):  # type: ignore[no-untyped-def]
             if self.refuse and "Foo" in query:
                 raise Refused("Unknown field")
-            return await super().tickets(query.replace("Foo", "id"), *order)
+            return await super().tickets(query.replace("Foo", "id"), *how, **more)
 
     backend = Picky(app.account("anna"), app=app)
     desk = desk_of(backend=backend, lists=(NamedList("foo", "Foo", "Foo > 0"),))
@@ -523,8 +524,8 @@ async def test_a_list_that_shifts_while_it_is_read_is_read_whole(tmp_path: Path)
     class Moving(Rest2Backend):
         moved = False
 
-        async def tickets(self, query: str, order: str = "", at: str = ""):  # type: ignore[no-untyped-def]
-            page = await super().tickets(query, order, at)
+        async def tickets(self, query: str, *how: Any, **more: Any):  # type: ignore[no-untyped-def]
+            page = await super().tickets(query, *how, **more)
             if len(page.items) == 100 and not self.moved:
                 self.moved = True
                 for row in page.items[:5]:
@@ -547,8 +548,8 @@ async def test_known_tickets_that_a_run_overlooked_stay(tmp_path: Path) -> None:
     class Blind(Rest2Backend):
         hidden = 0
 
-        async def tickets(self, query: str, order: str = "", at: str = ""):  # type: ignore[no-untyped-def]
-            page = await super().tickets(query, order, at)
+        async def tickets(self, query: str, *how: Any, **more: Any):  # type: ignore[no-untyped-def]
+            page = await super().tickets(query, *how, **more)
             if "id =" in query:
                 return page
             return replace(page, items=tuple(r for r in page.items if r.id != self.hidden))

@@ -187,10 +187,13 @@ async def test_lists_with_tickets_whose_time_is_over_have_a_sign(
     async with at_desk(world, tmp_path) as seat:
         await seat.press("4")
         await seat.settled()
-        beside = [line.split("│")[0].rstrip() for line in seat.text.split("\n")]
-        signs = {line[3:].split("  ")[0]: line[-1:] == "!" for line in beside}
-        assert signs["Due"]
-        assert not signs["Bookmarks"]
+
+        def signs() -> dict[str, bool]:
+            beside = [line.split("│")[0].rstrip() for line in seat.text.split("\n")]
+            return {line[3:].split("  ")[0]: line[-1:] == "!" for line in beside}
+
+        await seat.until(lambda: signs()["Due"])
+        assert not signs()["Reminders"]
 
 
 async def test_the_configuration_says_which_lists_and_in_which_order(
@@ -232,7 +235,7 @@ async def test_the_next_unread_ticket_and_around_the_end(world: Demo, tmp_path: 
         await seat.press("3")
         await seat.settled()
         seat.desk.set_order("all", "id")
-        seat.queues._reload()
+        seat.queues.reload_list()
         seat.queues.tickets.top()
         order = [place.ticket for place in seat.queues.tickets.view.after(None, 40)]
         wanted = [order[20], order[5]]

@@ -68,7 +68,7 @@ async def test_80_columns() -> None:
             *("id", "subject", "status", "owner", "requestor", "updated"),
         ]
         assert lines(app)[0].split() == ["#", "Subject", "St", "Own", "Requestor", "Upd"]
-        assert lines(app)[1].startswith("▌  4711 Ticket number 4711 ")
+        assert lines(app)[1].startswith("▌  4711   Ticket number 4711 ")
         assert lines(app)[2].split()[-4:] == ["open", "anna", "ivan", "14m"]
         assert len(lines(app)[2]) == 80
 
@@ -306,7 +306,7 @@ async def test_a_lists_own_columns_are_drawn() -> None:
         assert lines(app)[1].split() == ["▌", "3d", "Ticket", "number", "7", "50"]
         app.list.show_columns()
         await pilot.pause()
-        assert lines(app)[1].startswith("▌     7 Ticket")
+        assert lines(app)[1].startswith("▌     7   Ticket")
 
 
 async def test_longer_numbers_widen_their_column_for_good() -> None:
@@ -315,6 +315,6 @@ async def test_longer_numbers_widen_their_column_for_good() -> None:
         app.list.show(Picked(range(1, 100)))
         app.list.reload(Picked([*range(1, 100), 1_234_567]))
         await pilot.press("G")
-        assert "1234567 Ticket" in lines(app)[23]
+        assert "1234567   Ticket" in lines(app)[23]
         await pilot.press("home")
-        assert lines(app)[1].startswith("▌        1 Ticket")
+        assert lines(app)[1].startswith("▌        1   Ticket")

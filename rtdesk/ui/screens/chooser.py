@@ -59,14 +59,22 @@ class Chooser(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title and lines."""
         with Vertical():
-            yield Static(
-                Content.assemble(
-                    (plain(self._heading), "bold $text-accent"),
-                    ("  esc leaves", "$foreground-muted"),
-                ),
-                id="title",
-            )
+            yield Static(self._title(), id="title")
             yield Lines()
+
+    @property
+    def note(self) -> str:
+        """Stands behind the heading."""
+        return "esc leaves"
+
+    def show_note(self) -> None:
+        """The note is another one now."""
+        self.query_one("#title", Static).update(self._title())
+
+    def _title(self) -> Content:
+        return Content.assemble(
+            (plain(self._heading), "bold $text-accent"), (f"  {self.note}", "$foreground-muted")
+        )
 
     def on_mount(self) -> None:
         """The cursor waits on what is so now, else on the first line that can be chosen."""

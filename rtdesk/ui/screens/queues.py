@@ -5,7 +5,6 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -13,16 +12,15 @@ from textual.content import Content
 from textual.getters import query_one
 
 from rtdesk.actions.action import LIST
-from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change
 from rtdesk.store.lists import ListState
 from rtdesk.store.view import Picked, View
 from rtdesk.ui.doing import footer
-from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.screens.marking import Marking
 from rtdesk.ui.screens.previewing import Previewing
 from rtdesk.ui.screens.searching import Searching
+from rtdesk.ui.screens.shaping import Shaping
 from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.standing import (
     ListPicture,
@@ -65,12 +63,11 @@ NOTES: dict[Picture, str] = {
 """How the title says how a list stands."""
 
 
-class QueuesScreen(Tabbing, Marking, Searching, Previewing):
+class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
     """The first screen: what is there to do?"""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(LIST),
-        Binding("O", "order", "Order", id="list.order", show=False),
         Binding("escape", "step_back", "Back to the list, then no marks", id="dismiss", show=False),
         Binding("tab", "other_pane", "Next pane", id="pane", show=False),
         Binding("q", "app.quit", "Quit", id="list.quit", show=False),
@@ -126,9 +123,7 @@ class QueuesScreen(Tabbing, Marking, Searching, Previewing):
         self.desk.want_list(name)
 
     def _show_list(self) -> None:
-        spec = self.desk.lists.get(self.list_name)
-        if spec:
-            self.tickets.show_columns(spec.columns, queue=not one_queue(spec))
+        self.show_columns()
         self._order = self.desk.order(self.list_name)
         self.tickets.show(self.list_view())
         self.show_state()
@@ -186,7 +181,7 @@ class QueuesScreen(Tabbing, Marking, Searching, Previewing):
     def _news(self, change: Change) -> None:
         moved = change.queues or change.everything or self.list_name in change.lists
         if moved and self.found is None:
-            self._reload()
+            self.reload_list()
             self.take_rest()
         elif moved or change.tickets or change.outbox:
             self.tickets.refresh_rows(change.tickets or None)
@@ -197,7 +192,7 @@ class QueuesScreen(Tabbing, Marking, Searching, Previewing):
         self.preview_news(change)
         self.show_state()
 
-    def _reload(self) -> None:
+    def reload_list(self) -> None:
         """The list as it is now; whoever looks at its start sees the start of another order."""
         before, self._order = self._order, self.desk.order(self.list_name)
         if self._order != before and self.tickets.spot.on_top and not self.tickets.cursor:
@@ -340,27 +335,6 @@ class QueuesScreen(Tabbing, Marking, Searching, Previewing):
         else:
             self.unmark()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Findings have their own order."""
-        if action == "order":
-            return not self.finding
-        return super().check_action(action, parameters)
-
-    @work(exclusive=True, group=DIALOG)
-    async def action_order(self) -> None:
-        """Another order; the same column again turns it round."""
-        from rtdesk.ui.ordering import orders, turned
-        from rtdesk.ui.screens.chooser import Chooser
-
-        name, current = self.list_name, self.desk.order(self.list_name)
-        chosen = await self.app.push_screen_wait(
-            Chooser("Order by", orders(self.desk.orders, current), current.removeprefix("-"))
-        )
-        if chosen:
-            self.desk.set_order(name, turned(chosen, current))
-            self._reload()  # before the news of it: the list is painted once
-            self.show_state()
-
     def on_screen_resume(self) -> None:
         """Back from a ticket: it may look different now, and the desk watches this list again."""
         if self.is_mounted:
@@ -368,8 +342,3 @@ class QueuesScreen(Tabbing, Marking, Searching, Previewing):
             self.tickets.refresh_rows()
             self._show_status()
             self._wait_for_rest()
-
-
-def one_queue(spec: ListSpec) -> bool:
-    """True when every ticket of the list is in the same queue."""
-    return any(kind == "queue" for kind, _ in spec.needs)

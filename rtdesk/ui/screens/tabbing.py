@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
@@ -15,7 +15,10 @@ from rtdesk.ui.widgets.sidebar import Entry, Sidebar
 from rtdesk.ui.widgets.tab_line import TabLine
 from rtdesk.ui.widgets.window import in_order
 
-CHEAP = 0.002
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+CHEAP = 0.02
 """Seconds below which it is always looked where tickets are overdue."""
 SHARE = 50
 """Of longer looks one takes place in so many times of what it took."""
@@ -56,6 +59,7 @@ class Tabbing(Finding):
         self.list_name = ""
         self._overdue: frozenset[str] = frozenset()
         self._look_again_at = 0.0
+        self._later: Timer | None = None
 
     def choose(self, name: str) -> None:
         """Another list."""
@@ -93,10 +97,16 @@ class Tabbing(Finding):
     def _look_for_overdue(self) -> None:
         began = time.monotonic()
         if began < self._look_again_at:
+            if self._later is None:
+                self._later = self.set_timer(self._look_again_at - began, self._look_later)
             return
         self._overdue = self.desk.overdue()
         took = time.monotonic() - began
         self._look_again_at = began + took * SHARE if took > CHEAP else 0.0
+
+    def _look_later(self) -> None:
+        self._later = None
+        self.show_lists()
 
     def on_sidebar_chosen(self, event: Sidebar.Chosen) -> None:
         """A list was picked."""

@@ -1,16 +1,13 @@
-"""Which columns a ticket list has at a width, and what stands in them."""
+"""Which columns a ticket list has at a width, and how wide each of them is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
 
-from rtdesk.records.lifecycle import INACTIVE
-from rtdesk.records.listed import Listed
-from rtdesk.records.ticket import TicketRow
-from rtdesk.text.when import ago
-from rtdesk.ui.asleep import until_short
+from rtdesk.records import extras
 from rtdesk.ui.text import plain
 
 GUTTER = 3
@@ -19,12 +16,52 @@ WIDE = 90
 ROOM_FOR_QUEUE = 120
 LEAST = 16
 """Cells that the subject keeps before other columns give way."""
-HIGH_PRIORITY = 70
-NAME_LIMIT = 200
+NARROWEST, WIDEST = 1, 60
 
-DEFAULT = ("id", "subject", "status", "owner", "requestor", "queue", "priority", "due", "updated")
-KEYS = (*DEFAULT, "created")
-FIRST_TO_GO = ("created", "queue", "requestor", "priority", "owner", "updated", "status", "due")
+DEFAULT = ("id", "mark", "subject", "status", "owner", "requestor", "queue", "priority", "updated")
+FIRST_TO_GO = ("queue", "requestor", "priority", "owner")
+LAST_TO_GO = ("updated", "status", "mark")
+"""Usual columns give way in this order; between both those that were asked for, from the right."""
+
+
+class Form(NamedTuple):
+    """How a column is called and how wide it is, where there is room and where there is none."""
+
+    title: str
+    short: str
+    width: int
+    narrow: int
+    right: bool = False
+
+
+FORMS = MappingProxyType(
+    {
+        "id": Form("#", "#", 4, 4, right=True),
+        "subject": Form("Subject", "Subject", 0, 0),
+        "status": Form("Status", "St", 8, 5),
+        "owner": Form("Owner", "Own", 10, 7),
+        "requestor": Form("Requestor", "Requestor", 16, 11),
+        "queue": Form("Queue", "Queue", 12, 12),
+        "priority": Form("Pri", "Pri", 3, 3, right=True),
+        "mark": Form(" ", " ", 1, 1),
+        "due": Form("Due", "Due", 8, 8, right=True),
+        "updated": Form("Updated", "Upd", 8, 6, right=True),
+        "created": Form("Created", "Crtd", 8, 6, right=True),
+        "starts": Form("Starts", "Starts", 8, 6, right=True),
+        "started": Form("Started", "Strtd", 8, 6, right=True),
+        "resolved": Form("Resolved", "Rslvd", 8, 6, right=True),
+        "told": Form("Told", "Told", 8, 6, right=True),
+        "creator": Form("Creator", "Creator", 12, 9),
+        "last_updated_by": Form("Changed by", "By", 12, 9),
+        "cc": Form("Cc", "Cc", 12, 9),
+        "admincc": Form("AdminCc", "AdminCc", 12, 9),
+        "timeworked": Form("Worked", "Wrkd", 7, 6, right=True),
+        "timeestimated": Form("Estim.", "Est", 7, 6, right=True),
+        "timeleft": Form("Left", "Left", 7, 6, right=True),
+        "sla": Form("SLA", "SLA", 8, 6),
+        "type": Form("Type", "Type", 8, 6),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,103 +74,64 @@ class Column:
     right: bool = False
 
 
+def form(key: str) -> Form:
+    """How a column looks; custom fields and roles are called by their names."""
+    if key in FORMS:
+        return FORMS[key]
+    name = plain(extras.bare(key))
+    width = min(max(len(name), 8), 14)
+    return Form(name, name, width, 8)
+
+
 def columns(
     width: int, *, digits: int = 4, queue: bool = False, keys: Sequence[str] = ()
 ) -> tuple[Column, ...]:
     """The columns that fit; the subject has whatever the others leave.
 
     `digits` is the length of the longest ticket id, `queue` asks for the queue where there is room.
-    `keys` are the columns that are wanted instead of the usual ones.
+    `keys` are the columns that are wanted instead of the usual ones, some with their width
+    (`owner:20`); that of the subject is what it has at least, before others give way.
     """
-    wide = width >= WIDE
-    every = {
-        "id": Column("id", "#", max(4, digits), right=True),
-        "subject": Column("subject", "Subject", 0),
-        "status": Column("status", "Status" if wide else "St", 8 if wide else 5),
-        "owner": Column("owner", "Owner" if wide else "Own", 10 if wide else 7),
-        "requestor": Column("requestor", "Requestor", 16 if wide else 11),
-        "queue": Column("queue", "Queue", 12),
-        "priority": Column("priority", "Pri", 3, right=True),
-        "due": Column("due", " ", 1),
-        "updated": Column("updated", "Updated" if wide else "Upd", 8 if wide else 6, right=True),
-        "created": Column("created", "Created" if wide else "Crtd", 8 if wide else 6, right=True),
-    }
-    keep = {key: every[key] for key in _wanted(keys, width, queue=queue)}
-    for key in FIRST_TO_GO:
-        if _spare(width, keep) >= LEAST:
+    asked = _wanted(keys, width, queue=queue)
+    least = min(asked["subject"] or LEAST, max(width - GUTTER - 8, LEAST))
+    keep = {key: _column(key, wish, wide=width >= WIDE) for key, wish in asked.items()}
+    if "id" in keep:
+        keep["id"] = Column("id", "#", max(asked["id"] or 4, digits), right=True)
+    rare = [key for key in reversed(keep) if key not in DEFAULT]
+    for key in (*FIRST_TO_GO, *rare, *LAST_TO_GO):
+        if _spare(width, keep) >= least:
             break
         keep.pop(key, None)
     keep["subject"] = Column("subject", "Subject", max(0, _spare(width, keep)))
     return tuple(keep.values())
 
 
-def _wanted(keys: Sequence[str], width: int, *, queue: bool) -> list[str]:
-    asked = [key for key in dict.fromkeys(keys) if key in KEYS]
-    if asked:
-        return asked if "subject" in asked else [*asked[:1], "subject", *asked[1:]]
-    unfit = {"priority"} if width < WIDE else set()
-    if not queue or width < ROOM_FOR_QUEUE:
-        unfit.add("queue")
-    return [key for key in DEFAULT if key not in unfit]
-
-
-def _spare(width: int, keep: Mapping[str, Column]) -> int:
-    return width - GUTTER - sum(column.width for column in keep.values()) - len(keep) + 1
-
-
-def cell_text(column: Column, listed: Listed, now: datetime) -> str:
-    """What stands in a column, cleaned, not yet cut to its width."""
-    row = listed.row
-    match column.key:
-        case "id":
-            return str(row.id)
-        case "subject":
-            return plain(row.subject) or "(no subject)"
-        case "status":
-            return plain(row.status[:NAME_LIMIT])
-        case "owner":
-            return "·" if row.unowned else plain(row.owner.label[:NAME_LIMIT])
-        case "requestor":
-            return _people(row)
-        case "queue":
-            return plain(row.queue.label[:NAME_LIMIT])
-        case "priority":
-            return plain(row.priority[:NAME_LIMIT])
-        case "due":
-            return "!" if overdue(row, now) else ""
-        case "created":
-            return _age(row.created, now, column.width)
-        case "updated" if listed.asleep:
-            return until_short(listed.asleep, now, column.width)
-        case _:
-            return _age(row.last_updated, now, column.width)
-
-
-def _people(row: TicketRow) -> str:
-    if not row.requestors:
-        return ""
-    more = f" +{len(row.requestors) - 1}" if len(row.requestors) > 1 else ""
-    return plain(row.requestors[0].label[:NAME_LIMIT]) + more
-
-
-def _age(when: datetime | None, now: datetime, width: int) -> str:
-    text = ago(when, now)
-    return text if len(text) <= width else text.split()[-1]
-
-
-def overdue(row: TicketRow, now: datetime) -> bool:
-    """True when the due date has passed and the ticket is not done."""
-    return row.due is not None and row.due < now and row.status.casefold() not in INACTIVE
-
-
-def high(row: TicketRow) -> bool:
-    """True for a priority that asks to be seen."""
-    return (
-        row.priority.isascii() and row.priority.isdigit() and int(row.priority[:9]) >= HIGH_PRIORITY
+def _column(key: str, wish: int, *, wide: bool) -> Column:
+    its = form(key)
+    return Column(
+        key,
+        its.title if wide or wish > its.narrow else its.short,
+        min(max(wish, NARROWEST), WIDEST) if wish else its.width if wide else its.narrow,
+        its.right,
     )
 
 
-def status_kind(status: str) -> str:
-    """The colour class of a status; custom lifecycles fall into `open`."""
-    kind = status.casefold()
-    return kind if kind in ("new", "stalled") else "done" if kind in INACTIVE else "open"
+def _wanted(keys: Sequence[str], width: int, *, queue: bool) -> dict[str, int]:
+    """The columns and the widths that are wished for; 0: as ever."""
+    parsed = [extras.column(key) for key in keys]
+    asked = {key: wish for key, wish in reversed(parsed) if extras.is_column(key)}
+    asked = {key: asked[key] for key, _ in parsed if key in asked}
+    if asked:
+        if "subject" in asked:
+            return asked
+        first, *rest = asked
+        return {first: asked[first], "subject": 0, **{key: asked[key] for key in rest}}
+    unfit = {"priority"} if width < WIDE else set()
+    if not queue or width < ROOM_FOR_QUEUE:
+        unfit.add("queue")
+    return dict.fromkeys((key for key in DEFAULT if key not in unfit), 0)
+
+
+def _spare(width: int, keep: Mapping[str, Column]) -> int:
+    others = (column.width for key, column in keep.items() if key != "subject")
+    return width - GUTTER - sum(others) - len(keep) + 1

@@ -12,7 +12,7 @@ from rtdesk.records.ref import Ref
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.text.when import stamp
 from rtdesk.ui.text import plain
-from rtdesk.ui.widgets.columns import status_kind
+from rtdesk.ui.widgets.cell_texts import status_kind
 
 SECTIONS = ("People", "Fields", "Links", "Times")
 NAMED = 6

@@ -10,9 +10,12 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from rtdesk.config.rules import ATTRIBUTES, MEANINGS
 from rtdesk.records.listed import Listed
 from rtdesk.ui.cells import fit
-from rtdesk.ui.widgets.columns import Column, cell_text, high, overdue, status_kind
+from rtdesk.ui.rules import Look, Rules
+from rtdesk.ui.widgets.cell_texts import cell_text, status_kind
+from rtdesk.ui.widgets.columns import Column
 
 GLYPHS = {
     "cursor": "▌",
@@ -44,9 +47,25 @@ class Pens:
             if name.startswith(prefix)
         }
         self._styles[""] = widget.rich_style
+        self._mixed: dict[tuple[str, str], Style] = {}
 
     def __getitem__(self, name: str) -> Style:
         return self._styles[name]
+
+    def mixed(self, base: str, words: str) -> Style:
+        """A style with what a rule says of it: attributes, colours, meanings of the theme."""
+        found = self._mixed.get((base, words))
+        if found is None:
+            found = self._styles[base]
+            for word in words.split():
+                if word in ATTRIBUTES:
+                    found += Style.parse(word)
+                elif word in MEANINGS:
+                    found += self._styles[word]
+                else:
+                    found += Style(color=word)
+            self._mixed[base, words] = found
+        return found
 
 
 def header(columns: Sequence[Column], pens: Pens) -> Strip:
@@ -61,6 +80,7 @@ def row(
     columns: Sequence[Column],
     pens: Pens,
     *,
+    rules: Rules,
     now: datetime,
     here: bool,
     marked: bool,
@@ -76,12 +96,32 @@ def row(
     if listed is None:
         width = next((c.width for c in columns if c.key == "id"), len(str(ticket)))
         return Strip([*parts, Segment(fit(str(ticket), width, right=True), pens["dim"])])
+    look = rules.look(listed, now)
+    styles = _styles(look, columns)
     for number, column in enumerate(columns):
-        text = fit(cell_text(column, listed, now), column.width, right=column.right)
-        parts.append(
-            Segment(text if not number else " " + text, pens[_pen(column.key, listed, now)])
-        )
+        base, words = _pen(column.key, listed), styles.get(column.key, styles.get("", ""))
+        text = look.mark if column.key == "mark" else cell_text(column, listed, now)
+        text = fit(text, column.width, right=column.right)
+        style = pens.mixed(base, words) if words else pens[base]
+        parts.append(Segment(text if not number else " " + text, style))
     return Strip(parts)
+
+
+def _styles(look: Look, columns: Sequence[Column]) -> dict[str, str]:
+    """Styles by column; what a rule without a mark says of a column that is away is on the subject.
+
+    A mark stands for it where there is one.
+    """
+    if not look.cells:
+        return {}
+    there = {column.key for column in columns}
+    styles = {key: words for key, words in look.cells.items() if not key or key in there}
+    if not look.mark:
+        away = (words for key, words in look.cells.items() if key and key not in there)
+        for words in away:
+            styles.setdefault("subject", words)
+    styles["mark"] = look.style
+    return styles
 
 
 def _flag(listed: Listed | None) -> str:
@@ -96,18 +136,12 @@ def _flag(listed: Listed | None) -> str:
     return next((name for name, there in flags if there), "")
 
 
-def _pen(key: str, listed: Listed, now: datetime) -> str:
+def _pen(key: str, listed: Listed) -> str:
     match key:
         case "subject":
             return "unread" if listed.unread else ""
         case "status":
             return status_kind(listed.row.status)
-        case "priority":
-            return "high" if high(listed.row) else "dim"
-        case "due":
-            return "overdue"
-        case "updated" if overdue(listed.row, now):
-            return "overdue"
         case "owner":
             return ""
         case _:

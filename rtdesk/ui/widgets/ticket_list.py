@@ -17,6 +17,7 @@ from textual.strip import Strip
 from rtdesk.records.listed import Listed
 from rtdesk.store.view import Picked, Place, View
 from rtdesk.ui.cells import cut, wrap
+from rtdesk.ui.rules import Rules
 from rtdesk.ui.widgets import columns as col
 from rtdesk.ui.widgets.marks import MarkedList
 from rtdesk.ui.widgets.row import Pens, header, row
@@ -67,6 +68,7 @@ class TicketList(MarkedList, can_focus=True):
         & .list--stalled { color: $desk-stalled; }
         & .list--done { color: $desk-done; }
         & .list--overdue { color: $desk-overdue; text-style: bold; }
+        & .list--soon { color: $text-warning; }
         & .list--high { color: $desk-high; text-style: bold; }
         & .list--failed { color: $text-error; }
     }
@@ -75,7 +77,7 @@ class TicketList(MarkedList, can_focus=True):
         f"list--{name}"
         for name in (
             *("header", "dim", "cursor", "unread", "flag", "mark", "pending", "overdue", "high"),
-            *("new", "open", "stalled", "done", "failed"),
+            *("new", "open", "stalled", "done", "soon", "failed"),
         )
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -119,6 +121,7 @@ class TicketList(MarkedList, can_focus=True):
         self.state: State = "loading"
         self.message = Content()
         self.ascii = ascii
+        self.rules = Rules()
         self._rows = rows
         self._now = now
         self._keys: tuple[str, ...] = ()
@@ -377,6 +380,7 @@ class TicketList(MarkedList, can_focus=True):
                 self._fetch(place.ticket),
                 self.columns,
                 pens,
+                rules=self.rules,
                 now=self._now(),
                 here=number == self.cursor,
                 marked=place.ticket in self.marks,
