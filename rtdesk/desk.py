@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from rtdesk.ops.op import Op
     from rtdesk.outbox.draft import Draft
     from rtdesk.records.headers import PartHeaders
+    from rtdesk.records.link import Links
     from rtdesk.records.person import Person, Requested
     from rtdesk.records.savedsearch import SavedSearch
     from rtdesk.records.snooze import Snooze
@@ -663,6 +664,14 @@ class Desk:
         """
         return await self._asides.headers(ticket, transactions)
 
+    async def links(self, tickets: Sequence[int]) -> dict[int, Links]:
+        """What may be done with these tickets, asked of the server now, a hundred at a time.
+
+        Raises:
+            BackendError: it could not be asked, or it said no.
+        """
+        return await self._asides.links(tickets)
+
     @property
     def _asides(self) -> Asides:
         if self._engine is None:
@@ -978,9 +987,10 @@ class Desk:
         """
         self._outbox.send(draft, hold=self.profile.undo_seconds)
 
-    def recall(self, group: str) -> Draft | None:
-        """Takes an act back that did not leave yet; a message comes back as its draft."""
-        return self._outbox.recall(group)
+    def recall(self, group: str, tickets: Collection[int] = ()) -> Draft | None:
+        """Takes an act (on these tickets) back that did not leave yet; a message comes back as its
+        draft."""
+        return self._outbox.recall(group, tickets)
 
     def send_held(self, group: str) -> None:
         """Lets a message go that is still held."""
@@ -1022,10 +1032,15 @@ class Desk:
 
         return move(self._outbox, group, ticket, self.ticket(ticket))
 
+    def undo_act(self, group: str) -> tuple[Op, ...]:
+        """Takes back what an act of this run did to fields; gives the changes asked for."""
+        return self._outbox.undo(group)
+
     def undo(self) -> Draft | tuple[Op, ...]:
         """Takes back the last message that is held, else the last change of fields in this run.
 
-        Gives the draft, or the changes that were asked for; none when there is nothing.
+        Gives the draft, or the changes that were asked for; none when there is nothing. The draft
+        of a message to several tickets is one of ticket 0.
         """
         if held := self.hold_left():
             draft = self._outbox.recall(held[-1].group)

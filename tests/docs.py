@@ -16,6 +16,8 @@ from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.keys import is_sequence, shown
 from rtdesk.ui.presets import PRESETS
 from rtdesk.ui.screens.attachments import AttachmentsScreen
+from rtdesk.ui.screens.bulk import BulkScreen
+from rtdesk.ui.screens.bulk_writing import BulkWriting
 from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.columns import ColumnsScreen
 from rtdesk.ui.screens.conflict import (
@@ -164,6 +166,8 @@ def sections() -> Iterator[Section]:
             Previewing.BINDINGS,
         ),
     )
+    yield Section("While one thing is done to many tickets:", of(BulkScreen.BINDINGS))
+    yield Section("While writing to many tickets:", of(BulkWriting.BINDINGS))
     yield Section("While typing what to find:", of(FindLine.BINDINGS))
     yield Section("While choosing columns:", of(ColumnsScreen.BINDINGS))
     yield Section("While choosing an order:", of(OrderScreen.BINDINGS))

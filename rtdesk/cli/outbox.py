@@ -140,7 +140,7 @@ def drop(desk: Desk, given: argparse.Namespace) -> int:
         sys.stderr.flush()
         if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
             return 1
-    if not desk.drop(entry.group):
+    if not desk.drop(entry.group, {entry.op.ticket}):
         return _say(f"{entry.id} is being sent just now: it may arrive")
     print(f"Forgotten: {what}")
     return 0

@@ -61,6 +61,8 @@ class Profile:
     proxy: str = ""
     undo_seconds: float = 8.0
     """How long a message is held before it leaves; 0 sends at once."""
+    bulk_confirm: int = 10
+    """Tickets above which an action on all marked ones waits for a yes."""
     on_quit: str = "ask"
     """What becomes of held messages when the user leaves: `ask`, `send` or `keep`."""
     signature: str = ""
@@ -118,6 +120,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "ca_file": str,
     "proxy": str,
     "undo_seconds": (int, float),
+    "bulk_confirm": int,
     "on_quit": str,
     "signature": str,
     "signatures": dict,

@@ -338,13 +338,19 @@ class Journal:
                 self._save_draft(draft, now)
         return True
 
-    def call_back(self, group: str) -> tuple[int, ...]:
-        """Forgets what of an act did not leave yet; returns the tickets."""
+    def call_back(self, group: str, draft: Draft | None, now: float) -> tuple[int, ...]:
+        """Forgets what of an act did not leave yet; returns the tickets. Its draft is kept."""
+        from rtdesk.outbox.letter import joined
+
         with transaction(self._db, WHAT):
             found = self._db.execute(
                 "DELETE FROM entry WHERE grp = ? AND state IN ('held', 'queued') RETURNING ticket",
                 (group,),
             ).fetchall()
+            if found and draft:
+                for there, _ in self.drafts(draft.ticket, draft.kind):
+                    draft = joined(draft, there)
+                self._save_draft(draft, now)
         return tuple(ticket for (ticket,) in found)
 
     def act(self, group: str) -> tuple[Entry, ...]:

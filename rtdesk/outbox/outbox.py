@@ -79,14 +79,14 @@ class Outbox:
         self._add(group, ops, hold)
         return group
 
-    def undo(self) -> tuple[Edit, ...]:
-        """Asks for all that the last act of this run did to fields to be taken back.
+    def undo(self, group: str = "") -> tuple[Edit, ...]:
+        """Asks for all that an act of this run (the last) did to fields to be taken back.
 
         What of it did not leave yet never will. Gives the changes asked for; none: nothing.
         """
-        if not self._undoable:
+        group = group or next(reversed(self._undoable), "")
+        if group not in self._undoable:
             return ()
-        group = next(reversed(self._undoable))
         self.call_back(group)
         back = tuple(self._undoable[group])
         self._undoing.add(self.add(*back))
@@ -116,15 +116,25 @@ class Outbox:
         self._journal.add(group, ops, state, now=now, due=now + hold, instead=known)
         self._news(*(op.ticket for op in ops))
 
-    def recall(self, group: str) -> Draft | None:
-        """Takes an act back that did not leave yet; a message comes back as its draft.
+    def recall(self, group: str, tickets: Collection[int] = ()) -> Draft | None:
+        """Takes an act (on these tickets) back that did not leave yet; a message comes back as its
+        draft.
 
-        Words that were written since then for the same ticket stay, after the others.
+        One to several tickets comes back as a draft of ticket 0. Words that were written since
+        then for the same ticket stay, after the others.
         """
         from rtdesk.outbox.letter import draft_of
 
-        mine = [e for e in self.open() if e.group == group]
-        return self._back_as(draft_of(tuple(e.op for e in mine)), mine)
+        mine = self._mine(group, tickets)
+        draft = draft_of(tuple(e.op for e in mine))
+        if draft and len({e.op.ticket for e in mine}) > 1:
+            draft = replace(draft, ticket=0, url="", seen=0)
+        return self._back_as(draft, mine)
+
+    def _mine(self, group: str, tickets: Collection[int] = ()) -> list[Entry]:
+        """What is open of an act."""
+        its = [entry for entry in self.open() if entry.group == group]
+        return [entry for entry in its if not tickets or entry.op.ticket in tickets]
 
     def move(self, group: str, ticket: int, url: str = "") -> Draft | None:
         """Takes a message back as a draft of another ticket, which has `url` for it."""
@@ -138,8 +148,9 @@ class Outbox:
 
     def _back_as(self, draft: Draft | None, mine: list[Entry]) -> Draft | None:
         groups = {entry.group for entry in mine}
+        its = {entry.op.ticket for entry in mine}
         if not groups or not self._journal.take_back(
-            groups.pop(), RECALLABLE, draft, self._clock()
+            groups.pop(), RECALLABLE, draft, self._clock(), its
         ):
             return None
         if draft:
@@ -162,8 +173,19 @@ class Outbox:
         return True
 
     def call_back(self, group: str) -> tuple[int, ...]:
-        """Forgets what of an act did not leave yet; the tickets that it was for."""
-        tickets = self._journal.call_back(group)
+        """Forgets what of an act did not leave yet; the tickets that it was for.
+
+        The words of a message are kept as a draft of ticket 0.
+        """
+        from rtdesk.outbox.letter import draft_of
+
+        waiting = [e for e in self._mine(group) if e.state in ("held", "queued")]
+        draft = draft_of(tuple(entry.op for entry in waiting))
+        if draft:
+            draft = replace(draft, ticket=0, url="", seen=0)
+        tickets = self._journal.call_back(group, draft, self._clock())
+        if tickets and draft:
+            self.take_up(self.draft(0, draft.kind) or draft)
         self._drop_files(group)
         self._news(*tickets)
         return tickets

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from rtdesk.backend.port import Backend
 from rtdesk.records.headers import PartHeaders
+from rtdesk.records.link import Links
 from rtdesk.records.person import Person, Requested
 from rtdesk.records.user import User
 from rtdesk.store.batch import Batch
@@ -49,6 +51,11 @@ class Asides:
                 self._headers.clear()
             self._headers[key] = found
         return self._headers[key]
+
+    async def links(self, tickets: Sequence[int]) -> dict[int, Links]:
+        """What may be done with tickets (one request per hundred); RT before 5.0.2 says nothing."""
+        found = await self._backend.several(tickets, ("_hyperlinks",))
+        return {ticket.id: ticket.links for ticket in found if ticket.links.fetched}
 
     async def searches(self) -> None:
         """Searches that RT keeps (one request, from RT 6 on one more for each)."""

@@ -191,7 +191,9 @@ class TicketDoing(Screen[None], AtDesk):
         """Takes back the message that has not left yet, else the last change of a field."""
         with told(self):
             undone = self.desk.undo()
-            if isinstance(undone, Draft):
+            if isinstance(undone, Draft) and not undone.ticket:
+                self.notify("Taken back; the words are kept: mark tickets to go on.", timeout=6)
+            elif isinstance(undone, Draft):
                 self.write(undone)
             elif undone:
                 self.notify(f"Undone: {plain(act_words(undone))}", markup=False)

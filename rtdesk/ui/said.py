@@ -52,8 +52,8 @@ def act_words(ops: Sequence[Op]) -> str:
     """What an act does, to however many tickets; not cleaned."""
     from rtdesk.ops.op import Comment, Correspond, Own, SetField, SetStatus
 
-    first, on = ops[0], f"{len(ops)} tickets"
-    if len(ops) == 1:
+    first, on = ops[0], f"{len({op.ticket for op in ops})} tickets"
+    if len({op.ticket for op in ops}) == 1:
         return words(first)
     if len({type(op) for op in ops}) > 1:
         return f"changes of {on}"

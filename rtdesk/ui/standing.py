@@ -15,7 +15,7 @@ from rtdesk.records import extras
 from rtdesk.store.lists import BOOKMARKS, SNOOZED, UNREAD, ListState
 from rtdesk.store.orders import DEFAULT, columns
 from rtdesk.store.status import Reading, SyncStatus
-from rtdesk.ui.said import capital, words
+from rtdesk.ui.said import act_words, capital
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def _outgoing(desk: Desk, status: SyncStatus) -> str:
     parts = []
     if held:
         left = ceil(held[-1].due - desk.now())
-        what = capital(plain(words(held[-1].op)))
+        group = held[-1].group
+        what = capital(plain(act_words([e.op for e in entries if e.group == group])))
         more = f" (+{len(held) - 1})" if len(held) > 1 else ""
         parts.append(f"⇡ {what} goes out in {left} s · u Undo{more}")
     if waiting:

@@ -30,6 +30,7 @@ from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.saving import saving_words
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.attachments import AttachmentsScreen
+from rtdesk.ui.screens.bulk import BulkScreen
 from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.conflict import Decision
@@ -225,6 +226,33 @@ async def marks(seat: Seat) -> None:
     await seat.until(lambda: "by priority ▼" in seat.text)
     await seat.press("home", "x", "j", "space", "j", "x", "j")
     await seat.sees("3 marked", " r Reply ", "· 5 of ")
+    await seat.settled()
+
+
+async def bulk(seat: Seat) -> None:
+    """What closing all marked tickets would do to each."""
+    await queue(seat)
+    await seat.press("asterisk", "s")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+    await seat.press("1")
+    await seat.until(lambda: isinstance(seat.app.screen, BulkScreen))
+    await seat.sees("y Do it on ")
+    await seat.settled()
+
+
+async def bulk_refused(seat: Seat) -> None:
+    """And what became of it, where some may not be changed any more."""
+    from rtdesk.demo.rights import GRANTS, LOOK
+
+    await bulk(seat)
+    allowed = GRANTS["anna"]
+    GRANTS["anna"] = {**allowed, "Billing": LOOK}
+    try:
+        await seat.press("y")
+        await seat.sees(" refused", " again")
+    finally:
+        GRANTS["anna"] = allowed
+    await seat.press("n")
     await seat.settled()
 
 
@@ -534,6 +562,8 @@ SCENES: dict[str, Scene] = {
         *(
             queue,
             marks,
+            bulk,
+            bulk_refused,
             find,
             stale,
             ticket,

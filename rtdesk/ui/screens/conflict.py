@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -40,7 +40,7 @@ FIELD = 11
 CHOSEN = "bold reverse"
 
 
-def ask_about(screen: Screen[None], entry: Entry) -> bool:
+def ask_about(screen: Screen[Any], entry: Entry) -> bool:
     """Opens the question that belongs to an entry; False when there is none."""
     if entry.state != "conflict" or entry.conflict is None:
         return False
@@ -113,7 +113,7 @@ class Decision(ModalScreen[None], AtDesk):
     def action_edit(self) -> None:
         """Back into the composer, or out of the outbox."""
         with told(self):
-            draft = self.desk.recall(self.entry.group)
+            draft = self.desk.recall(self.entry.group, {self.entry.op.ticket})
             self.dismiss()
             if draft:
                 self.desk_app.open_ticket(draft.ticket, draft=draft)
@@ -311,7 +311,7 @@ class UnsureScreen(Decision):
     def action_arrived(self) -> None:
         """The user found it: nothing more is to be done."""
         with told(self):
-            self.desk.drop(self.entry.group)
+            self.desk.drop(self.entry.group, {self.entry.op.ticket})
             self.dismiss()
 
 
@@ -365,6 +365,6 @@ class LostScreen(Decision):
     def action_keep(self) -> None:
         """Out of the outbox; the words stay as a draft of the old ticket."""
         with told(self):
-            self.desk.recall(self.entry.group)
+            self.desk.recall(self.entry.group, {self.entry.op.ticket})
             self.dismiss()
             self.app.notify("Kept as a draft: g d", timeout=3, markup=False)

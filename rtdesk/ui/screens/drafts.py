@@ -55,7 +55,11 @@ class DraftsScreen(Listing):
 
     def action_open(self) -> None:
         """Into the composer."""
-        if draft := self._draft():
+        draft = self._draft()
+        if draft and not draft.ticket:
+            key = "r" if draft.kind == "correspond" else "c"
+            self.notify(f"To several tickets: mark them and press {key}.", markup=False)
+        elif draft:
             self.open_draft(draft)
 
     @work(group=DIALOG)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from rtdesk.actions.action import action as action_of
 from rtdesk.store.lists import ListState
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.screens.finding import Finding
@@ -40,6 +41,34 @@ class Marking(Finding):
     def state_of_list(self) -> ListState:
         """How the list that is shown stands."""
         raise NotImplementedError
+
+    # -- doing ---------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done to many may be tried, while some are marked."""
+        if action == "do" and self._is_for_many(str(parameters[0])):
+            return True
+        return super().check_action(action, parameters)
+
+    def do(self, id: str, argument: str = "") -> None:  # noqa: A002
+        """To all that is marked where that makes sense, else to the ticket under the cursor."""
+        if self._is_for_many(id):
+            self.do_to_marked(id, argument)
+        else:
+            super().do(id, argument)
+
+    def _is_for_many(self, id: str) -> bool:  # noqa: A002
+        return bool(self.tickets.marks and self.tickets.marked()) and action_of(id).bulk
+
+    @work(exclusive=True, group=DIALOG)
+    async def do_to_marked(self, id: str, argument: str = "") -> None:  # noqa: A002
+        """Does an action to all marked tickets; those to which it was not done stay marked."""
+        from rtdesk.ui.bulk import do_to_many
+
+        self.tickets.end_range()
+        left = await do_to_many(self.desk_app, self.tickets.marked(), id, argument)
+        if left is not None:
+            self.tickets.mark(left)
 
     # -- what is told --------------------------------------------------------------------------
 

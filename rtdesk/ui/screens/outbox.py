@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from math import ceil
 from typing import ClassVar
@@ -16,12 +17,13 @@ from rtdesk.text.checks import first_words
 from rtdesk.text.when import size
 from rtdesk.ui.cells import fit
 from rtdesk.ui.in_order import DIALOG
-from rtdesk.ui.said import STATES, capital, words
+from rtdesk.ui.said import STATES, act_words, capital, words
 from rtdesk.ui.screens.listing import Item, Listing
 from rtdesk.ui.standing import clock
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
+FAILED = ("refused", "conflict")
 AGAIN = ("refused", "conflict", "unsure")
 """States in which `y` sends again; what is held leaves at once by it."""
 STATE = 20
@@ -43,11 +45,25 @@ class OutboxScreen(Listing):
     def items(self) -> Sequence[Item]:
         """The oldest first, as they leave; then what arrived, but otherwise than expected."""
         now, upload = self.desk.now(), self.desk.status.upload
-        waiting = [_item(entry, now, upload) for entry in self.desk.entries()]
+        acts: dict[str, list[Entry]] = {}
+        for entry in self.desk.entries():
+            acts.setdefault(entry.group, []).append(entry)
+        waiting: list[Item] = []
+        for group, entries in acts.items():
+            whole = self.desk.act(group)
+            if len({entry.op.ticket for entry in whole}) > 1:
+                waiting.append(_act(whole))
+            else:
+                waiting += [_item(entry, now, upload) for entry in entries]
         return [*waiting, *(_noted(entry) for entry in self.desk.outbox_notes())]
 
     def keys(self) -> Sequence[tuple[str, str]]:
         """What makes sense for this entry."""
+        if act := self._whole():
+            failed = sum(entry.state in FAILED for entry in act)
+            again = [("y", f"Try {failed} again")] if failed else []
+            keys = [("y", "Send now")] if act[0].state == "held" else again
+            return [("enter", "Each ticket"), *keys, ("u", "Take back"), ("del", "Drop")]
         entry = self._entry()
         if entry is None:
             return [("g d", "Drafts")] if self.desk.drafts() else []
@@ -66,11 +82,20 @@ class OutboxScreen(Listing):
         chosen = self.under_cursor
         return next((e for e in self.desk.entries() if str(e.id) == chosen), None)
 
+    def _whole(self) -> tuple[Entry, ...]:
+        """What is open of the act under the cursor, if that is one on several tickets."""
+        group = self.under_cursor
+        return tuple(entry for entry in self.desk.entries() if entry.group == group)
+
     def action_open(self) -> None:
-        """The question about it if it has one, else its text and facts."""
+        """The question about it if it has one, else its text and facts; of an act each ticket."""
+        from rtdesk.ui.screens.bulk import BulkScreen
         from rtdesk.ui.screens.conflict import ask_about
         from rtdesk.ui.screens.entry import EntryScreen
 
+        if self._whole():
+            self.app.push_screen(BulkScreen(group=self.under_cursor))
+            return
         entry = self._entry()
         if entry and not ask_about(self, entry):
             self.app.push_screen(EntryScreen(entry.id))
@@ -79,7 +104,10 @@ class OutboxScreen(Listing):
         """Now, or once more."""
         entry = self._entry()
         with told(self):
-            if entry and entry.state == "held":
+            if act := self._whole():
+                self.desk.send_held(act[0].group)
+                self.desk.retry_all(entry.id for entry in act if entry.state in FAILED)
+            elif entry and entry.state == "held":
                 self.desk.send_held(entry.group)
             elif entry and entry.state in AGAIN:
                 self.desk.retry(entry.id)
@@ -96,6 +124,11 @@ class OutboxScreen(Listing):
         """Takes a message back into the composer, anything else out of the outbox."""
         from rtdesk.ui.screens.ask import Confirm
 
+        if act := self._whole():
+            with told(self):
+                back = self.desk.call_back(act[0].group)
+                self.notify(f"Taken back on {len(back)} tickets.", markup=False)
+            return
         entry = self._entry()
         if entry is None:
             return
@@ -117,6 +150,9 @@ class OutboxScreen(Listing):
         """Forgets it for good, after a question."""
         from rtdesk.ui.screens.ask import Confirm
 
+        if act := self._whole():
+            await self._drop_act(act)
+            return
         entry = self._entry()
         if entry is None:
             return
@@ -128,6 +164,34 @@ class OutboxScreen(Listing):
                 if not self.desk.drop(entry.group):
                     self.notify("It is on its way: look again in a moment.", markup=False)
             self.fill()
+
+    async def _drop_act(self, act: tuple[Entry, ...]) -> None:
+        from rtdesk.ui.screens.ask import Confirm
+
+        what = act_words([entry.op for entry in act])
+        question = Confirm(f"Forget what is open of this: {plain(what)}?", "Forget", "Keep")
+        if await self.app.push_screen_wait(question):
+            with told(self):
+                if not self.desk.drop(act[0].group):
+                    self.notify("Some of it is on its way: look again in a moment.", markup=False)
+            self.fill()
+
+
+def _act(entries: Sequence[Entry]) -> Item:
+    """An act on several tickets in one line, with what is not done below it."""
+    failed = [entry for entry in entries if entry.state in FAILED]
+    mark, style = ("✗", "$text-error") if failed else ("⇡", "$text-accent")
+    found = Counter(entry.state for entry in entries)
+    parts = [f"{found['settled']} done"] if found["settled"] else []
+    parts += [f"{count} {STATES[state]}" for state, count in found.items() if state in STATES]
+    line = Content.assemble(
+        (f" {mark} ", style),
+        (fit(f"{len(failed)} failed" if failed else "on its way", STATE), "bold"),
+        (f" {plain(act_words([entry.op for entry in entries]))}", ""),
+        (f"  {', '.join(parts)}", "$foreground-muted"),
+    )
+    about = [f"#{entry.op.ticket}: {plain(entry.reason)}" for entry in failed[:3]]
+    return Item(entries[0].group, line, tuple(Content.styled(x, "$text-warning") for x in about))
 
 
 def state_words(entry: Entry, now: float, upload: float | None) -> str:

@@ -20,7 +20,7 @@ async def pick_person(screen: TicketDoing, ticket: Ticket) -> str | None:
     desk = screen.desk
 
     async def more(words: str) -> Sequence[Choice]:
-        return [_choice(person) for person in await desk.people(words)]
+        return [choice_of(person) for person in await desk.people(words)]
 
     heading = f"Give #{ticket.id} to"
     return await screen.app.push_screen_wait(
@@ -47,6 +47,7 @@ def _owns(count: int) -> str:
     return f"{count} here" if count else ""
 
 
-def _choice(person: User) -> Choice:
+def choice_of(person: User) -> Choice:
+    """Somebody whom RT knows, as a line to pick."""
     email = person.email if person.email != person.login else ""
     return Choice("", person.login, person.login, f"{person.real_name}  {email}".strip())

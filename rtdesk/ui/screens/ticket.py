@@ -424,11 +424,13 @@ class TicketScreen(Reading, Composing):
             return
         for entry in [e for e in self._stuck() if not e.conflict][:1]:
             with told(self):
-                draft = None if draftless(entry) else self.desk.recall(entry.group)
+                draft = (
+                    None if draftless(entry) else self.desk.recall(entry.group, {entry.op.ticket})
+                )
                 if draft:
                     self.write(draft)
                 else:
-                    self.desk.drop(entry.group)
+                    self.desk.drop(entry.group, {entry.op.ticket})
 
     def action_decide(self) -> None:
         """The question that the banner is about."""

@@ -1,0 +1,201 @@
+"""Doing one thing to many tickets: asks what is still to be known, then shows the plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rtdesk.actions.plan import LINKED, Kind, Wish, own_kind, plan, union
+from rtdesk.ops import fields
+from rtdesk.records.link import Links
+from rtdesk.records.ref import NOBODY
+from rtdesk.records.ticket import TicketRow
+from rtdesk.ui.standing import number
+from rtdesk.ui.text import plain
+
+if TYPE_CHECKING:
+    from rtdesk.desk import Desk
+    from rtdesk.ui.app import RtdeskApp
+
+ROWS = 500
+MESSAGES: Mapping[str, Kind] = {"reply": "correspond", "comment": "comment"}
+
+
+async def do_to_many(
+    app: RtdeskApp, tickets: Sequence[int], action: str, argument: str = ""
+) -> frozenset[int] | None:
+    """Does an action to tickets; gives those to which it was not done, None: not begun."""
+    from rtdesk.ui.screens.bulk import BulkScreen
+
+    asking = Many(app, app.desk, tickets)
+    wish = await asking.wish(action, argument.strip())
+    if wish is None:
+        return None
+    steps = plan(wish, asking.rows, asking.links, app.desk.me)
+    return await app.push_screen_wait(BulkScreen(wish, steps))
+
+
+class Many:
+    """What is known of the tickets, and what the user wants of them."""
+
+    def __init__(self, app: RtdeskApp, desk: Desk, tickets: Sequence[int]) -> None:
+        self._app = app
+        self._desk = desk
+        self.rows: list[TicketRow] = []
+        for start in range(0, len(tickets), ROWS):
+            some = tickets[start : start + ROWS]
+            found = desk.rows(some)
+            self.rows += [found[ticket].row for ticket in some if ticket in found]
+        self.links: dict[int, Links] = {}
+
+    @property
+    def _count(self) -> str:
+        return f"{number(len(self.rows))} tickets"
+
+    async def wish(self, action: str, argument: str) -> Wish | None:
+        """What is wanted, in full; None when the user thinks better of it."""
+        kind: Kind = MESSAGES.get(action, "field")
+        if action in ("status", "done"):
+            kind = "status" if action == "status" else "done"
+        if kind in LINKED and not await self._ask_links():
+            return None
+        match action:
+            case "reply" | "comment":
+                return await self._write(kind)
+            case "status":
+                return await self._status(argument)
+            case "done":
+                return Wish("done")
+            case "own":
+                return Wish(own_kind(self.rows, self._desk.me))
+            case "assign":
+                return await self._assign(argument)
+            case "priority":
+                return await self._priority(argument)
+            case "due":
+                return await self._due(argument)
+            case "queue":
+                return await self._queue(argument)
+            case _:
+                self._say(f"That is done to one ticket at a time; {self._count} are marked.")
+                return None
+
+    async def _ask_links(self) -> bool:
+        from rtdesk.ui.screens.asking_many import AskingMany
+
+        found = await self._app.push_screen_wait(AskingMany([row.id for row in self.rows]))
+        if found is None:
+            return False
+        self.links = found
+        for row in self.rows:
+            known = self._desk.ticket(row.id) if row.id not in found else None
+            if known and known.links.fetched:
+                self.links[row.id] = known.links
+        return True
+
+    async def _write(self, kind: Kind) -> Wish | None:
+        from rtdesk.ui.screens.bulk_writing import BulkWriting
+
+        words = await self._app.push_screen_wait(BulkWriting(kind, len(self.rows)))
+        return Wish(kind, words) if words else None
+
+    async def _status(self, argument: str) -> Wish | None:
+        from rtdesk.ui.screens.chooser import LETTERS, Choice, Chooser
+
+        moves = union(self.links.values())
+        wanted = argument.casefold()
+        for move in moves:
+            if wanted in (move.to.casefold(), *(label.casefold() for label in move.labels)):
+                return Wish("status", move.to)
+        if not moves or argument:
+            return await self._typed_status(argument)
+        unknown = len(self.rows) - len(self.links)
+        also = f", {number(unknown)} not asked" if unknown else ""
+        of = f"of {number(len(self.rows))}{also}"
+        choices = [
+            Choice(key, " / ".join(m.labels), m.to, f"→ {m.to} · {number(m.tickets)} {of}")
+            for key, m in zip(LETTERS, moves, strict=False)
+        ]
+        if unknown:
+            choices.append(Choice("=", "Another status", "=", "is typed, and tried"))
+        chosen = await self._app.push_screen_wait(
+            Chooser(f"Status of {self._count}", tuple(choices))
+        )
+        if chosen == "=":
+            return await self._typed_status("")
+        return Wish("status", chosen) if chosen else None
+
+    async def _typed_status(self, typed: str) -> Wish | None:
+        typed = typed or await self._type(f"Status of {self._count}")
+        return Wish("status", typed) if typed else None
+
+    async def _assign(self, argument: str) -> Wish | None:
+        login = argument or await self._person()
+        if not login:
+            return None
+        owner = {"me": self._desk.me, "nobody": NOBODY}.get(login.casefold(), login)
+        return Wish("field", owner, "Owner")
+
+    async def _person(self) -> str | None:
+        """Oneself, nobody, those who own tickets where most of these are, or whom RT knows."""
+        from rtdesk.ui.screens.chooser import Choice
+        from rtdesk.ui.screens.people import choice_of
+        from rtdesk.ui.screens.picker import Picker
+
+        desk = self._desk
+
+        async def more(words: str) -> Sequence[Choice]:
+            return [choice_of(person) for person in await desk.people(words)]
+
+        queue = Counter(row.queue.id for row in self.rows).most_common(1)
+        choices = [Choice("", "me", desk.me), Choice("", "nobody", NOBODY, "give them back")]
+        choices += [
+            Choice("", login, login, name if name != login else "")
+            for login, name, _ in desk.owners(queue[0][0] if queue else "")
+            if login not in (desk.me, NOBODY)
+        ]
+        heading = f"Give {self._count} to"
+        return await self._app.push_screen_wait(Picker(heading, choices, more=more, free=True))
+
+    async def _priority(self, argument: str) -> Wish | None:
+        typed = argument or await self._type(f"Priority of {self._count}", "a number")
+        if not typed:
+            return None
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 9):
+            self._say(f"{typed!r} is no number.")
+            return None
+        return Wish("field", typed, "Priority")
+
+    async def _due(self, argument: str) -> Wish | None:
+        from rtdesk.text.dates import EXAMPLES, NotADate, understood
+
+        typed = argument or await self._type(f"{self._count} are due", EXAMPLES)
+        if not typed:
+            return None
+        try:
+            return Wish("field", fields.date(understood(typed, self._app.now())), "Due")
+        except NotADate as error:
+            self._say(str(error))
+            return None
+
+    async def _queue(self, argument: str) -> Wish | None:
+        from rtdesk.ui.screens.chooser import Choice
+        from rtdesk.ui.screens.picker import Picker
+
+        queues = [queue for queue in self._desk.queues() if not queue.disabled]
+        named = [queue.name for queue in queues if queue.name.casefold() == argument.casefold()]
+        chosen: str | None = next(iter(named), argument)
+        if not chosen:
+            choices = [Choice("", queue.name, queue.name, queue.description) for queue in queues]
+            chosen = await self._app.push_screen_wait(Picker(f"Move {self._count} to", choices))
+        return Wish("field", chosen, "Queue") if chosen else None
+
+    async def _type(self, question: str, placeholder: str = "") -> str:
+        from rtdesk.ui.screens.ask import Ask
+
+        typed = await self._app.push_screen_wait(Ask(question, placeholder=placeholder))
+        return (typed or "").strip()
+
+    def _say(self, words: str) -> None:
+        self._app.notify(plain(words), timeout=5, markup=False)
