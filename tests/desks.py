@@ -17,6 +17,7 @@ from rtdesk.desk import Desk
 from rtdesk.rest2.backend import Rest2Backend
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.view import Place
+from rtdesk.sync.clock import Clock
 
 PATIENCE = 20.0
 
@@ -30,6 +31,7 @@ def make_desk(
     lists: tuple[NamedList, ...] = (),
     backend: Backend | None = None,
     now: Callable[[], float] = time.time,
+    clock: Clock | None = None,
 ) -> Desk:
     """A desk of this account; `backend` may be one that fails on purpose."""
 
@@ -37,7 +39,7 @@ def make_desk(
         return backend or Rest2Backend(account, app=app)
 
     profile = Profile(url=account.url, undo_seconds=undo, lists=lists)
-    return Desk(profile, Places(folder / "mirror", folder / "work"), connect, now)
+    return Desk(profile, Places(folder / "mirror", folder / "work"), connect, now, clock)
 
 
 def ids(lists: Desk | Mirror, name: str) -> list[int]:

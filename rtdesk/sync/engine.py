@@ -147,7 +147,10 @@ class Engine:
     def want_list(self, name: str) -> None:
         """A list is on screen: its first page now, the rest in the background."""
         self._shown[name] = None
+        before = self._wish()
         self._watch = Watch(name)
+        if self._wish() != before:
+            self._poll_soon.set()  # and from then on as often as this list wants
         self._orders.look()
         self._reader.want(name)
 
@@ -190,16 +193,21 @@ class Engine:
     def active(self) -> None:
         """The user pressed a key."""
         now = self._clock.now()
-        asleep = self._attention.interval(now)
+        asleep = self._attention.interval(now) or 0.0
         self._attention.last_key = now
-        if asleep > self._attention.interval(now):
+        if asleep > (self._attention.interval(now) or 0.0) and self._wish() is None:
             self._poll_soon.set()
 
     def away(self, away: bool) -> None:
         """The terminal went out of sight, or came back."""
-        if self._attention.away and not away:
+        if self._attention.away and not away and self._wish() != 0:
             self._poll_soon.set()
         self._attention.away = away
+
+    def _wish(self) -> int | None:
+        """How often the user wants news of the list on screen."""
+        spec = self._specs.get(self._watch.list)
+        return spec.refresh if spec else None
 
     def refresh(self) -> None:
         """The user asked: try again now, and look for news."""
@@ -278,8 +286,8 @@ class Engine:
     async def _poll_now_and_then(self) -> None:
         while True:
             self._poll_soon.clear()
-            wait = self._clock.jitter(self._attention.interval(self._clock.now()))
-            await self._clock.wait(self._poll_soon, wait)
+            wait = self._attention.interval(self._clock.now(), self._wish())
+            await self._clock.wait(self._poll_soon, wait and self._clock.jitter(wait))
             follows = not self.status.leads and self.status.phase == "offline"
             if follows or not self._sender.known:  # nothing else would tell that RT is back
                 self._ask(Job("hello"), Urgency.OPEN)

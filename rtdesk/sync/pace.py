@@ -9,6 +9,8 @@ STEPS = ((60.0, 15.0), (300.0, 30.0), (1800.0, 60.0))
 IDLE = 120.0
 AWAY = 120.0
 """With the terminal out of sight."""
+LEAST = 5
+"""However often the user wants to know: RT checks a password every time."""
 GAP = 60.0
 """A pause this much longer than meant is one in which the machine slept."""
 
@@ -20,8 +22,13 @@ class Attention:
     last_key: float = 0.0
     away: bool = False
 
-    def interval(self, now: float) -> float:
-        """Seconds until the next question for news."""
+    def interval(self, now: float, wish: int | None = None) -> float | None:
+        """Seconds until the next question for news; None: until the user asks.
+
+        `wish` is what the user wants of the list on screen, 0 for no questions at all.
+        """
+        if wish is not None:
+            return float(max(wish, AWAY if self.away else LEAST)) if wish else None
         if self.away:
             return AWAY
         idle = now - self.last_key
