@@ -84,6 +84,7 @@ class Wire(httpx2.AsyncBaseTransport):
         self._clock = clock
         self._late: set[asyncio.Task[None]] = set()
         self.posts: list[str] = []
+        self.puts: list[str] = []
         self.looks: list[str] = []
         self.posted = 0
         self.passed = 0
@@ -115,6 +116,8 @@ class Wire(httpx2.AsyncBaseTransport):
         if request.method == "POST":
             self.posted += 1
             return self.posts.pop(0) if self.posts else ""
+        if request.method == "PUT":
+            return self.puts.pop(0) if self.puts else ""
         looking = self.posted and "/history" in request.url.path
         return self.looks.pop(0) if looking and self.looks else ""
 
