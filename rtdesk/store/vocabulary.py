@@ -19,6 +19,12 @@ STATUSES = (
     " SELECT json_extract(record, '$.to') FROM link WHERE ref = 'lifecycle' ORDER BY 1"
 )
 """Those that tickets have, and those that the links of tickets lead to."""
+ROLES = (
+    "SELECT DISTINCT json_extract(role.value, '$.name') FROM"
+    " (SELECT record FROM record ORDER BY ticket DESC LIMIT 300) newest,"
+    " json_each(newest.record, '$.roles') role ORDER BY 1"
+)
+"""Custom roles of some tickets: RT lists them to administrators only."""
 OWNERS = (
     "SELECT owner FROM ticket WHERE owner NOT IN ('', 'Nobody') GROUP BY owner"
     " ORDER BY count(*) DESC"
@@ -69,6 +75,7 @@ def vocabulary(
         statuses=_column(db, STATUSES),
         people=tuple(people.values()),
         owners=owners,
+        roles=_column(db, ROLES),
         fields=tuple(sorted(names, key=str.casefold)),
         choices={name: tuple(values) for name, values in choices.items() if values},
         me=me,

@@ -59,6 +59,8 @@ class Vocabulary:
     """Logins of those who own tickets."""
     fields: tuple[str, ...] = ()
     """Names of custom fields of tickets."""
+    roles: tuple[str, ...] = ()
+    """Names of custom roles."""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=_nothing)
     """Values of custom fields, by their names."""
     me: str = ""
@@ -111,6 +113,9 @@ def _fields(word: str, words: Vocabulary) -> Iterator[Suggestion]:
     for known in sql.FIELDS:
         yield Suggestion(f"{known.name} ", detail=known.about)
     yield from _custom_fields(words)
+    for name in words.roles:  # RT reads names with blanks in quotes only, and wants a part
+        role = quote(f"CustomRole.{{{name}}}.Name")
+        yield Suggestion(f"{role} ", detail="custom role", also=name)
 
 
 def _custom_fields(words: Vocabulary) -> Iterator[Suggestion]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from rtdesk.config.kept_lists import KeptLists
-from rtdesk.store.batch import ListSpec
+from rtdesk.records.link import Link, Links
+from rtdesk.records.roles import Role
+from rtdesk.store.batch import Batch, ListSpec
 from rtdesk.store.change import Changes
 from rtdesk.store.mirror import Mirror
 from rtdesk.store.own_lists import EARLIER, OwnLists
 from rtdesk.store.vocabulary import Learned
 from rtdesk.text.ticketsql_words import Who
-from tests.store.filled import filled
+from tests.store.filled import filled, whole
 
 
 def made(tmp_path: Path, memory: dict[str, str]) -> OwnLists:
@@ -82,9 +85,13 @@ def test_a_list_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
 def test_the_mirror_knows_words(tmp_path: Path) -> None:
     filled(tmp_path / "mirror.sqlite3")
     mirror = Mirror(tmp_path / "mirror.sqlite3", Changes())
+    moves = Links((Link("lifecycle", label="Approve", to="approved"),))
+    roles = (Role("RT::CustomRole-1", "Account Manager"),)
+    mirror.apply(Batch(tickets=(replace(whole(8), links=moves, roles=roles),)))
     learned = Learned()
     words = mirror.vocabulary(learned)
-    assert {"new", "open", "stalled"} <= set(words.statuses)
+    assert {"new", "open", "stalled", "approved"} == set(words.statuses)
+    assert words.roles == ("Account Manager",)
     assert words.owners == ("anna",)
     assert Who("anna", "Anna A") in words.people
     assert "user3" in {one.login for one in words.people}
