@@ -24,7 +24,7 @@ from rtdesk.config.errors import ConfigError
 from rtdesk.config.kept_lists import KeptLists
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
-from rtdesk.lists import ACTIVE, define
+from rtdesk.lists import ACTIVE, behind, define
 from rtdesk.local.aside import Aside, Waking, Wants
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.outbox.outbox import Outbox
@@ -34,7 +34,7 @@ from rtdesk.records.listed import Listed
 from rtdesk.records.queue import Queue
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.awake import Awake
-from rtdesk.store.batch import ListSpec, Thread
+from rtdesk.store.batch import Batch, ListSpec, Thread
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
 from rtdesk.store.fate import Fate
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from rtdesk.records.savedsearch import SavedSearch
     from rtdesk.records.snooze import Snooze
     from rtdesk.records.user import User
+    from rtdesk.store.overview import Overview, What
     from rtdesk.store.vocabulary import Learned
     from rtdesk.sync.asides import Asides
     from rtdesk.sync.engine import Engine
@@ -520,6 +521,22 @@ class Desk:
         self._define_lists()
         self.want_list(spec.name)
         return spec.name
+
+    async def overview(self) -> Overview:
+        """Every queue in numbers, of what the mirror has."""
+        return await asyncio.to_thread(self._mirror.overview, self.now())
+
+    def list_behind(self, queue: Queue, what: What) -> str:
+        """Makes a list of the tickets behind a number of the overview; gives its name.
+
+        It begins with those that are known, and is asked for like every search.
+        """
+        query = behind(queue.name, what)
+        known = self._mirror.behind(queue.id, what, self.now())
+        name = self.run_query(query, query)
+        with contextlib.suppress(NotSaved):
+            self._mirror.apply(Batch(joined={name: frozenset(known)}))
+        return name
 
     def forget_query(self, name: str) -> None:
         """A search led to nothing."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rtdesk.config.profile import NamedList, Profile
 from rtdesk.records import extras
@@ -13,8 +14,22 @@ from rtdesk.store.batch import ListSpec
 from rtdesk.store.orders import columns as ordered
 from rtdesk.text.quote import quote
 
+if TYPE_CHECKING:
+    from rtdesk.store.overview import What
+
 ACTIVE = "Status = '__Active__'"
 NEWEST = "-LastUpdated"
+BEHIND: Mapping[What, str] = {
+    "new": "Status = 'new'",
+    "unowned": f"Owner = 'Nobody' AND {ACTIVE}",
+    "overdue": f"Due IS NOT NULL AND Due < 'now' AND {ACTIVE}",
+}
+"""What the numbers of the overview of queues say, in TicketSQL."""
+
+
+def behind(queue: str, what: What) -> str:
+    """The query for the tickets behind one of these numbers."""
+    return f"Queue = {quote(queue)} AND {BEHIND[what]}"
 
 
 def define(

@@ -36,6 +36,7 @@ from rtdesk.ui.screens.looking import Looking
 from rtdesk.ui.screens.marking import Marking
 from rtdesk.ui.screens.ordering import OrderScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
+from rtdesk.ui.screens.overview import OverviewScreen
 from rtdesk.ui.screens.pager import PagerScreen
 from rtdesk.ui.screens.picture import PictureScreen
 from rtdesk.ui.screens.previewing import Previewing
@@ -173,6 +174,7 @@ def sections() -> Iterator[Section]:
     yield Section("While choosing an order:", of(OrderScreen.BINDINGS))
     yield Section("While typing a search:", of(QueryBox.BINDINGS, Completing.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
+    yield Section("In the overview of queues:", of(OverviewScreen.BINDINGS))
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS, Reading.BINDINGS))
     yield Section("After `z`:", of(Reading.BINDINGS, after="z"))
     yield Section("After `y`, in a ticket:", of(Reading.BINDINGS, after="y"))

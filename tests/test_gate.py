@@ -26,7 +26,7 @@ FALSE_ALARMS = {
     "rtdesk/ui/widgets/hints.py:_pair: f' {words}' if words else ''": "so is what they do",
 }
 """Finding to the reason why nothing of the server's is in it."""
-AMBIGUOUS = "─━▀▌│▤●▲▼▸▾…·→×←↑↓–“”"
+AMBIGUOUS = "─━▀▌│▤●▲▼▸▾…·→×←↑↓–“”▁▂▃▄▅▆▇█"
 """Drawn in one cell by every terminal that is not told to be another: no box is without them."""
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rtdesk.backend.ledger import Tally
     from rtdesk.records.savedsearch import SavedSearch
     from rtdesk.records.transaction import Transaction
+    from rtdesk.store.overview import Overview, What
     from rtdesk.store.vocabulary import Learned
     from rtdesk.text.ticketsql_words import Vocabulary
 
@@ -239,6 +240,23 @@ class Mirror:
     def view(self, name: str) -> View:
         """The tickets of a list in the order the user likes."""
         return self.lists.places.view(name, self.lists.order(name)) or Picked()
+
+    def overview(self, now: float) -> Overview:
+        """Every queue in numbers; made for a thread of its own."""
+        from rtdesk.store.overview import overview
+
+        queues = [queue for queue in self.queues() if not queue.disabled]
+        db = join(self.path)
+        try:
+            return overview(db, queues, now)
+        finally:
+            db.close()
+
+    def behind(self, queue: int, what: What, now: float) -> tuple[int, ...]:
+        """The tickets behind one of these numbers."""
+        from rtdesk.store.overview import behind
+
+        return behind(self._db, queue, what, now)
 
     def ledger(self, day: str) -> dict[str, Tally]:
         """The requests of a day by kind, of all windows."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PLACES = (
     ("g", "top", "Top"),
-    ("q", "lists", "Queues and lists"),
+    ("q", "queues", "Queues in numbers"),
     ("h", "home", "Home: the first list"),
     ("m", "mine", "My tickets"),
     ("u", "unread", "Next unread ticket of this list"),
@@ -128,6 +128,10 @@ class TicketDoing(Screen[None], AtDesk):
         match place:
             case "ticket":
                 self._go_to_ticket()
+            case "queues":
+                from rtdesk.ui.screens.overview import OverviewScreen
+
+                self.app.push_screen(OverviewScreen(), self._from_overview)
             case "searches":
                 from rtdesk.ui.screens.searches import SearchesScreen
 
@@ -144,6 +148,11 @@ class TicketDoing(Screen[None], AtDesk):
                 from rtdesk.ui.screens.sync import SyncScreen
 
                 self.app.push_screen(SyncScreen())
+
+    def _from_overview(self, chosen: str | None) -> None:
+        """To a list, or to all of them."""
+        if chosen:
+            self.go(chosen if chosen == "lists" else f"list {chosen}")
 
     @work(exclusive=True, group=DIALOG)
     async def _go_to_ticket(self) -> None:

@@ -256,6 +256,16 @@ async def bulk_refused(seat: Seat) -> None:
     await seat.settled()
 
 
+async def overview(seat: Seat) -> None:
+    """Queues in numbers, the cursor on those of one that nobody owns."""
+    await queue(seat)
+    await seat.press("g")
+    await seat.until(lambda: isinstance(seat.app.screen, Chooser))
+    await seat.press("q")
+    await seat.sees("By status")
+    await seat.press("G", "l", "l")
+
+
 async def find(seat: Seat) -> None:
     """Words half typed."""
     await queue(seat)
@@ -564,6 +574,7 @@ SCENES: dict[str, Scene] = {
             marks,
             bulk,
             bulk_refused,
+            overview,
             find,
             stale,
             ticket,

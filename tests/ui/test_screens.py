@@ -20,6 +20,7 @@ from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.goto import GoToTicket
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
+from rtdesk.ui.screens.overview import OverviewScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.sidebar import Sidebar
@@ -144,7 +145,12 @@ async def test_hostile_words_are_only_words(
     monkeypatch.setitem(GRANTS, "anna", GRANTS["anna"] | {HOSTILE: GRANTS["anna"]["Support"]})
     ticket = world.create("General", HOSTILE, Requestor=f"{HOSTILE}@example.org", Content=HOSTILE)
     async with at_desk(world, tmp_path, size=size) as seat:
-        await go(seat, "q")  # the sidebar with the queue's name
+        await go(seat, "q")  # the queue's name among numbers
+        await seat.until(lambda: isinstance(seat.app.screen, OverviewScreen))
+        await seat.sees("[/x]")
+        await harmless(seat)
+        await seat.press("tab")  # and in the sidebar
+        await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
         await seat.sees("[/x]")
         await harmless(seat)
         await seat.press("escape", "tab")
@@ -462,7 +468,8 @@ async def test_going_to_a_ticket_by_number(
 @SIZES
 async def test_going_to_a_queue(world: Demo, tmp_path: Path, size: tuple[int, int]) -> None:
     async with at_desk(world, tmp_path, size=size) as seat:
-        await go(seat, "q")
+        await seat.until(lambda: not seat.queues.previewing or seat.buttons)
+        await seat.press(*["tab"] * (1 + seat.queues.previewing))
         sidebar = seat.queues.query_one(Sidebar)
         assert sidebar.has_focus
         assert sidebar.region.width > 0
