@@ -74,6 +74,8 @@ if TYPE_CHECKING:
 
 Connect = Callable[[], Awaitable["Backend"]]
 
+COLUMNS = ("id", "mark", "subject", "status", "owner", "requestor", "priority")
+"""Of the list that says until when tickets are out of sight."""
 BUILT_IN = (
     ListSpec("mine", "Mine", f"Owner = '__CurrentUser__' AND {ACTIVE}"),
     ListSpec("unowned", "Unowned", f"Owner = 'Nobody' AND {ACTIVE}", needs=(("owner", "Nobody"),)),
@@ -81,7 +83,7 @@ BUILT_IN = (
     ListSpec("due", "Due", f"Due IS NOT NULL AND {ACTIVE}", "Due"),
     ListSpec(UNREAD, "Unread"),
     ListSpec(BOOKMARKS, "Bookmarks"),
-    ListSpec(SNOOZED, "Snoozed"),
+    ListSpec(SNOOZED, "Snoozed", columns=(*COLUMNS, "until")),
     ListSpec("recent", "Last 7 days", "LastUpdated > '7 days ago'"),
     ListSpec("bookmarked", "Bookmarked in RT", "id = '__Bookmarked__'"),
     ListSpec(

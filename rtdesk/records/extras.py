@@ -19,7 +19,7 @@ Extras = tuple[tuple[str, Value], ...]
 
 ROW = (
     *("id", "subject", "status", "owner", "requestor", "queue", "priority", "mark", "due"),
-    *("updated", "created"),
+    *("updated", "created", "until"),
 )
 """Columns that a row has anyway."""
 KINDS: MappingProxyType[str, Kind] = MappingProxyType(

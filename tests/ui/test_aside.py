@@ -57,6 +57,8 @@ async def test_a_snoozed_ticket_leaves_and_comes_back_with_a_notice(
         await seat.until(lambda: seat.queues.tickets.count == count - 1)
         assert seat.queues.tickets.current != ticket
         seat.queues.choose(SNOOZED)
+        await seat.sees("the first to wake on top", " Until")
+        assert not seat.queues.check_action("order", ())
         when = (datetime.now(UTC) + timedelta(days=40)).astimezone().strftime("%-d %b")
         await seat.until(lambda: line_of(seat, ticket).rstrip().endswith(when))
         assert "z" in line_of(seat, ticket)[20:30]

@@ -13,7 +13,7 @@ from textual.getters import query_one
 
 from rtdesk.actions.action import LIST
 from rtdesk.store.change import Change
-from rtdesk.store.lists import ListState
+from rtdesk.store.lists import SNOOZED, ListState
 from rtdesk.store.view import Picked, View
 from rtdesk.ui.doing import footer
 from rtdesk.ui.keys import bindings
@@ -212,7 +212,8 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
             shown = self._picture()
             self.tickets.show_state(shown.picture, Content(plain(shown.words, multiline=True)))
             title = plain(spec.title) if spec else ""
-            order = f"by {order_words(self.desk.order(self.list_name))}"
+            by = order_words(self.desk.order(self.list_name))
+            order = "the first to wake on top" if self.list_name == SNOOZED else f"by {by}"
             self._show_title(title, shown.note, NOTES[shown.picture], order)
         self._show_status()
 

@@ -8,6 +8,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from rtdesk.store.batch import ListSpec
+from rtdesk.store.lists import SNOOZED
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.rules import Rules
 from rtdesk.ui.screens.finding import Finding
@@ -50,9 +51,9 @@ class Shaping(Finding):
         self.tickets.rules = Rules(self.desk.profile.all_rules, self.desk.me)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Findings have their own order."""
+        """Findings have their own order, and so has what is snoozed."""
         if action == "order":
-            return not self.finding
+            return not self.finding and self.list_name != SNOOZED
         return super().check_action(action, parameters)
 
     @work(exclusive=True, group=DIALOG)

@@ -41,8 +41,8 @@ def cell_text(column: Column, listed: Listed, now: datetime) -> str:
             return _short((ago if done else until)(row.due, now), column.width)
         case "created":
             return _short(ago(row.created, now), column.width)
-        case "updated" if listed.asleep:
-            return until_short(listed.asleep, now, column.width)
+        case "until":
+            return until_short(listed.asleep, now, column.width) if listed.asleep else ""
         case "updated":
             return _short(ago(row.last_updated, now), column.width)
         case key:

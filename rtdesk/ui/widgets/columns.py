@@ -46,6 +46,7 @@ FORMS = MappingProxyType(
         "mark": Form(" ", " ", 1, 1),
         "due": Form("Due", "Due", 8, 8, right=True),
         "updated": Form("Updated", "Upd", 8, 6, right=True),
+        "until": Form("Until", "Until", 8, 6, right=True),
         "created": Form("Created", "Crtd", 8, 6, right=True),
         "starts": Form("Starts", "Starts", 8, 6, right=True),
         "started": Form("Started", "Strtd", 8, 6, right=True),
