@@ -14,6 +14,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -553,6 +554,8 @@ class Desk:
             ConfigError, OSError: the file of these lists cannot be read or written.
         """
         spec = self.lists[source]
+        if spec.columns == self.profile.columns:  # as everywhere, also when that changes
+            spec = replace(spec, columns=())
         made = self.own_lists.keep(title, spec, self.order(source), self.lists, name)
         self._define_lists()
         self.changes.emit(Change(lists=frozenset({made.name})))

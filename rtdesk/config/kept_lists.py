@@ -81,10 +81,12 @@ def lines(named: NamedList) -> str:
     """A list as it stands in a configuration."""
     found = [f"[lists.{_key(named.name)}]", f"title = {_string(named.title)}"]
     found.append(f"query = {_string(named.query)}")
-    if named.order != "-LastUpdated":
+    if named.order not in ("", "-LastUpdated"):
         found.append(f"order = {_string(named.order)}")
     if named.columns:
         found.append(f"columns = [{', '.join(map(_string, named.columns))}]")
+    if named.refresh is not None:
+        found.append(f"refresh = {named.refresh}")
     return "\n".join(found) + "\n"
 
 

@@ -19,7 +19,7 @@ MOST = 4
 """Searches that are lists at a time, of all windows."""
 EARLIER = 100
 """Searches that are remembered."""
-MADE_KEY, EARLIER_KEY = "searches-made", "searched"
+MADE_KEY, COUNT_KEY, EARLIER_KEY = "searches-made", "searches-count", "searched"
 SHORT = 60
 
 
@@ -66,7 +66,8 @@ class OwnLists:
     def specs(self) -> Iterator[ListSpec]:
         """As lists of the desk."""
         for one in self._read():
-            yield ListSpec(one.name, one.title, one.query, one.order or DEFAULT, one.columns)
+            order = one.order or DEFAULT
+            yield ListSpec(one.name, one.title, one.query, order, one.columns, refresh=one.refresh)
         for search in self._made():
             yield search.spec
 
@@ -76,10 +77,12 @@ class OwnLists:
         """A list of what was searched for; the one that is `shown` stays whatever comes."""
         made = self._made()
         same = (one for one in made if (one.text, one.query) == (text, query))
-        numbers = [int(one.name.removeprefix(SEARCHED)) for one in made]
+        number = int(self._recall(COUNT_KEY) or 0) + 1
         title = f"Search: {text[:SHORT]}{'…' if len(text) > SHORT else ''}"
-        fresh = Search(f"{SEARCHED}{max(numbers, default=0) + 1}", title, query, text)
+        fresh = Search(f"{SEARCHED}{number}", title, query, text)
         found = next(same, fresh)
+        if found is fresh:  # what is remembered of a name is of that search
+            self._remember(COUNT_KEY, str(number))
         others = [one for one in made if one.name != found.name]
         gone = [one for one in others if one.name != shown][MOST - 1 :]
         self._keep_made(found, *(one for one in others if one not in gone))
@@ -131,7 +134,15 @@ class OwnLists:
         Raises:
             ConfigError, OSError: the file cannot be read or written.
         """
-        wanted = NamedList(name or free_name(title, taken), title, spec.query, order, spec.columns)
+        before = self.kept(name)
+        wanted = NamedList(
+            name or free_name(title, taken),
+            title,
+            spec.query,
+            order,
+            spec.columns or (before.columns if before else ()),
+            before.refresh if before else None,
+        )
         self._kept.keep(wanted)
         return wanted
 

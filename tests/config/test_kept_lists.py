@@ -13,7 +13,9 @@ from rtdesk.config.errors import ConfigError
 from rtdesk.config.kept_lists import KeptLists, free_name, lines
 from rtdesk.config.profile import NamedList, named_lists
 
-VIP = NamedList("vip", "VIP customers", "Requestor LIKE 'it\\'s'", "-Due", ("id", "subject"))
+VIP = NamedList(
+    "vip", "VIP customers", "Requestor LIKE 'it\\'s'", "-Due", ("id", "subject"), refresh=60
+)
 
 
 def test_lists_are_kept_changed_and_dropped(tmp_path: Path) -> None:
@@ -51,6 +53,7 @@ def test_its_lines_are_those_of_a_configuration() -> None:
         "query = \"Requestor LIKE 'it\\\\'s'\"\n"
         'order = "-Due"\n'
         'columns = ["id", "subject"]\n'
+        "refresh = 60\n"
     )
 
 

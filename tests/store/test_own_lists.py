@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rtdesk.config.kept_lists import KeptLists
+from rtdesk.config.profile import NamedList
 from rtdesk.records.link import Link, Links
 from rtdesk.records.roles import Role
 from rtdesk.store.batch import Batch, ListSpec
@@ -37,6 +38,8 @@ def test_a_search_is_a_list_for_all_windows(tmp_path: Path) -> None:
     assert list(made(tmp_path, memory).specs()) == [first, second]
     own.forget(first.name)
     assert list(other.specs()) == [second]
+    own.forget(second.name)
+    assert own.search("third", "id = 6").name not in (first.name, second.name)
     memory["searches-made"] = '[["nonsense"]]'
     assert list(own.specs()) == []
 
@@ -73,8 +76,13 @@ def test_a_list_is_kept_under_a_name_of_its_own(tmp_path: Path) -> None:
     assert list(made(tmp_path, {}).specs()) == list(own.specs())
     assert (kept.name, kept.order) == ("my-list-2", "-Due")
     changed = own.keep("My list", ListSpec("query-2", "", "id = 6"), "id", (), kept.name)
-    assert list(own.specs()) == [ListSpec("my-list-2", "My list", "id = 6", "id")]
+    assert list(own.specs()) == [ListSpec("my-list-2", "My list", "id = 6", "id", ("id",))]
     assert own.kept("my-list-2") == changed
+    by_hand = NamedList("my-list-2", "My list", "id = 6", "id", ("id", "subject"), refresh=60)
+    KeptLists(tmp_path / "lists.toml").keep(by_hand)
+    assert [spec.refresh for spec in own.specs()] == [60]
+    changed = own.keep("My list", ListSpec("query-3", "", "id = 7"), "id", (), kept.name)
+    assert changed == replace(by_hand, query="id = 7")  # what only people write there stays
     own.drop("my-list-2")
     assert list(own.specs()) == []
     (tmp_path / "lists.toml").write_text("[")

@@ -62,7 +62,7 @@ async def test_a_search_of_rt_opens_as_a_list_in_its_order(
         await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
         await seat.sees("by created ▼")
         assert seat.queues.list_name == "search-1"
-        assert seat.desk.lists["search-1"].columns[:2] == ("id", "subject")
+        assert seat.desk.lists["search-1"].columns[:3] == ("id", "mark", "subject")
 
 
 async def test_from_a_ticket_the_list_is_shown(world: Demo, tmp_path: Path) -> None:
