@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Argument = Literal["", "text", "person", "status", "queue", "date", "number", "macro", "until"]
+Argument = Literal["", "text", "person", "status", "queue", "date", "number", "macro"]
 """What an action wants to know besides the ticket, and so how it is completed when typed."""
 LIST, TICKET = "list", "ticket"
 BOTH = (LIST, TICKET)
@@ -103,6 +103,27 @@ ACTIONS: tuple[Action, ...] = (
         bulk=True,
     ),
     Action(
+        "snooze",
+        "Snooze",
+        "w",
+        "Out of sight until a date, or until they answer; on this machine.",
+        "alt+w",
+        takes="date",
+        local=True,
+        finishes=True,
+        bulk=True,
+    ),
+    Action(
+        "bookmark",
+        "Bookmark",
+        "b",
+        "Into your bookmarks on this machine, or out of them.",
+        "alt+b",
+        mutt="F",
+        local=True,
+        bulk=True,
+    ),
+    Action(
         "subject",
         "Subject",
         "e>s",
@@ -136,6 +157,14 @@ ACTIONS: tuple[Action, ...] = (
         "alt+e>q",
         takes="queue",
         bulk=True,
+    ),
+    Action(
+        "macro",
+        "Macro",
+        "m",
+        "Several changes and a text at once, as your configuration has them.",
+        "alt+m",
+        takes="macro",
     ),
     Action(
         "browse",
@@ -175,3 +204,8 @@ def action(id: str) -> Action:  # noqa: A002
         if candidate.id == id:
             return candidate
     raise KeyError(id)
+
+
+def is_local(id: str) -> bool:  # noqa: A002
+    """True for what needs neither links nor a server."""
+    return action(id).local

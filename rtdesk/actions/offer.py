@@ -28,13 +28,13 @@ class Offer:
 
 
 def offers(ticket: Ticket, me: str, refused: Collection[str] = ()) -> tuple[Offer, ...]:
-    """Everything this ticket offers; empty while its links were not fetched.
+    """Everything this ticket offers; only what is local while its links were not fetched.
 
     `refused` holds the kinds of unlinked actions that RT refused in this queue since the start:
     a verb of owning, or the name of a field.
     """
     if not ticket.links.fetched:
-        return ()
+        return tuple(Offer(one.id, one.title) for one in ACTIONS if one.local)
     found: list[Offer] = []
     for declared in ACTIONS:
         match declared.id:

@@ -29,6 +29,18 @@ class Act:
     ticket: Ticket
     offers: tuple[Offer, ...]
     argument: str = ""
+    marked: tuple[int, ...] = ()
+    """Marked tickets, for what is done on this machine to all of them at once."""
+
+    @property
+    def tickets(self) -> tuple[int, ...]:
+        """What a local act is done to."""
+        return self.marked or (self.ticket.id,)
+
+    @property
+    def what(self) -> str:
+        """The same in words."""
+        return f"{len(self.marked)} tickets" if self.marked else f"#{self.ticket.id}"
 
     @property
     def offer(self) -> Offer:
@@ -223,6 +235,67 @@ async def queue(act: Act) -> Done | None:
     return Done(wanted, onward=True)
 
 
+async def snooze(act: Act) -> Done | None:
+    """Out of sight until a date that was typed or chosen, or until they answer; or awake again."""
+    from rtdesk.text.dates import MORNING, NotADate, understood
+    from rtdesk.ui.asleep import until_short
+    from rtdesk.ui.screens.snooze import SnoozeScreen, Snoozing
+
+    desk, now, first = act.screen.desk, act.screen.desk_app.now, act.tickets[0]
+    if act.argument in ("answer", "wake"):
+        chosen = Snoozing(on_answer=act.argument == "answer", wake=act.argument == "wake")
+    elif act.argument:
+        try:
+            chosen = Snoozing(understood(act.argument, now(), MORNING), on_answer=True)
+        except NotADate as error:
+            act.screen.notify(plain(str(error)), severity="warning")
+            return None
+    else:
+        asleep, before = desk.snoozed(first), desk.snoozed_before(first)
+        screen = SnoozeScreen(act.what, now, asleep=asleep, before=before)
+        asked = await act.screen.app.push_screen_wait(screen)
+        if asked is None:
+            return None
+        chosen = asked
+    if chosen.wake:
+        desk.wake(*act.tickets)
+        act.screen.notify(f"{act.what} awake.", timeout=3)
+        return Done("wake")
+    if chosen.until is not None and chosen.until <= now():
+        act.screen.notify("That time is over.", severity="warning", timeout=3)
+        return None
+    desk.snooze_all(act.tickets, chosen.until, on_answer=chosen.on_answer)
+    if sleeps := desk.snoozed(first):
+        act.screen.notify(f"{act.what} sleeps: {until_short(sleeps, now(), 12)}", timeout=3)
+    argument = chosen.until.strftime("%Y-%m-%d %H:%M") if chosen.until else "answer"
+    return Done(argument, onward=not act.marked)
+
+
+async def bookmark(act: Act) -> Done:
+    """In, or out; of several all in, unless all are."""
+    desk = act.screen.desk
+    on = not all(desk.is_bookmarked(ticket) for ticket in act.tickets)
+    desk.set_bookmarks(act.tickets, on=on)
+    act.screen.notify(f"{act.what} {'has a' if on else 'has no'} bookmark.", timeout=2)
+    return Done()
+
+
+async def macro(act: Act) -> Done | None:
+    """Chosen, or named."""
+    from rtdesk.ui.macros import choose_macro, run_macro
+
+    named = act.argument.casefold()
+    macros = act.screen.desk.profile.macros
+    found = next((m for m in macros if named in (m.name.casefold(), m.label.casefold())), None)
+    if named and found is None:
+        act.screen.notify(plain(f"There is no macro {act.argument!r}."), severity="warning")
+    chosen = found or (None if named else await choose_macro(act.screen))
+    run = run_macro(act.screen, act.ticket, chosen) if chosen else None
+    if chosen is None or run is None:
+        return None
+    return Done(chosen.name, onward=bool(chosen.status) and run.draft is None)
+
+
 async def browse(act: Act) -> Done:
     """Its page in a browser; where there is none, the address is copied."""
     from rtdesk.ui import browser
@@ -267,6 +340,9 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Done | None]]] = {
     "priority": priority,
     "due": due,
     "queue": queue,
+    "snooze": snooze,
+    "bookmark": bookmark,
+    "macro": macro,
     "browse": browse,
     "copy_number": copy_number,
     "copy_address": copy_address,

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from rtdesk.store.change import Change
     from rtdesk.store.view import View
     from rtdesk.ui.screens.ticket import TicketScreen
+    from rtdesk.ui.verbs import Verb
 
 LEAVE = 1.0
 """Seconds that connections have to close when the user leaves."""
@@ -78,6 +79,14 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
             show=False,
             tooltip="Everything that can be pressed here, found by its name",
         ),
+        Binding(
+            "colon",
+            "command_line",
+            "Command line",
+            id="app.line",
+            show=False,
+            tooltip="Type a command: `:assign anna`, `:priority 80`, `:due fri`, `:4711`",
+        ),
         Binding("Q", "quit", "Quit", id="app.quit", show=False),
         Binding("R,ctrl+r,f5", "refresh_desk", "Refresh", id="app.refresh", show=False),
         Binding("ctrl+l", "redraw", "Redraw", id="app.redraw", show=False),
@@ -105,6 +114,8 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
         """Where attachments were saved the last time in this run."""
         self.last_act: tuple[str, str] | None = None
         """The last action on a ticket with its argument, for doing it once more."""
+        self.typed_commands: list[str] = []
+        """What was typed after `:` in this run, the newest first."""
         self.pipe_command = ""
         """What an attachment was piped into the last time in this run."""
         self._use_theme(desk.profile.theme)
@@ -248,9 +259,28 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
 
     def action_keys(self) -> None:
         """Every key that works here."""
+        self.show_help()
+
+    def show_help(self, topic: str = "") -> None:
+        """The manual at a page; without one, at the keys that work here."""
         from rtdesk.ui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self._live_keys()))
+        self.push_screen(HelpScreen(self._live_keys(), topic))
+
+    def action_command_line(self) -> None:
+        """A command that is typed."""
+        from rtdesk.ui.screens.command_line import CommandLine
+
+        self.push_screen(CommandLine(self.screen), self._perform)
+
+    async def _perform(self, typed: tuple[str, tuple[Verb, ...]] | None) -> None:
+        import inspect
+
+        from rtdesk.ui.verbs import perform
+
+        done = perform(*typed) if typed else None
+        if inspect.isawaitable(done):
+            await done
 
     def _live_keys(self) -> tuple[tuple[str, str, str], ...]:
         """(group, keys, what they do), what can be done with a ticket first."""

@@ -63,6 +63,19 @@ async def run_command(screen: TicketDoing, command: Command, message: int = 0) -
         _show(screen, command, focus, said)
 
 
+async def pipe(screen: TicketDoing, typed: str, message: int) -> None:
+    """Runs what was typed, as it would be run without a shell, on a text of the ticket."""
+    import shlex
+
+    try:
+        words = tuple(shlex.split(typed))
+    except ValueError:
+        screen.notify("A quote is missing.", severity="warning")
+        return
+    reads = "message" if message else "thread"
+    await run_command(screen, Command("pipe", words, title=words[0], input=reads), message)
+
+
 async def _ran(desk: Desk, ticket: int, command: Command, message: int) -> Said | str:
     """What it said, or a sentence why it could not run."""
     from rtdesk.files import programs

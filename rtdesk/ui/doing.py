@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -10,12 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.events import Paste
 from textual.screen import Screen
 
-from rtdesk.actions.action import action
+from rtdesk.actions.action import action, is_local
 from rtdesk.actions.offer import Offer, titled
 from rtdesk.outbox.draft import Draft
+from rtdesk.records.ticket import Ticket
 from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.keys import is_sequence
+from rtdesk.ui.keys import key as key_name
 from rtdesk.ui.said import act_words
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
@@ -62,6 +65,22 @@ class TicketDoing(Screen[None], AtDesk):
         *(
             Binding(f"g>{key}", f"go('{place}')", words, id=f"go.{place}", show=False)
             for key, place, words in PLACES
+        ),
+        Binding(
+            "exclamation_mark",
+            "command",
+            "Commands of your own",
+            id="command",
+            show=False,
+            tooltip="Run a command of your own on this ticket",
+        ),
+        Binding(
+            "vertical_line",
+            "pipe",
+            "Pipe",
+            id="pipe",
+            show=False,
+            tooltip="Pipe the text of this ticket or message into a command",
         ),
         Binding(
             "full_stop",
@@ -224,9 +243,13 @@ class TicketDoing(Screen[None], AtDesk):
         """No offer, no key; while RT has not said, a key asks it first."""
         if action != "do":
             return True
+        id = str(parameters[0])  # noqa: A001
+        focus = self.ticket_in_focus
+        if not focus or is_local(id):
+            return bool(focus)
         if not self.knows():
-            return bool(self.ticket_in_focus)
-        return any(offer.action == parameters[0] for offer in self.offers())
+            return self.desk.fate(focus).kind == "there"
+        return any(offer.action == id for offer in self.offers())
 
     def action_do(self, id: str) -> None:  # noqa: A002
         """Does the action, when the ticket offers it."""
@@ -234,7 +257,7 @@ class TicketDoing(Screen[None], AtDesk):
 
     def do(self, id: str, argument: str = "") -> None:  # noqa: A002
         """Does an action to the ticket in focus, when it offers it; asks RT first if it must."""
-        if self.knows():
+        if self.knows() or action(id).local:
             self._do(id, argument)
         else:
             self._ask_and_do(id, argument)
@@ -252,8 +275,11 @@ class TicketDoing(Screen[None], AtDesk):
             self._do(id, argument)
 
     def _do(self, id: str, argument: str) -> None:  # noqa: A002
-        found = tuple(offer for offer in self.offers() if offer.action == id)
-        focus = self.ticket_in_focus
+        declared, focus = action(id), self.ticket_in_focus
+        if declared.local:
+            found: tuple[Offer, ...] = (Offer(id, declared.title),)
+        else:
+            found = tuple(offer for offer in self.offers() if offer.action == id)
         if found:
             self._act(found, argument)
         elif focus:
@@ -267,14 +293,17 @@ class TicketDoing(Screen[None], AtDesk):
     async def _act(self, found: tuple[Offer, ...], argument: str) -> None:
         from rtdesk.ui.acts import ACTS, Act
 
-        focus = self.ticket_in_focus
+        declared, focus = action(found[0].action), self.ticket_in_focus
         ticket = self.desk.ticket(focus) if focus else None
+        if declared.local and ticket is None and focus:
+            ticket = Ticket(id=focus)
         if ticket is None:
             return
+        marked = self.marked() if declared.local and declared.bulk else ()
         with told(self):
-            done = await ACTS[found[0].action](Act(self, ticket, found, argument))
+            done = await ACTS[declared.id](Act(self, ticket, found, argument, marked))
             if done:
-                self.desk_app.last_act = (found[0].action, done.argument)
+                self.desk_app.last_act = (declared.id, done.argument)
                 if done.onward:
                     self.finished(ticket.id)
 
@@ -283,6 +312,54 @@ class TicketDoing(Screen[None], AtDesk):
         where = self.desk.profile.after
         if where != "stay" and self.ticket_in_focus == ticket:
             self.go_on(where)
+
+    @work(exclusive=True, group=DIALOG)
+    async def action_macro(self, name: str) -> None:
+        """A macro that has a key of its own."""
+        self.do("macro", name)
+
+    @work(exclusive=True, group=DIALOG)
+    async def action_command(self, name: str = "") -> None:
+        """A command of the user's own: chosen, or by a key of its own."""
+        from rtdesk.ui.commands import choose_command, run_command
+
+        found = [command for command in self.desk.profile.commands if command.name == name]
+        if found:
+            await run_command(self, found[0], self.message_in_focus)
+        else:
+            await choose_command(self, self.message_in_focus)
+
+    @work(exclusive=True, group=DIALOG)
+    async def action_pipe(self) -> None:
+        """The text of the ticket, or of the message in focus, into a command that is typed."""
+        from rtdesk.ui.commands import pipe
+        from rtdesk.ui.screens.ask import Ask
+
+        if self.ticket_in_focus is None:
+            return
+        before = self.desk_app.pipe_command
+        typed = await self.app.push_screen_wait(Ask("Pipe its text into", before))
+        if typed and typed.strip():
+            self.desk_app.pipe_command = typed
+            await pipe(self, typed, self.message_in_focus)
+
+    @property
+    def message_in_focus(self) -> int:
+        """The transaction of the message in focus; 0 where there are none."""
+        return 0
+
+    def on_mount(self) -> None:
+        """Macros and commands with keys of their own."""
+        profile = self.desk.profile
+        own = [(m.key, f"macro('{m.name}')", m.label, f"macro.{m.name}") for m in profile.macros]
+        own += [
+            (c.key, f"command('{c.name}')", c.label, f"command.{c.name}") for c in profile.commands
+        ]
+        for key, run, label, id in own:  # noqa: A001
+            if len(key) > 1:  # a character is its key in the menu
+                for binding in Binding.make_bindings([Binding(key_name(key), run, plain(label))]):
+                    bound = replace(binding, id=id, show=False)
+                    self._bindings.key_to_bindings.setdefault(bound.key, []).insert(0, bound)
 
     def action_repeat(self) -> None:
         """The last action once more, on this ticket."""

@@ -10,19 +10,21 @@ from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
 if TYPE_CHECKING:
+    from rtdesk.local.macros import Run
+    from rtdesk.records.ticket import Ticket
     from rtdesk.ui.doing import TicketDoing
 
 NONE = "No macros: write them as [macros.NAME] in your configuration (rtdesk help macros)."
 
 
-async def choose_macro(screen: TicketDoing) -> None:
+async def choose_macro(screen: TicketDoing) -> Macro | None:
     """The menu; called from a worker of the group `DIALOG`."""
     from rtdesk.ui.screens.chooser import LETTERS, Choice, Chooser
 
     macros = screen.desk.profile.macros
     if not macros:
         screen.notify(NONE, markup=False)
-        return
+        return None
     taken = {macro.key for macro in macros}
     free = iter([letter for letter in LETTERS if letter not in taken])
     choices = [
@@ -35,31 +37,18 @@ async def choose_macro(screen: TicketDoing) -> None:
         for macro in macros
     ]
     chosen = await screen.app.push_screen_wait(Chooser("Macro", choices))
-    for macro in macros:
-        if macro.name == chosen:
-            await run_macro(screen, macro)
+    return next((macro for macro in macros if macro.name == chosen), None)
 
 
-async def run_macro(screen: TicketDoing, macro: Macro) -> None:
-    """Runs a macro on the ticket in focus; asks RT first what it allows, if that is not known."""
-    focus = screen.ticket_in_focus
-    if not focus:
-        return
-    if not screen.knows():
-        from rtdesk.ui.screens.asking import Asking
-
-        asking = Asking(screen.desk, focus, screen.desk_app.bridge.news)
-        if not await screen.app.push_screen_wait(asking):
-            return
-    ticket = screen.desk.ticket(focus)
-    if ticket is None:
-        return
+def run_macro(screen: TicketDoing, ticket: Ticket, macro: Macro) -> Run | None:
+    """Runs a macro on the ticket in focus, whose links are known; None when RT does not let it."""
+    run: Run | None = None
     with told(screen):
         try:
             run = screen.desk.run_macro(ticket, macro)
         except MacroRefused as error:
             screen.notify(f"{plain(str(error))}. Nothing was done.", severity="warning", timeout=10)
-            return
+            return None
         if not run.ops and run.draft is None:
             screen.notify(f"{plain(macro.label)}: all of that is so already.", markup=False)
         if run.left:
@@ -67,6 +56,7 @@ async def run_macro(screen: TicketDoing, macro: Macro) -> None:
             screen.notify(f"Nothing is known for {plain(left)}: fill it in.", severity="warning")
         if run.draft:
             screen.write(run.draft)
+    return run
 
 
 def what(macro: Macro) -> str:

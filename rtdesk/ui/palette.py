@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from rtdesk.ui.cells import cut
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.screens.queues import QueuesScreen
-from rtdesk.ui.sequences import PREFIX
 from rtdesk.ui.text import line, plain
+from rtdesk.ui.verbs import verbs
 
 NAME = 48
 """Cells that the name of one command may take: it is one line."""
@@ -38,18 +37,18 @@ class DeskCommands(Provider):
                 yield Hit(score, line(name), run, text=name, help=help_text)
 
     def _commands(self) -> Iterator[Command]:
+        from rtdesk.ui.app import RtdeskApp
+
         screen = self.screen
         app = screen.app
+        assert isinstance(app, RtdeskApp)
         if isinstance(screen, TicketDoing):
             focus = screen.ticket_in_focus
             for offer in screen.offers():
                 if offer.action == "status":
                     yield f"{_short(offer.label)} #{focus}", "", partial(screen.follow, offer)
-        for node, binding, enabled, _ in screen.active_bindings.values():
-            mine = node is screen or node is app  # not how one moves in what has the focus
-            if binding.description and binding.id and enabled and mine and not _prefix(binding):
-                run = partial(app.run_action, binding.action, node)
-                yield binding.description, f"key {app.get_key_display(binding)}", run
+        for verb in verbs(app, screen):
+            yield verb.title, f"key {verb.key}" if verb.key else "", partial(verb.run, "")
         if isinstance(screen, QueuesScreen):
             for spec in screen.desk.lists.values():
                 yield (
@@ -57,10 +56,6 @@ class DeskCommands(Provider):
                     "open this list",
                     partial(screen.choose, spec.name),
                 )
-
-
-def _prefix(binding: Binding) -> bool:
-    return (binding.id or "").startswith(PREFIX)
 
 
 def _short(text: str) -> str:

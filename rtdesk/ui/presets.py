@@ -12,6 +12,9 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
     "plain": {
         "app.quit": "f10",
         "app.commands": "f9",
+        "app.line": "alt+x",
+        "command": "alt+1",
+        "pipe": "alt+vertical_line",
         "prefix.go": "alt+g",
         "prefix.thread": "alt+z",
         "prefix.copy": "alt+y",

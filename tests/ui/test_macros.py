@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,10 @@ from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.desk import Desk
 from rtdesk.rest2.backend import Rest2Backend
-from rtdesk.ui.in_order import DIALOG
-from rtdesk.ui.macros import choose_macro, run_macro, what
+from rtdesk.ui.macros import what
 from rtdesk.ui.screens.chooser import Chooser
 from tests.contract.server import Demo
-from tests.ui.apps import Seat, seated
+from tests.ui.apps import seated
 
 THANKS = Macro("thanks", "Thanks, done", priority="80", reply="Dear {requestor_name}, {due}")
 QUIET = Macro("quiet", "Quiet [b]", "q", owner="me", minutes=3)
@@ -37,17 +37,13 @@ def desk_with(world: Demo, folder: Path, *macros: Macro) -> Desk:
     return Desk(profile, Places(folder / "mirror", folder / "work"), connect)
 
 
-def menu(seat: Seat) -> None:
-    seat.ticket.run_worker(choose_macro(seat.ticket), group=DIALOG)
-
-
 async def test_a_macro_is_chosen_and_its_words_come_into_the_composer(
     world: Demo, tmp_path: Path
 ) -> None:
     ticket = world.create("Support", "Printer", Requestor="carol")
     async with seated(desk_with(world, tmp_path, THANKS, QUIET)) as seat:
         await seat.open(ticket)
-        menu(seat)
+        await seat.press("m")
         await seat.until(lambda: isinstance(seat.app.screen, Chooser))
         assert " 1  Thanks, done  priority 80 · reply" in seat.text
         assert " q  Quiet [b]     owner me · 3 min" in seat.text
@@ -65,7 +61,7 @@ async def test_a_macro_without_words_changes_fields_only(world: Demo, tmp_path: 
     ticket = world.create("Support", "Printer", Requestor="carol")
     async with seated(desk_with(world, tmp_path, THANKS, QUIET)) as seat:
         await seat.open(ticket)
-        menu(seat)
+        await seat.press("m")
         await seat.until(lambda: isinstance(seat.app.screen, Chooser))
         await seat.press("q")
         await seat.until(lambda: (found := seat.desk.ticket(ticket)) and found.owner.id == "anna")
@@ -80,7 +76,7 @@ async def test_what_is_refused_is_said_and_nothing_is_done(world: Demo, tmp_path
     ticket = world.create("Support", "Printer", Requestor="carol")
     async with seated(desk_with(world, tmp_path, WRONG)) as seat:
         await seat.open(ticket)
-        seat.ticket.run_worker(run_macro(seat.ticket, WRONG), group=DIALOG)
+        await seat.press("m", "1")
         await seat.sees("wrong: RT offers no way from", "to nowhere on")
         assert not seat.desk.entries(ticket)
 
@@ -90,14 +86,25 @@ async def test_from_a_list_rt_is_asked_first(world: Demo, tmp_path: Path) -> Non
         await seat.settled()
         ticket = seat.queues.tickets.current
         assert ticket
-        seat.queues.run_worker(run_macro(seat.queues, QUIET), group=DIALOG)
+        await seat.press("m", "q")
         await seat.until(lambda: (found := seat.desk.ticket(ticket)) and found.time_worked == 3)
+
+
+async def test_a_macro_with_a_key_of_its_own(world: Demo, tmp_path: Path) -> None:
+    ticket = world.create("Support", "Printer", Requestor="carol")
+    quiet = replace(QUIET, key="F6")
+    async with seated(desk_with(world, tmp_path, quiet)) as seat:
+        await seat.open(ticket)
+        await seat.press("f6")
+        await seat.until(lambda: (found := seat.desk.ticket(ticket)) and found.time_worked == 3)
+        await seat.press("question_mark", *"uiet")
+        await seat.sees("Quiet [b]")
 
 
 async def test_without_macros_it_is_said_where_to_write_them(world: Demo, tmp_path: Path) -> None:
     async with seated(desk_with(world, tmp_path)) as seat:
         await seat.settled()
-        seat.queues.run_worker(choose_macro(seat.queues), group=DIALOG)
+        await seat.press("m")
         await seat.sees("No macros: write them as [macros.NAME]")
 
 

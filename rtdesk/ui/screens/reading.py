@@ -102,6 +102,12 @@ class Reading(TicketDoing):
         """True while keys go into a text."""
         return self.has_class("-composing")
 
+    @property
+    def message_in_focus(self) -> int:
+        """That of the thread."""
+        message = self.thread.current
+        return message.id if message else 0
+
     # -- finding -------------------------------------------------------------------------------
 
     async def action_find_words(self) -> None:
