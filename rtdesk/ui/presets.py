@@ -26,6 +26,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "list.mark": "insert",
         "list.columns": "alt+w",
         "list.order": "alt+s",
+        "list.columns": "alt+t",
         "thread.find": "ctrl+f",
         "thread.next_hit": "f4",
         "thread.previous_hit": "alt+f4",

@@ -59,7 +59,7 @@ class Chooser(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title and lines."""
         with Vertical():
-            yield Static(self._title(), id="title")
+            yield Static(self._head_line(), id="title")
             yield Lines()
 
     @property
@@ -69,11 +69,11 @@ class Chooser(ModalScreen[str | None]):
 
     def show_note(self) -> None:
         """The note is another one now."""
-        self.query_one("#title", Static).update(self._title())
+        self.query_one("#title", Static).update(self._head_line())
 
-    def _title(self) -> Content:
+    def _head_line(self) -> Content:
         return Content.assemble(
-            (plain(self._heading), "bold $text-accent"), (f"  {self.note}", "$foreground-muted")
+            (plain(self._heading), "bold $text-accent"), (f"  {plain(self.note)}", "$foreground-muted")
         )
 
     def on_mount(self) -> None:

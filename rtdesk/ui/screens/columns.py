@@ -85,7 +85,7 @@ class ColumnsScreen(Listing):
         title = plain(extras.bare(key)) if "." in key else col.form(key).title.strip() or "Marks"
         return Content.assemble(
             ("  ✓ " if there else "    ", "$text-accent"),
-            (fit(title, 20), "" if there else "$foreground-muted"),
+            (fit(plain(title), 20), "" if there else "$foreground-muted"),
             (fit(_words(key), 40), "$foreground-muted"),
             (width, "$text-accent"),
             (room, "$text-warning"),

@@ -97,7 +97,7 @@ class AskFolder(ModalScreen[Path | None]):
     def _say(self, words: str, *, trouble: bool = False) -> None:
         said = self.query_one("#said", Static)
         said.set_class(trouble, "-trouble")
-        said.update(Content(words))
+        said.update(Content(plain(words)))
 
     def action_cancel(self) -> None:
         """No folder."""

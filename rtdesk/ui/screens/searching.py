@@ -38,7 +38,7 @@ class Searching(Finding):
     def on_mount(self) -> None:
         """Lists that cannot be read are not silently missing."""
         if problem := self.desk.own_lists.problem:
-            self.notify(f"Your kept lists: {problem}", severity="warning", timeout=20)
+            self.notify(f"Your kept lists: {plain(problem)}", severity="warning", timeout=20)
 
     def choose(self, name: str) -> None:
         """Shows a list."""

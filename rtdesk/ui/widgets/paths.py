@@ -160,4 +160,4 @@ class PathRow(Vertical):
     def _say(self, words: str, *, trouble: bool = False) -> None:
         said = self.query_one(".said", Static)
         said.set_class(trouble, "-trouble")
-        said.update(Content(words))
+        said.update(Content(plain(words)))
