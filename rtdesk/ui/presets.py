@@ -24,7 +24,6 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "repeat": "alt+full_stop",
         "card": "alt+i",
         "list.mark": "insert",
-        "list.columns": "alt+w",
         "list.order": "alt+s",
         "list.columns": "alt+t",
         "thread.find": "ctrl+f",

@@ -134,7 +134,7 @@ async def test_a_prefix_hints_at_what_may_follow_here(world: Demo, tmp_path: Pat
     async with seated(desk_of(world, tmp_path)) as seat:
         await seat.settled()
         await chosen(seat, "g")
-        await seat.sees("Go to", "q  Queues and lists", "t  Ticket by number")
+        await seat.sees("Go to", "m  My tickets", "t  Ticket by number")
         assert "What is new in this thread" not in seat.text
         await seat.press("escape")
         await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
@@ -156,7 +156,7 @@ async def test_presets_lead_to_tickets_and_back(world: Demo, tmp_path: Path, pre
         await seat.press("escape")
         await seat.until(lambda: not seat.composer)
         await seat.press("alt+g" if preset == "plain" else "g")
-        await seat.sees("q  Queues and lists")
+        await seat.sees("m  My tickets")
         await seat.press("o")
         await seat.until(lambda: isinstance(seat.app.screen, OutboxScreen))
 

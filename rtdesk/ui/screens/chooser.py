@@ -73,7 +73,8 @@ class Chooser(ModalScreen[str | None]):
 
     def _head_line(self) -> Content:
         return Content.assemble(
-            (plain(self._heading), "bold $text-accent"), (f"  {plain(self.note)}", "$foreground-muted")
+            (plain(self._heading), "bold $text-accent"),
+            (f"  {plain(self.note)}", "$foreground-muted"),
         )
 
     def on_mount(self) -> None:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from rtdesk.ui.in_order import DIALOG
 from rtdesk.ui.screens.finding import Finding
+from rtdesk.ui.text import plain
 
 
 class Searching(Finding):
