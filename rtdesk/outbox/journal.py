@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ LOST: Kind = "lost"
 UNSURE: Kind = "unsure"
 WHAT = "the outbox was"
 WHAT_DRAFT = "the draft was"
+KNOWN = 8192
+"""Ops that are not read twice: an act on many is looked through at every step of it."""
 BALLAST = 262_144
 """Bytes of a file that is given up when the disk is full, so that drafts can be saved still."""
 Row = tuple[int, str, int, Entry | None]
@@ -436,15 +439,21 @@ def _dump(op: Op) -> str:
     return dump(op)
 
 
-def _entry(values: tuple[object, ...]) -> Entry | None:
+@lru_cache(maxsize=KNOWN)
+def _load(text: str) -> Op:
     from rtdesk.ops.codec import load
+
+    return load(text)
+
+
+def _entry(values: tuple[object, ...]) -> Entry | None:
     from rtdesk.outbox.conflict import Conflict
 
     id_, group, op, *rest, conflict, sure, doubt, resent = values
     try:
         facts = from_plain(Conflict, json.loads(str(conflict))) if conflict else None
         told = (facts, bool(sure), doubt, bool(resent))
-        return Entry(id_, group, load(str(op)), *rest, *told)  # type: ignore[arg-type, call-arg]
+        return Entry(id_, group, _load(str(op)), *rest, *told)  # type: ignore[arg-type, call-arg]
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 

@@ -11,14 +11,14 @@ import sys
 import termios
 import threading
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from textual.app import App
 
 from rtdesk.desk import Desk
 from rtdesk.outbox.entry import Entry
 from rtdesk.ui.doing import TicketDoing
-from rtdesk.ui.said import capital, words
+from rtdesk.ui.said import act_words, capital
 from rtdesk.ui.standing import held_acts
 from rtdesk.ui.text import plain
 
@@ -32,6 +32,14 @@ SEND = 15.0
 """Seconds that held messages have to leave when the user quits and wants that."""
 STUCK = ("refused", "conflict", "unsure")
 RESET = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"
+
+
+@runtime_checkable
+class Written(Protocol):
+    """A screen on which somebody may have words that are not on the disk yet."""
+
+    def words_to_the_last_key(self) -> None:
+        """Puts them there."""
 
 
 class Leaving(App[None]):
@@ -68,7 +76,7 @@ class Leaving(App[None]):
     def save_words(self) -> None:
         """What stands in any composer is on the disk afterwards, if the disk takes it."""
         for screen in self.screen_stack:
-            if isinstance(screen, TicketDoing):
+            if isinstance(screen, Written):
                 with contextlib.suppress(OSError):
                     screen.words_to_the_last_key()
 
@@ -83,7 +91,7 @@ class Leaving(App[None]):
         elif wish == "send":
             self._send(held)
         else:
-            self.push_screen(_question(held), self._decided)
+            self.push_screen(_question(held, self.desk), self._decided)
 
     def _decided(self, wish: str | None) -> None:
         match wish:
@@ -156,11 +164,12 @@ class Leaving(App[None]):
                 os.write(fd, RESET)
 
 
-def _question(held: list[Entry]) -> Chooser:
+def _question(held: list[Entry], desk: Desk) -> Chooser:
     from rtdesk.ui.screens.chooser import Choice, Chooser
 
     it, is_ = ("it", "It leaves") if len(held) == 1 else ("them", "They leave")
-    what = capital(words(held[-1].op)) if len(held) == 1 else f"{len(held)} messages"
+    act = [entry.op for entry in desk.act(held[-1].group)]
+    what = capital(act_words(act)) if len(held) == 1 else f"{len(held)} messages"
     return Chooser(
         f"Not sent yet: {what}",
         (

@@ -163,6 +163,26 @@ async def test_a_reply_to_many_waits_for_a_yes_and_can_be_taken_back(
     assert _replies(world, ids) == 0
 
 
+async def test_the_last_key_is_kept_when_the_terminal_hangs_up(
+    world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rtdesk.ui.screens.bulk_writing.PAUSE", 3600)
+    ids = made(world, 2)
+    async with at_desk(world, tmp_path) as seat:
+        await mark(seat, ids)
+        await seat.press("c")
+        await seat.until(lambda: isinstance(seat.app.focused, TextArea))
+        await seat.write("Half a")
+        assert drafts(seat.desk) == {}
+        seat.app.save_words()
+        assert drafts(seat.desk) == {(0, "comment"): "Half a"}
+        await seat.press("escape")
+        await go(seat, "d")
+        await seat.sees("many", "comment", "Half a")
+        await seat.press("enter")
+        await seat.sees("To several tickets: mark them and press c.")
+
+
 async def test_a_comment_is_on_each_once(world: Demo, tmp_path: Path) -> None:
     ids = made(world, 3)
     async with at_desk(world, tmp_path) as seat:

@@ -73,6 +73,10 @@ class BulkWriting(ModalScreen[str | None], AtDesk):
             self._saving.stop()
         self._saving = self.set_timer(PAUSE, self.save)
 
+    def words_to_the_last_key(self) -> None:
+        """The terminal is gone: nothing can be said any more."""
+        self.desk.save_draft(Draft(0, self._kind, self.text.text))
+
     def save(self) -> None:
         """Puts the words on the disk."""
         with told(self):

@@ -70,12 +70,17 @@ class DraftsScreen(Listing):
         draft = self._draft()
         if draft is None:
             return
-        question = f"Throw the {KINDS[draft.kind]} for #{draft.ticket} away?"
+        question = f"Throw the {KINDS[draft.kind]} for {_whom(draft)} away?"
         if await self.app.push_screen_wait(Confirm(question)):
             with told(self):
                 self.desk.take_up(draft)
                 self.desk.save_draft(Draft(draft.ticket, draft.kind))
             self.fill()
+
+
+def _whom(draft: Draft) -> str:
+    """A message to many tickets is kept as one for ticket 0."""
+    return f"#{draft.ticket}" if draft.ticket else "many"
 
 
 def _id(draft: Draft) -> str:
@@ -84,12 +89,12 @@ def _id(draft: Draft) -> str:
 
 def _item(draft: Draft, subject: str, age: str) -> Item:
     line = Content.assemble(
-        (f" #{draft.ticket} ".ljust(8), "$text-accent"),
+        (f" {_whom(draft)} ".ljust(8), "$text-accent"),
         (KINDS[draft.kind].ljust(8), "$text-warning" if draft.kind == "comment" else ""),
         (fit(age, 6, right=True) + "  ", "$foreground-muted"),
         plain(first_words(draft.body)) or Content.styled("(no words of your own yet)", "dim"),
     )
-    about = [Content(subject or f"#{draft.ticket}")]
+    about = [Content(subject or _whom(draft))]
     if draft.files:
         about.append(Content(total(draft.files)))
     return Item(_id(draft), line, tuple(about))
