@@ -68,14 +68,14 @@ class OwnLists:
         for one in self._read():
             order = one.order or DEFAULT
             yield ListSpec(one.name, one.title, one.query, order, one.columns, refresh=one.refresh)
-        for search in self._made():
+        for search in self.searched():
             yield search.spec
 
     # -- what was searched for -----------------------------------------------------------------
 
     def search(self, text: str, query: str, shown: str = "") -> ListSpec:
         """A list of what was searched for; the one that is `shown` stays whatever comes."""
-        made = self._made()
+        made = self.searched()
         same = (one for one in made if (one.text, one.query) == (text, query))
         number = int(self._recall(COUNT_KEY) or 0) + 1
         title = f"Search: {text[:SHORT]}{'…' if len(text) > SHORT else ''}"
@@ -90,16 +90,16 @@ class OwnLists:
 
     def forget(self, name: str) -> None:
         """A search led to nothing."""
-        made = self._made()
+        made = self.searched()
         if any(one.name == name for one in made):
             self._keep_made(*(one for one in made if one.name != name))
 
     def text(self, name: str) -> str:
         """What was typed for a list; empty, if it was not searched for."""
-        return next((one.text for one in self._made() if one.name == name), "")
+        return next((one.text for one in self.searched() if one.name == name), "")
 
-    def _made(self) -> tuple[Search, ...]:
-        """The newest first."""
+    def searched(self) -> tuple[Search, ...]:
+        """What was searched for last, the newest first."""
         with contextlib.suppress(ValueError, TypeError):
             return tuple(Search(*map(str, one)) for one in json.loads(self._recall(MADE_KEY)))
         return ()

@@ -128,6 +128,26 @@ async def test_lists_that_are_kept_here_are_edited_copied_and_forgotten(
         assert seat.queues.list_name == "all"
 
 
+async def test_what_was_searched_for_is_there_and_forgotten_by_a_key(
+    world: Demo, tmp_path: Path
+) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        name = seat.desk.run_query("zebra", "Subject LIKE 'zebra'")
+        seat.queues.choose(name)
+        screen = await searches(seat)
+        await on(seat, screen, name)
+        await seat.sees("searched for", "Subject LIKE 'zebra'")
+        await seat.press("delete")
+        await seat.until(lambda: name not in seat.desk.lists)
+        assert "searched for" not in seat.text
+        await on(seat, screen, "search-1")
+        await seat.press("delete")  # RT's own stay
+        assert "search-1" in seat.desk.lists
+        await seat.press("escape")
+        await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
+        assert seat.queues.list_name == "all"
+
+
 async def test_before_rt_answers_and_when_it_cannot(
     world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

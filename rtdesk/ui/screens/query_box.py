@@ -34,12 +34,13 @@ STYLES = {
     Grade.WRONG: "$text-error",
 }
 KEYS = (
-    ("enter", "Search"),
-    ("tab", "Complete"),
-    ("↑", "Earlier"),
-    ("ctrl+s", "Keep as list"),
-    ("esc", "Back"),
+    ("complete.submit", "enter", "Search"),
+    ("complete.take", "tab", "Complete"),
+    ("complete.up", "up", "Earlier"),
+    ("query.keep", "ctrl+s", "Keep as list"),
+    ("complete.close", "escape", "Back"),
 )
+"""Ids of bindings, their own keys, and what the bottom line says of them."""
 
 
 class QueryBox(ModalScreen[str | None], AtDesk):
@@ -94,7 +95,8 @@ class QueryBox(ModalScreen[str | None], AtDesk):
 
     def on_resize(self, event: Resize) -> None:
         """Cuts the keys anew."""
-        self.query_one("#keys", Static).update(keys_line(KEYS, event.size.width - 2))
+        keys = [self.desk_app.hint(*key) for key in KEYS]
+        self.query_one("#keys", Static).update(keys_line(keys, event.size.width - 2))
 
     def _complete(self, text: str, at: int) -> Completion:
         return complete(text, at, self._words)

@@ -32,7 +32,7 @@ class SearchesScreen(Listing):
         Binding("enter", "open", "Open as a list", id="searches.open"),
         Binding("e", "edit", "Edit the query", id="searches.edit"),
         Binding("y", "copy", "Copy its lines for the configuration", id="searches.copy"),
-        Binding("delete", "drop", "Forget the list (your own)", id="searches.drop"),
+        Binding("delete", "drop", "Forget your own list, or a search", id="searches.drop"),
     ]
     TITLE_WORDS = "Searches"
 
@@ -64,12 +64,16 @@ class SearchesScreen(Listing):
     # -- what there is -------------------------------------------------------------------------
 
     def items(self) -> Sequence[Item]:
-        """The user's own come first."""
+        """The user's own come first, and what was just searched for."""
         self.nothing = self._nothing()
         counts = self.desk.counts()
         own = self.desk.own_lists
         kept = [one for name in self.desk.lists if (one := own.kept(name))]
         found = [self._own(one, counts.get(one.name)) for one in kept]
+        for search in own.searched():
+            line = _line(search.text, "searched for", counts.get(search.name))
+            about = self._about("", search.query, self.desk.order(search.name), "")
+            found.append(Item(search.name, line, about))
         for saved in self.desk.saved_searches():
             found.append(self._saved(saved, counts.get(f"search-{saved.id}")))
         return found
@@ -113,10 +117,19 @@ class SearchesScreen(Listing):
         name = self.under_cursor
         if not name:
             return []
-        keys = [("enter", "Open")] if name in self.desk.lists else []
+        hint = self.desk_app.hint
+        keys = [hint("searches.open", "enter", "Open")] if name in self.desk.lists else []
         if self._query(name):
-            keys += [("e", "Edit the query"), ("y", "Copy for the configuration")]
-        return [*keys, ("del", "Forget")] if self.desk.own_lists.kept(name) else keys
+            keys.append(hint("searches.edit", "e", "Edit the query"))
+            keys.append(hint("searches.copy", "y", "Copy for the configuration"))
+        if self._is_ours(name):
+            keys.append(hint("searches.drop", "delete", "Forget"))
+        return keys
+
+    def _is_ours(self, name: str) -> bool:
+        """True for what is kept here, or was searched for."""
+        own = self.desk.own_lists
+        return own.kept(name) is not None or bool(own.text(name))
 
     def _query(self, name: str) -> str:
         """What it searches for."""
@@ -157,11 +170,16 @@ class SearchesScreen(Listing):
 
     @work(exclusive=True, group=DIALOG)
     async def action_drop(self) -> None:
-        """Forgets a list that was kept here, after a question."""
+        """Forgets a search, or, after a question, a list that was kept here."""
         from rtdesk.ui.screens.ask import Confirm
 
-        kept = self.desk.own_lists.kept(self.under_cursor)
+        name = self.under_cursor
+        kept = self.desk.own_lists.kept(name)
         if kept is None:
+            if self._is_ours(name):
+                self.desk.forget_query(name)
+                self._leave(name)
+                self.fill()
             return
         if await self.app.push_screen_wait(Confirm(f"Forget the list {plain(kept.title)!r}?")):
             try:
