@@ -172,7 +172,11 @@ class Desk:
         async def connect() -> Backend:
             return await asyncio.to_thread(_connect_demo, user, tickets, version)
 
-        profile = Profile(name="demo", url="http://demo", undo_seconds=4.0)
+        from rtdesk.demo.samples import COMMANDS, MACROS
+
+        profile = Profile(
+            name="demo", url="http://demo", undo_seconds=4.0, macros=MACROS, commands=COMMANDS
+        )
         return cls(profile, Places(folder / "mirror", folder / "work"), connect)
 
     def _check_macros(self) -> None:

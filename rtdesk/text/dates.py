@@ -81,12 +81,12 @@ def said(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> st
 
 
 def _far(seconds: float, days: int) -> str:
-    if seconds < 3600:
-        return f"{int(seconds // 60)} min"
-    if seconds < 86400:
-        return f"{int(seconds // 3600)} h"
+    if (minutes := round(seconds / 60)) < 60:
+        return f"{minutes} min"
+    if (hours := round(seconds / 3600)) < 24:
+        return f"{hours} h"
     if days < 60:
-        return f"{days} d"
+        return f"{max(days, 1)} d"
     return f"{round(days / 30.44)} months" if days < 700 else f"{round(days / 365.25)} years"
 
 

@@ -13,6 +13,7 @@ from rtdesk.config.errors import ConfigError
 from rtdesk.config.macros import Macro
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
+from rtdesk.demo.samples import MACROS
 from rtdesk.desk import Desk
 from rtdesk.local.macros import Around, MacroRefused, Run, check, kind_of, plan
 from rtdesk.ops.op import AddTime, ChangeMembers, Op, Own, SetField, SetStatus
@@ -22,7 +23,7 @@ from rtdesk.records.link import NOT_FETCHED, Link, Links
 from rtdesk.records.ref import Ref, user
 from rtdesk.records.ticket import Ticket
 from tests.contract.server import Demo
-from tests.desks import make_desk, running, until
+from tests.desks import ids, make_desk, running, until
 
 NOW = datetime(2026, 11, 24, 11, 36, tzinfo=UTC)
 LINKS = Links(
@@ -191,6 +192,25 @@ def test_what_is_no_date_and_no_field_is_named(macro: Macro, words: str, tmp_pat
     profile = Profile(url="https://x", macros=(macro,))
     with pytest.raises(ConfigError, match=words):
         Desk.open(profile, Places(tmp_path / "mirror", tmp_path / "work"))
+
+
+@pytest.mark.parametrize("macro", MACROS, ids=lambda macro: macro.name)
+async def test_the_samples_of_the_demo_can_be_run(tmp_path: Path, macro: Macro) -> None:
+    desk = Desk.demo(tmp_path)
+    assert macro in desk.profile.macros
+    async with running(desk):
+        desk.want_list("unowned")
+        await until(desk, lambda: ids(desk, "unowned"))
+        ticket = ids(desk, "unowned")[0]
+        desk.want_ticket(ticket)
+        await until(desk, lambda: desk.thread(ticket))
+        found = desk.ticket(ticket)
+        assert found
+        run = desk.run_macro(found, macro)
+        assert run.draft
+        assert run.ops
+        assert run.left == ()
+        await until(desk, lambda: not desk.entries(ticket))
 
 
 async def test_a_macro_runs_as_one_act(tmp_path: Path) -> None:
