@@ -235,6 +235,10 @@ async def queue(act: Act) -> Done | None:
     return Done(wanted, onward=True)
 
 
+ONLY = " only"
+"""Behind a date: whatever they say until then."""
+
+
 async def snooze(act: Act) -> Done | None:
     """Out of sight until a date that was typed or chosen, or until they answer; or awake again."""
     from rtdesk.text.dates import MORNING, NotADate, understood
@@ -245,8 +249,9 @@ async def snooze(act: Act) -> Done | None:
     if act.argument in ("answer", "wake"):
         chosen = Snoozing(on_answer=act.argument == "answer", wake=act.argument == "wake")
     elif act.argument:
+        date = act.argument.removesuffix(ONLY)
         try:
-            chosen = Snoozing(understood(act.argument, now(), MORNING), on_answer=True)
+            chosen = Snoozing(understood(date, now(), MORNING), on_answer=date == act.argument)
         except NotADate as error:
             act.screen.notify(plain(str(error)), severity="warning")
             return None
@@ -261,13 +266,19 @@ async def snooze(act: Act) -> Done | None:
         desk.wake(*act.tickets)
         act.screen.notify(f"{act.what} awake.", timeout=3)
         return Done("wake")
+    if chosen.until is None and not chosen.on_answer:
+        act.screen.notify("Nothing would wake it: say when.", severity="warning", timeout=3)
+        return None
     if chosen.until is not None and chosen.until <= now():
         act.screen.notify("That time is over.", severity="warning", timeout=3)
         return None
     desk.snooze_all(act.tickets, chosen.until, on_answer=chosen.on_answer)
     if sleeps := desk.snoozed(first):
         act.screen.notify(f"{act.what} sleeps: {until_short(sleeps, now(), 12)}", timeout=3)
-    argument = chosen.until.strftime("%Y-%m-%d %H:%M") if chosen.until else "answer"
+    argument = "answer"
+    if chosen.until:
+        here = chosen.until.astimezone()
+        argument = f"{here:%Y-%m-%d %H:%M}{'' if chosen.on_answer else ONLY}"
     return Done(argument, onward=not act.marked)
 
 

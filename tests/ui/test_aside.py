@@ -113,3 +113,35 @@ def test_many_that_wake_at_once_share_a_line() -> None:
         woke([Waking(1, "ivan"), Waking(2)]) == "#1 woke: ivan answered\n#2 woke: its time has come"
     )
     assert woke([Waking(n) for n in range(4)]) == "4 tickets woke: #0, #1, #2, #3"
+
+
+@pytest.mark.parametrize(
+    ("typed", "on_answer"), [("+3d", True), ("+3d only", False), ("answer", True)]
+)
+async def test_what_was_snoozed_can_be_repeated_on_the_next(
+    world: Demo, tmp_path: Path, typed: str, on_answer: bool
+) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        first, second = seat.queues.tickets.shown()[:2]
+        seat.queues.do("snooze", typed)
+        await seat.until(lambda: seat.desk.snoozed(first))
+        await seat.until(lambda: seat.queues.tickets.current == second)
+        await seat.press("full_stop")
+        await seat.until(lambda: seat.desk.snoozed(second))
+        one, other = seat.desk.snoozed(first), seat.desk.snoozed(second)
+        assert one
+        assert other
+        assert (one.until, one.on_answer) == (other.until, other.on_answer)
+        assert one.on_answer is on_answer
+
+
+@pytest.mark.parametrize("typed", ["never only", "2020-01-01", "rubbish"])
+async def test_what_would_never_wake_or_is_over_is_refused(
+    world: Demo, tmp_path: Path, typed: str
+) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        ticket = seat.queues.tickets.current
+        assert ticket
+        seat.queues.do("snooze", typed)
+        await seat.until(lambda: seat.app._notifications)
+        assert seat.desk.snoozed(ticket) is None
