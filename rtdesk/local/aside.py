@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LATER = datetime.max.replace(tzinfo=UTC)
 """Behind every date: where those stand that wait for an answer only."""
+AGAIN = 60.0
+"""Seconds after which a ticket is woken again that could not be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,14 +216,21 @@ class Aside:
         try:
             with contextlib.suppress(NotSaved):
                 self._shelf.forget_over(self._time())
+                self._read()
             self.note(Change(tickets=self.hidden))
             while True:
                 self._sooner.clear()
-                due = self._next()
-                await clock.wait(self._sooner, None if due is None else max(0.0, due - self._now()))
+                await clock.wait(self._sooner, self._pause())
                 self._wake_due()
+                if self._pause() == 0:  # the disk did not take it
+                    await clock.wait(self._sooner, AGAIN)
         finally:
             self._awake = False
+
+    def _pause(self) -> float | None:
+        """Seconds until a ticket is due; None: none will be."""
+        due = self._next()
+        return None if due is None else max(0.0, due - self._now())
 
     def _time(self) -> datetime:
         return datetime.fromtimestamp(self._now(), UTC)

@@ -14,6 +14,7 @@ from rtdesk.desk import Desk
 from rtdesk.local.aside import Waking
 from rtdesk.ops.op import Comment, Correspond, SetField
 from rtdesk.rest2.backend import Rest2Backend
+from rtdesk.store.errors import NotSaved
 from rtdesk.store.lists import BOOKMARKS, SNOOZED, UNREAD
 from tests.desks import ids, make_desk, until
 from tests.sync.test_windows import Windows
@@ -311,3 +312,24 @@ async def test_many_at_once(windows: Windows) -> None:
     desk.set_bookmarks(before, on=False)
     assert ids(desk, "all") == before
     assert ids(desk, BOOKMARKS) == []
+
+
+async def test_a_disk_that_is_full_is_tried_again_now_and_then(
+    windows: Windows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = await opened(windows)
+    ticket = ids(desk, "all")[0]
+    tries: list[float] = []
+
+    def full(*_: object) -> None:
+        tries.append(windows.clock.now())
+        raise NotSaved("no room")
+
+    began = windows.clock.now()
+    desk.snooze(ticket, moment(windows, HOUR))
+    with monkeypatch.context() as patched:
+        patched.setattr(desk._aside._shelf, "turn", full)
+        await until(desk, lambda: windows.clock.now() > began + 4000)
+    assert desk.snoozed(ticket)
+    assert 1 < len(tries) < 100
+    await until(desk, lambda: not desk.snoozed(ticket))
