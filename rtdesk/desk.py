@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from rtdesk.records.savedsearch import SavedSearch
     from rtdesk.records.snooze import Snooze
     from rtdesk.records.user import User
+    from rtdesk.store.narrow import Lines
     from rtdesk.store.overview import Overview, What
     from rtdesk.store.vocabulary import Learned
     from rtdesk.sync.asides import Asides
@@ -99,6 +100,8 @@ RECENT = 30
 """Tickets that one looked at which are remembered."""
 REMEMBERED = 50
 """Tickets that are not read again from the mirror while nothing changes."""
+LOOKED_THROUGH = 10_000
+"""Tickets of a list of our own that are looked through; there are never so many."""
 INDEXED = 200
 """Tickets made searchable at a time where nobody waits for keys."""
 
@@ -135,6 +138,7 @@ class Desk:
         self._standing = SyncStatus()
         self._spent: Mapping[str, Tally] = {}
         self._again = asyncio.Event()
+        self._lines: Lines | None = None
         self._wishes: list[Callable[[Engine], None]] = []
         self.lists: dict[str, ListSpec] = {}
         self.own_lists = OwnLists(KeptLists(places.lists), self.kept, self.keep)
@@ -400,6 +404,28 @@ class Desk:
             return await asyncio.to_thread(self._mirror.find, words)
         except OSError:
             return Found(words)
+
+    async def narrow(self, name: str, words: str, *, anew: bool = False) -> Found:
+        """Tickets of a list that have these words in their rows, in its order.
+
+        The list is read once, and again with `anew`, for as long as one looks through it.
+        """
+        lines = self._lines
+        try:
+            if lines is None or anew or (lines.name, lines.order) != (name, self.order(name)):
+                own = name == SNOOZED
+                places = self.view(name).after(None, LOOKED_THROUGH) if own else []
+                hidden = frozenset() if own else frozenset(self._aside.hidden)
+                only = [place.ticket for place in places] if own else None
+                lines = await asyncio.to_thread(self._mirror.lines(name, hidden, only))
+                self._lines = lines
+            return await asyncio.to_thread(lines.find, words, self.me)
+        except OSError:
+            return Found(words, here=True)
+
+    def end_narrow(self) -> None:
+        """Nobody looks through a list any more."""
+        self._lines = None
 
     def rows(self, ids: Sequence[int]) -> dict[int, Listed]:
         """Rows as they are shown: what the server said, with what is pending on top."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rtdesk.backend.ledger import Tally
     from rtdesk.records.savedsearch import SavedSearch
     from rtdesk.records.transaction import Transaction
+    from rtdesk.store.narrow import Lines
     from rtdesk.store.overview import Overview, What
     from rtdesk.store.vocabulary import Learned
     from rtdesk.text.ticketsql_words import Vocabulary
@@ -274,6 +275,15 @@ class Mirror:
     def numbered(self, digits: str) -> tuple[int, ...]:
         """Some tickets whose number begins like this, the shortest first."""
         return tuple(search.numbers(self._db, digits, NUMBERED))
+
+    def lines(
+        self, name: str, hidden: Collection[int], only: Sequence[int] | None = None
+    ) -> Callable[[], Lines]:
+        """Reads a list to look through it; to be called in a thread of its own."""
+        from rtdesk.store import narrow
+
+        path, order = self.path, self.lists.order(name)
+        return lambda: narrow.read(path, name, order, hidden=hidden, only=only)
 
     # -- in ----------------------------------------------------------------------------------
 

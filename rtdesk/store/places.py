@@ -195,6 +195,17 @@ class SqlView:
         else:
             self._from = f"(SELECT key, ticket FROM place WHERE view = {int(places)})"  # noqa: S608
 
+    @property
+    def source(self) -> str:
+        """What tickets and their keys are selected from."""
+        return self._from
+
+    @property
+    def ordering(self) -> str:
+        """How they are sorted, as `p`."""
+        way = "DESC" if self._descending else "ASC"
+        return f"p.key {way}, p.ticket {way}"
+
     def count(self) -> int:
         """How many tickets; the list knows."""
         found = self._db.execute("SELECT count FROM list WHERE id = ?", (self._list,)).fetchone()

@@ -27,11 +27,15 @@ LARGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Tickets that have all the words somewhere, the newest first; `more`: there are others."""
+    """Tickets that have all the words somewhere, the newest first; `more`: there are others.
+
+    `here`: in one list, and in its order.
+    """
 
     words: str
     tickets: tuple[int, ...] = ()
     more: bool = False
+    here: bool = False
 
 
 class Index:

@@ -45,16 +45,19 @@ class Picked:
     """A view of tickets that were picked one by one: the findings of a search, what is marked."""
 
     def __init__(self, tickets: Sequence[int] = ()):
-        self._places = tuple(Place(number, ticket) for number, ticket in enumerate(tickets))
-        self._by_ticket = {place.ticket: place for place in self._places}
+        self._tickets = tuple(tickets)
+        self._numbers: dict[int, int] | None = None
 
     def count(self) -> int:
         """How many."""
-        return len(self._places)
+        return len(self._tickets)
 
     def find(self, ticket: int) -> Place | None:
         """Where it stands."""
-        return self._by_ticket.get(ticket)
+        if self._numbers is None:
+            self._numbers = {one: number for number, one in enumerate(self._tickets)}
+        number = self._numbers.get(ticket)
+        return None if number is None else Place(number, ticket)
 
     def number(self, place: Place) -> int:
         """How many stand before."""
@@ -63,9 +66,13 @@ class Picked:
     def after(self, place: Place | None, most: int) -> list[Place]:
         """The next ones."""
         start = 0 if place is None else int(place.key) + 1
-        return list(self._places[start : start + most])
+        return self._slice(start, start + most)
 
     def before(self, place: Place | None, most: int) -> list[Place]:
         """The ones before."""
-        end = len(self._places) if place is None else int(place.key)
-        return list(self._places[max(0, end - most) : end])
+        end = len(self._tickets) if place is None else int(place.key)
+        return self._slice(max(0, end - most), end)
+
+    def _slice(self, start: int, end: int) -> list[Place]:
+        some = self._tickets[start:end]
+        return [Place(number, ticket) for number, ticket in enumerate(some, start)]

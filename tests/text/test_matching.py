@@ -6,7 +6,7 @@ import pytest
 
 from rtdesk.records.ref import Ref, user
 from rtdesk.records.ticket import TicketRow
-from rtdesk.text.matching import matches
+from rtdesk.text.matching import matches, narrows, terms
 
 ROW = TicketRow(
     4711,
@@ -47,3 +47,33 @@ def test_every_word_must_be_there(words: str) -> None:
 )
 def test_one_that_is_not_there_is_enough(words: str) -> None:
     assert not matches(ROW, words)
+
+
+def test_me_is_whoever_types() -> None:
+    assert matches(ROW, "owner:me", "anna")
+    assert not matches(ROW, "owner:me", "hugo")
+    assert not matches(ROW, "requestor:me", "anna")
+    assert matches(ROW, "-owner:me", "hugo")
+
+
+@pytest.mark.parametrize(
+    ("new", "before", "so"),
+    [
+        ("print", "pri", True),
+        ("pri floor", "pri", True),
+        ("pri", "print", False),
+        ("", "pri", False),
+        ("pri", "", True),
+        ("-pri", "pri", False),
+        ("-prin", "-pri", False),
+        ("-pri x", "-pri", True),
+        ("status:new", "status", False),
+        ("status:new", "status:n", True),
+        ("status:new", "owner:n", False),
+        ("owner:anna", "anna", True),
+        ("anna", "owner:anna", False),
+        ("ab cd", "cd a", True),
+    ],
+)
+def test_who_types_on_looks_through_less(new: str, before: str, so: bool) -> None:
+    assert narrows(terms(new), terms(before)) is so

@@ -33,12 +33,14 @@ from rtdesk.ui.screens.attachments import AttachmentsScreen
 from rtdesk.ui.screens.bulk import BulkScreen
 from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.chooser import Chooser
+from rtdesk.ui.screens.columns import ColumnsScreen
 from rtdesk.ui.screens.conflict import Decision
 from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.goto import GoToTicket
 from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.help import HelpScreen
+from rtdesk.ui.screens.ordering import OrderScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen, Shown
 from rtdesk.ui.screens.picture import PictureScreen
@@ -275,6 +277,38 @@ async def find(seat: Seat) -> None:
     await seat.until(lambda: seat.queues.found and seat.queues.found.words == "pri")
     await seat.press("down")
     await seat.previewed()
+
+
+async def find_everywhere(seat: Seat) -> None:
+    """The same words in all that is on this machine."""
+    await find(seat)
+    await seat.press("tab")
+    await seat.until(lambda: seat.queues.found and not seat.queues.found.here)
+    await seat.previewed()
+
+
+async def columns(seat: Seat) -> None:
+    """Other columns of the list, tried out; one of them has no room."""
+    await queue(seat)
+    await seat.press("3", "V")
+    shown = seat.app.screen
+    await seat.until(lambda: isinstance(seat.app.screen, ColumnsScreen))
+    shown = seat.app.screen
+    assert isinstance(shown, ColumnsScreen)
+    for key in ("due", "timeworked", "starts", "cf.Severity"):
+        await seat.press("home")
+        while shown.under_cursor != key:
+            await seat.press("j")
+        await seat.press("space")
+    await seat.press("K", "K", "K", "K")
+
+
+async def ordering(seat: Seat) -> None:
+    """An order of two columns, being put together."""
+    await queue(seat)
+    await seat.press("3", "O")
+    await seat.until(lambda: isinstance(seat.app.screen, OrderScreen))
+    await seat.press("down", "down", "space")
 
 
 async def searching(seat: Seat) -> None:
@@ -576,6 +610,9 @@ SCENES: dict[str, Scene] = {
             bulk_refused,
             overview,
             find,
+            find_everywhere,
+            columns,
+            ordering,
             stale,
             ticket,
             folded,

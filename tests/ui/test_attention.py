@@ -61,7 +61,7 @@ async def test_where_the_cursor_rests_is_watched(
         near = (order[2], order[3], order[4], order[1])
         assert watched == [("all", tuple(order[:20]), near)]
         watched.clear()
-        await seat.press("slash", *"12")
+        await seat.press("slash", "tab", *"12")
         await seat.until(lambda: seat.queues.found)
         seat.queues.rest()
         assert watched == []  # while one types, nothing is asked of RT

@@ -35,8 +35,8 @@ def found(seat: Seat) -> list[int]:
 
 
 async def look_for(seat: Seat, words: str) -> None:
-    """Types words and waits for what comes of them."""
-    await seat.press("slash")
+    """Types words and waits for what comes of them, everywhere."""
+    await seat.press("slash", "tab")
     assert seat.queues.typing
     await seat.press(*words)
     await seat.until(lambda: seat.queues.found and seat.queues.found.words == words)
@@ -108,7 +108,7 @@ async def test_findings_are_kept_walked_through_and_edited(world: Demo, tmp_path
         await seat.press("slash", "s")
         await seat.until(lambda: seat.queues.found and seat.queues.found.words == "zebras")
         assert found(seat) == [second]
-        await seat.press("tab", "escape")
+        await seat.press("enter", "escape")
         assert shown(seat) == before
 
 
@@ -134,7 +134,7 @@ async def test_the_newest_words_win(
     async with at_desk(world, tmp_path) as seat:
         answers = Answers(seat, monkeypatch)
         before = seat.text.splitlines()[1:-1]
-        await seat.press("slash", "a")
+        await seat.press("slash", "tab", "a")
         await seat.press("b")
         assert answers.asked == ["a", "ab"]
         assert seat.text.splitlines()[1:-1] == before  # nothing flickers while it is looked for
@@ -152,7 +152,7 @@ async def test_the_cursor_stays_on_what_was_chosen(
 ) -> None:
     async with at_desk(world, tmp_path) as seat:
         answers = Answers(seat, monkeypatch)
-        await seat.press("slash", "a")
+        await seat.press("slash", "tab", "a")
         answers.answer("a", [9, 8, 7, 6])
         await seat.sees("4 found")
         await seat.press("b")
@@ -173,7 +173,7 @@ async def test_news_lead_to_another_look(
         await look_for(seat, "giraffe")
         assert found(seat) == []
         ticket = world.create("Support", "A giraffe", Content="Hello.")
-        await seat.press("tab")
+        await seat.press("enter")
         await seat.press("R")
         await seat.until(lambda: seat.desk.ticket(ticket) or seat.desk.rows([ticket]))
         seat.desk._mirror.index(99)
@@ -181,14 +181,15 @@ async def test_news_lead_to_another_look(
         await seat.until(lambda: found(seat) == [ticket])
 
 
+@pytest.mark.parametrize("everywhere", [False, True], ids=["here", "everywhere"])
 @pytest.mark.parametrize("words", ['"', "[/x]", "%_'", "-1", "a b", "\\", "*", "施設"])
-async def test_odd_words(world: Demo, tmp_path: Path, words: str) -> None:
+async def test_odd_words(world: Demo, tmp_path: Path, words: str, everywhere: bool) -> None:
     async with at_desk(world, tmp_path, size=SMALL) as seat:
-        await seat.press("slash")
+        await seat.press("slash", *(["tab"] if everywhere else []))
         seat.app.screen.query_one(FindLine).words = words
         await seat.until(lambda: seat.queues.found and seat.queues.found.words == words)
         await seat.pilot.pause()
-        assert f"Find: {words}" in seat.text
+        assert f"{'Find' if everywhere else 'All open'}: {words}" in seat.text
         await seat.press("escape")
 
 
@@ -220,3 +221,109 @@ async def test_the_line_does_not_blink(world: Demo, tmp_path: Path) -> None:
     async with at_desk(world, tmp_path) as seat:
         await seat.press("slash")
         assert not seat.app.screen.query_one(FindLine).field.cursor_blink
+
+
+# -- in the list at hand -----------------------------------------------------------------------
+
+
+def rows(seat: Seat) -> list[int]:
+    """The tickets of the list as it stands, in its order."""
+    return [place.ticket for place in seat.queues.tickets.view.after(None, 99)]
+
+
+async def narrow(seat: Seat, words: str) -> None:
+    """Types words and waits for what comes of them, in the list."""
+    await seat.press("slash", *words)
+    await seat.until(lambda: seat.queues.found and seat.queues.found.words == words)
+    await seat.pilot.pause()
+
+
+@SIZES
+async def test_the_list_is_narrowed_in_its_order_and_comes_back_as_it_was(
+    world: Demo, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with at_desk(world, tmp_path, size=size) as seat:
+        await seat.press("3")
+        await seat.settled()
+        seat.desk.set_order("all", "Subject")
+        seat.queues.reload_list()
+        await seat.press("j", "x", "pagedown", "k")
+        before, whole = shown(seat), rows(seat)
+        await narrow(seat, "print")
+        its = seat.desk.rows(whole)
+        having = [t for t in whole if "print" in its[t].row.subject.casefold()]
+        assert having
+        assert set(having) <= set(rows(seat))
+        assert rows(seat) == [ticket for ticket in whole if ticket in rows(seat)]
+        await seat.sees(f"All open: print  {len(rows(seat))} of {len(whole)}", "by subject ▲")
+        await seat.sees("tab everywhere")
+        await seat.press("escape")
+        assert shown(seat) == before
+        assert rows(seat) == whole
+
+
+async def test_tab_widens_and_narrows_again(world: Demo, tmp_path: Path) -> None:
+    ticket = world.create("Support", "A zebra in the yard", Content="Hello.", Status="resolved")
+    other = world.create("Support", "Two zebras by now", Content="Hello.")
+    async with at_desk(world, tmp_path) as seat:
+        await seat.press("right_square_bracket")
+        seat.queues.choose("recent")
+        await seat.settled()
+        await seat.until(lambda: not seat.desk._mirror.index(99))
+        seat.queues.choose("all")
+        await seat.settled()
+        await narrow(seat, "zebra")
+        assert rows(seat) == [other]
+        await seat.sees("in All open / zebra")
+        await seat.press("tab")
+        await seat.until(lambda: rows(seat) == [other, ticket])
+        await seat.sees("everywhere / zebra", "Find: zebra  2 found", "tab this list")
+        await seat.press("tab")
+        await seat.until(lambda: rows(seat) == [other])
+        await seat.press("enter", "slash", "x")
+        await seat.until(lambda: rows(seat) == [])
+        await seat.sees("No ticket of this list has that.", "in All open / zebrax")
+        await seat.press("escape")
+
+
+async def test_terms_of_fields(world: Demo, tmp_path: Path) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        await seat.press("3")
+        await seat.settled()
+        whole = rows(seat)
+        its = seat.desk.rows(whole)
+        await narrow(seat, "owner:me -status:stalled")
+        mine = [t for t in whole if its[t].row.owner.id == "anna"]
+        assert rows(seat) == [t for t in mine if its[t].row.status != "stalled"]
+        assert mine != rows(seat)
+
+
+async def test_news_are_in_what_is_narrowed(
+    world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rtdesk.ui.screens.finding.AGAIN", 0.01)
+    async with at_desk(world, tmp_path) as seat:
+        await seat.press("3")
+        await seat.settled()
+        await narrow(seat, "giraffe")
+        assert rows(seat) == []
+        ticket = world.create("Support", "A giraffe", Content="Hello.")
+        await seat.press("enter", "R")
+        await seat.until(lambda: rows(seat) == [ticket])
+
+
+async def test_what_is_snoozed_is_narrowed_in_its_own_list_only(
+    world: Demo, tmp_path: Path
+) -> None:
+    async with at_desk(world, tmp_path) as seat:
+        await seat.press("3")
+        await seat.settled()
+        first, *_ = rows(seat)
+        seat.desk.snooze(first, None)
+        await narrow(seat, str(first))
+        assert first not in rows(seat)
+        await seat.press("escape")
+        seat.queues.choose("snoozed")
+        await seat.settled()
+        await narrow(seat, str(first))
+        assert rows(seat) == [first]

@@ -218,7 +218,7 @@ async def test_another_order(world: Demo, tmp_path: Path, size: tuple[int, int])
 
 async def test_findings_have_no_other_order(world: Demo, tmp_path: Path) -> None:
     async with at_desk(world, tmp_path) as seat:
-        await seat.press("slash", *"12")
+        await seat.press("slash", "tab", *"12")
         await seat.until(lambda: seat.queues.found)
         await seat.press("enter")
         await seat.sees("newest first")

@@ -1,4 +1,7 @@
-"""Looking for words in what is on this machine: a prompt below a list that shows the findings."""
+"""Looking for words, in the list at hand or in all that is on this machine.
+
+One line below the list, which shows the findings meanwhile; `tab` goes from one scope to the other.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from textual.getters import query_one
 
 from rtdesk.store.search import Found
 from rtdesk.store.view import Picked, View
+from rtdesk.ui.cells import cut
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.standing import number, progress
 from rtdesk.ui.text import plain
@@ -22,6 +26,10 @@ if TYPE_CHECKING:
 
     from rtdesk.ui.widgets.find_line import FindLine
 
+ROOM = 60
+"""Columns of a screen on which there is room for the place where one looks, before the line."""
+SCOPE = 16
+"""Cells that the title of a list takes before the line."""
 AGAIN = 1.0
 """Seconds after which news lead to another look, while findings are shown."""
 
@@ -35,7 +43,7 @@ class Finding(TicketDoing):
             "find",
             "Find",
             id="find",
-            tooltip="Find tickets on this machine while you type",
+            tooltip="Show what has the words you type: `status:new`, `owner:me`, `-without`",
             priority=True,  # what is typed right after it is typed into the line
         ),
     ]
@@ -49,10 +57,16 @@ class Finding(TicketDoing):
         self._found: Found | None = None
         self._find_line: FindLine | None = None
         self._moved = False
+        self._everywhere = False
+        self._stale = False
         self._again: Timer | None = None
 
     def list_view(self) -> View:
         """The list in which one was before."""
+        raise NotImplementedError
+
+    def list_words(self) -> tuple[str, str]:
+        """What the list is called: its name for the desk, and its title."""
         raise NotImplementedError
 
     def show_state(self) -> None:
@@ -77,10 +91,13 @@ class Finding(TicketDoing):
         return self._found
 
     def found_words(self) -> str:
-        """How many were found."""
+        """How many were found; of a list, out of how many."""
         if self._found is None:
             return ""
-        return f"{number(len(self._found.tickets))}{'+' if self._found.more else ''} found"
+        count = number(len(self._found.tickets))
+        if self._found.here:
+            return f"{count} of {number(self.list_view().count())}"
+        return f"{count}{'+' if self._found.more else ''} found"
 
     # -- the line ------------------------------------------------------------------------------
 
@@ -90,12 +107,13 @@ class Finding(TicketDoing):
         if line is None:
             from rtdesk.ui.widgets.find_line import FindLine
 
-            line = self._find_line = FindLine()
+            line = self._find_line = FindLine(scopes=True)
             await self.mount(line, before=self.status_line)
         if self._home is None:
             self._home = self.tickets.spot
+            self._everywhere = False
             line.words = ""
-            line.tell("")
+        self._tell()
         self._show_line(True)
         self.set_focus(line.field)
 
@@ -124,6 +142,14 @@ class Finding(TicketDoing):
         self.set_focus(self.tickets)
         self.rest()
 
+    def on_find_line_turned(self) -> None:
+        """The same words in the other scope."""
+        self._everywhere = not self._everywhere
+        self._moved = False
+        self._tell()
+        if self.finding and self._find_line:
+            self._look_for(self._find_line.words)
+
     def on_find_line_left(self) -> None:
         """Back to the list."""
         self.leave_finding()
@@ -144,6 +170,7 @@ class Finding(TicketDoing):
     def _end(self) -> Spot | None:
         home, self._home, self._found, self._moved = self._home, None, None, False
         self.workers.cancel_group(self, "find")
+        self.desk.end_narrow()
         self._show_line(False)
         self.set_focus(self.tickets)
         return home
@@ -162,7 +189,13 @@ class Finding(TicketDoing):
     @work(exclusive=True, group="find")
     async def _look_for(self, words: str) -> None:
         if words.strip():
-            self._show_found(await self.desk.find(words))
+            anew, self._stale = self._stale, False
+            look = (
+                self.desk.find(words)
+                if self._everywhere
+                else self.desk.narrow(self.list_words()[0], words, anew=anew)
+            )
+            self._show_found(await look)
         elif self._found is not None:
             self._found, self._moved = None, False
             self.tickets.show(self.list_view(), self._home)
@@ -173,9 +206,10 @@ class Finding(TicketDoing):
         if self._home is None:
             return
         before, self._found = self._found, found
-        if before is None or before.tickets != found.tickets:
+        if before is None or (before.tickets, before.here) != (found.tickets, found.here):
             view = Picked(found.tickets)
-            if self._moved or (before is not None and before.words == found.words):
+            again = before is not None and before.words == found.words
+            if self._moved or (again and before is not None and before.here == found.here):
                 self.tickets.reload(view)
             else:
                 self.tickets.show(view)
@@ -184,20 +218,32 @@ class Finding(TicketDoing):
 
     def _tell(self) -> None:
         if self._find_line:
-            self._find_line.tell(self.found_words())
+            scope = "everywhere" if self._everywhere else f"in {cut(self.list_words()[1], SCOPE)}"
+            self._find_line.scope(scope if self.size.width >= ROOM else "")
+            other = "this list" if self._everywhere else "everywhere"
+            self._find_line.tell(self.found_words(), f"tab {other} · enter · esc")
 
     def nothing_found(self) -> Content:
         """What stands in place of findings."""
         reading = self.desk.status.reading
-        lines = [
-            "Nothing found in what is on this machine.",
-            "Texts of tickets that were never opened are not here.",
-            f"Still being read: {progress(reading)}" if reading else "",
-        ]
+        still = f"Still being read: {progress(reading)}" if reading else ""
+        if self._found is not None and self._found.here:
+            lines = [
+                "No ticket of this list has that.",
+                "/ and tab look in everything on this machine, also in messages.",
+                still,
+            ]
+        else:
+            lines = [
+                "Nothing found in what is on this machine.",
+                "Texts of tickets that were never opened are not here.",
+                still,
+            ]
         return Content(plain("\n".join(line for line in lines if line), multiline=True))
 
     def find_again(self) -> None:
         """There are news: the findings may be others in a moment."""
+        self._stale = True
         if self._found is not None and self._again is None:
             self._again = self.set_timer(AGAIN, self._look_again)
 

@@ -205,17 +205,26 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
         if self.found is not None:
             picture: Picture = "ready" if self.found.tickets else "empty"
             self.tickets.show_state(picture, self.nothing_found())
-            what = f"Find: {plain(self.found.words.strip())}"
-            self._show_title(what, self.found_words(), NOTES["ready"], "newest first")
+            where = self.list_words()[1] if self.found.here else "Find"
+            what = f"{where}: {plain(self.found.words.strip())}"
+            order = self._order_words() if self.found.here else "newest first"
+            self._show_title(what, self.found_words(), NOTES["ready"], order)
         else:
-            spec = self.desk.lists.get(self.list_name)
             shown = self._picture()
             self.tickets.show_state(shown.picture, Content(plain(shown.words, multiline=True)))
-            title = plain(spec.title) if spec else ""
-            by = order_words(self.desk.order(self.list_name))
-            order = "the first to wake on top" if self.list_name == SNOOZED else f"by {by}"
-            self._show_title(title, shown.note, NOTES[shown.picture], order)
+            title = self.list_words()[1]
+            self._show_title(title, shown.note, NOTES[shown.picture], self._order_words())
         self._show_status()
+
+    def list_words(self) -> tuple[str, str]:
+        """The list by its name, and its title."""
+        spec = self.desk.lists.get(self.list_name)
+        return self.list_name, plain(spec.title) if spec else ""
+
+    def _order_words(self) -> str:
+        if self.list_name == SNOOZED:
+            return "the first to wake on top"
+        return f"by {order_words(self.desk.order(self.list_name))}"
 
     def _picture(self) -> ListPicture:
         return list_picture(
@@ -294,7 +303,7 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
         focus = self.ticket_in_focus
         if self.is_current and focus and not self.typing:
             self.desk.want_links(focus)
-            name = self.list_name if self.found is None else ""
+            name = self.list_name if self.found is None or self.found.here else ""
             self.desk.watch(name, self.tickets.shown(), self.tickets.near())
         self.fill_preview()
         self._show_status()

@@ -22,7 +22,15 @@ class FindLine(Horizontal):
     FindLine {
         height: 1;
         background: $panel;
-        & #slash { width: 3; color: $accent; text-style: bold; }
+        & #scope {
+            width: auto;
+            max-width: 30%;
+            padding: 0 1;
+            color: $accent;
+            text-style: bold;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+        }
         & Field { width: 1fr; background: $panel; }
         & #told {
             width: 43;
@@ -40,7 +48,14 @@ class FindLine(Horizontal):
         Binding("up", "move(-1)", "Up in what was found", id="find.up"),
         Binding("pagedown", "page(1)", "Page down", show=False, id="find.page_down"),
         Binding("pageup", "page(-1)", "Page up", show=False, id="find.page_up"),
-        Binding("enter,tab", "keep", "Keep what was found", id="find.keep"),
+        Binding("enter", "keep", "Keep what was found", id="find.keep"),
+        Binding(
+            "tab",
+            "turn",
+            "Everywhere, or here",
+            id="find.everywhere",
+            tooltip="Of a list: look in everything on this machine, or in this list again",
+        ),
         Binding("escape", "leave", "Back to the list", id="find.leave"),
     ]
 
@@ -54,6 +69,9 @@ class FindLine(Horizontal):
     class Kept(Message):
         """The findings stay, and the keys go to them."""
 
+    class Turned(Message):
+        """Look elsewhere for the same words."""
+
     class Left(Message):
         """Enough looked for."""
 
@@ -66,9 +84,14 @@ class FindLine(Horizontal):
 
     field = query_one(Field)
 
+    def __init__(self, *, scopes: bool = False) -> None:
+        """`scopes`: there are two places to look in, and `tab` goes to the other."""
+        super().__init__()
+        self._scopes = scopes
+
     def compose(self) -> ComposeResult:
         """What one types, and what came of it."""
-        yield Static(" / ", id="slash", markup=False)
+        yield Static("/", id="scope", markup=False)
         yield Field()
         yield Static(id="told")
 
@@ -82,11 +105,14 @@ class FindLine(Horizontal):
         self.field.value = words
         self.field.cursor_position = len(self.field.value)
 
-    def tell(self, told: str) -> None:
-        """What came of it."""
-        keys = "enter keeps · esc goes back"
+    def tell(self, told: str, keys: str = "enter keeps · esc goes back") -> None:
+        """What came of it, and what can be pressed."""
         content = Content(f"{told} · {keys}" if told else keys)
         self.query_one("#told", Static).update(content, layout=False)
+
+    def scope(self, words: str) -> None:
+        """Where one looks; went through the gate."""
+        self.query_one("#scope", Static).update(Content(f"{words} /".strip()))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every key looks anew."""
@@ -109,6 +135,10 @@ class FindLine(Horizontal):
     def action_keep(self) -> None:
         """Enough typed."""
         self.post_message(self.Kept())
+
+    def action_turn(self) -> None:
+        """The other scope, where there is one."""
+        self.post_message(self.Turned() if self._scopes else self.Kept())
 
     def action_leave(self) -> None:
         """Back to the list."""
