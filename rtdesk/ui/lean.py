@@ -187,10 +187,10 @@ class LeanOutput(App[None]):
             if not self._uncovered(area, region):
                 area.refresh()
                 continue
-            for y in numbers:
-                if y < region.height:
-                    (strip,) = area.render_lines(Region(0, y, region.width, 1))
-                    yield region.y + y, region.x, strip
+            for top, height in _runs(y for y in numbers if y < region.height):
+                strips = area.render_lines(Region(0, top, region.width, height))
+                for y, strip in enumerate(strips, region.y + top):
+                    yield y, region.x, strip
 
     def _can_be_lean(self) -> bool:
         driver = self._driver
@@ -278,6 +278,18 @@ class LeanOutput(App[None]):
         if len(text) > SHORT:
             self._end_update()
         driver.flush()
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """(first, how many) of numbers that follow each other: a call for each line is dear."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        first, count = runs[-1] if runs else (0, 0)
+        if runs and number == first + count:
+            runs[-1] = (first, count + 1)
+        else:
+            runs.append((number, 1))
+    return runs
 
 
 def _of_layout(strips: object, region: Region) -> Iterator[tuple[int, int, Strip]]:

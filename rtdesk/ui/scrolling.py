@@ -73,13 +73,11 @@ class ScrollArea(Widget):
         changed, self._changed = self._changed, set()
         app, whole = self.app, self.outer_size.region
         if whole in regions or (shift and any(regions)):
-            self._styles_cache.clear()
-            return {whole}
+            return self._all(whole)
         lines = {self._line_region(number) for number in changed}
         if shift:
             if not isinstance(app, LeanOutput) or not app.let_scroll(self, shift):
-                self._styles_cache.clear()
-                return {whole}
+                return self._all(whole)
             self._move_cached_lines(shift)
             fresh = range(self.page - shift, self.page) if shift > 0 else range(-shift)
             lines |= {self._line_region(self.origin + y) for y in fresh}
@@ -87,6 +85,12 @@ class ScrollArea(Widget):
         if isinstance(app, LeanOutput) and app.draw_lines(self, [each.y for each in lines if each]):
             return regions
         return regions | lines
+
+    def _all(self, whole: Region) -> Collection[Region]:
+        self._styles_cache.clear()
+        app = self.app
+        drawn = isinstance(app, LeanOutput) and app.draw_lines(self, range(whole.height))
+        return () if drawn else {whole}
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Also called when a layout draws us without asking first what changed."""

@@ -75,13 +75,11 @@ def _lists(terminal: Terminal) -> Iterator[Figure]:
         mine += press(terminal, "m", 1)
         terminal.settle(0.5)
         terminal.wait_for(r"rtdesk .* Mine ")
-        for key in "\tjj":
-            press(terminal, key, 1)
-        everything += press(terminal, "\r", 1)
+        everything += press(terminal, "3", 1)
         terminal.settle(0.5)
         terminal.wait_for(r"rtdesk .* All open ")
     yield beside.pressed("to a small list (`g m`) painted", mine, 50)
-    yield beside.pressed("to the large list (`enter` in the sidebar) painted", everything, 50)
+    yield beside.pressed("to the large list (`3`) painted", everything, 50)
     yield Figure("the same, bytes", everything.size, "B")
 
 

@@ -11,6 +11,7 @@ from tests.perf.process import cpu_seconds
 from tests.pty import SEQUENCE, Ended, Terminal
 
 PATIENCE = 120.0
+RULE = "─" * 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def last_row(program: Program, env: Mapping[str, str]) -> str:
         terminal.read(PATIENCE)
         terminal.settle(gap=2.0, timeout=PATIENCE)
         lines = terminal.screen()
-        for line in reversed(lines[2:-3]):  # below them are the status line and the keys
+        rules = [at for at, line in enumerate(lines) if RULE in line and at > len(lines) // 3]
+        # Below the list are the status line and the keys, or first of all a preview.
+        for line in reversed(lines[2 : min([*rules, len(lines) - 3])]):
             if pattern := _unique(line.split(), "\n".join(lines)):
                 return pattern
         raise Ended(f"no row to wait for, use --ready:\n{terminal.text()}")

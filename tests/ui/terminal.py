@@ -69,6 +69,7 @@ def _cells(screen: pyte.Screen) -> list[list[tuple[object, ...]]]:
 
 
 def _seen(char: pyte.screens.Char) -> tuple[object, ...]:
-    if char.data == " " and not (char.underscore or char.reverse or char.strikethrough):
+    # A mark on a blank belongs to a letter that what lies above cuts: Textual still writes it.
+    if char.data[:1] == " " and not (char.underscore or char.reverse or char.strikethrough):
         return (" ", char.bg)
     return tuple(char)

@@ -88,7 +88,7 @@ def row(
 ) -> Strip:
     """A ticket's line; just its number while the row is not known."""
     glyphs = ASCII if ascii else GLYPHS
-    parts = [Segment(glyphs["cursor"], pens["cursor"]) if here else Segment(" ", pens[""])]
+    parts = [_cursor(pens, here=here, ascii=ascii)]
     flag = "mark" if marked else _flag(listed)
     pen = pens[flag if flag in ("mark", "pending") else "flag"]
     star = glyphs["bookmark"] if listed and listed.bookmark else " "
@@ -105,6 +105,16 @@ def row(
         style = pens.mixed(base, words) if words else pens[base]
         parts.append(Segment(text if not number else " " + text, style))
     return Strip(parts)
+
+
+def pointed(line: Strip, pens: Pens, *, here: bool, ascii: bool) -> Strip:  # noqa: A002
+    """The same line with the cursor, or without it."""
+    return Strip([_cursor(pens, here=here, ascii=ascii), *list(line)[1:]])
+
+
+def _cursor(pens: Pens, *, here: bool, ascii: bool) -> Segment:  # noqa: A002
+    glyphs = ASCII if ascii else GLYPHS
+    return Segment(glyphs["cursor"], pens["cursor"]) if here else Segment(" ", pens[""])
 
 
 def _styles(look: Look, columns: Sequence[Column]) -> dict[str, str]:

@@ -20,13 +20,13 @@ from rtdesk.ui.cells import cut, wrap
 from rtdesk.ui.rules import Rules
 from rtdesk.ui.widgets import columns as col
 from rtdesk.ui.widgets.marks import MarkedList
-from rtdesk.ui.widgets.row import Pens, header, row
+from rtdesk.ui.widgets.row import Pens, header, pointed, row
 from rtdesk.ui.widgets.window import Window
 
 Rows = Callable[[Sequence[int]], Mapping[int, Listed]]
 State = Literal["loading", "empty", "failed", "stale", "ready"]
 WHEEL = 3
-KEPT = 4
+KEPT = 3
 """Lines of the page before that stay in sight when the cursor turns the page."""
 UNKNOWN_PAGE = 24
 """Lines that are read ahead for while the size is not known yet."""
@@ -326,7 +326,7 @@ class TicketList(MarkedList, can_focus=True):
             self._forward = index > before
             self._spot = Spot(place, 0, on_top=not index)
             for number in (before, index):
-                self._drawn.pop(number, None)
+                self._point(number)
                 self.line_changed(number)
         if not self.origin <= index < self.origin + self.page:
             self._turn_page(index)
@@ -336,7 +336,7 @@ class TicketList(MarkedList, can_focus=True):
 
     def _turn_page(self, index: int) -> None:
         """Shows what comes next, instead of a line for each key that moves all the others."""
-        kept = min(KEPT, self.page // 4)
+        kept = min(KEPT, self.page // 8)
         ahead = index - kept if index > self.origin else index - self.page + 1 + kept
         self.scroll_to_line(self._clamped(ahead))
 
@@ -388,6 +388,13 @@ class TicketList(MarkedList, can_focus=True):
             )
             self._drawn[number] = strip
         return strip
+
+    def _point(self, number: int) -> None:
+        """The cursor came to a line that is drawn, or left it: the rest of it is as it was."""
+        strip = self._drawn.get(number)
+        if strip is not None and self._pens:
+            here = number == self.cursor
+            self._drawn[number] = pointed(strip, self._pens, here=here, ascii=self.ascii)
 
     def _fetch(self, ticket: int) -> Listed | None:
         if ticket not in self._listed:
