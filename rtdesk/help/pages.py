@@ -6,6 +6,7 @@ from importlib.resources import files
 
 TOPICS = (
     "getting-started",
+    "triage",
     "keys",
     "lists",
     "searching",

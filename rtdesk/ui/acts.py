@@ -264,7 +264,7 @@ async def snooze(act: Act) -> Done | None:
         chosen = asked
     if chosen.wake:
         desk.wake(*act.tickets)
-        act.screen.notify(f"{act.what} awake.", timeout=3)
+        act.screen.notify(f"{act.what}: awake.", timeout=3)
         return Done("wake")
     if chosen.until is None and not chosen.on_answer:
         act.screen.notify("Nothing would wake it: say when.", severity="warning", timeout=3)
@@ -274,7 +274,7 @@ async def snooze(act: Act) -> Done | None:
         return None
     desk.snooze_all(act.tickets, chosen.until, on_answer=chosen.on_answer)
     if sleeps := desk.snoozed(first):
-        act.screen.notify(f"{act.what} sleeps: {until_short(sleeps, now(), 12)}", timeout=3)
+        act.screen.notify(f"{act.what}: asleep until {until_short(sleeps, now(), 12)}", timeout=3)
     argument = "answer"
     if chosen.until:
         here = chosen.until.astimezone()
@@ -287,7 +287,8 @@ async def bookmark(act: Act) -> Done:
     desk = act.screen.desk
     on = not all(desk.is_bookmarked(ticket) for ticket in act.tickets)
     desk.set_bookmarks(act.tickets, on=on)
-    act.screen.notify(f"{act.what} {'has a' if on else 'has no'} bookmark.", timeout=2)
+    have = "have" if act.marked else "has"
+    act.screen.notify(f"{act.what} {have} {'a' if on else 'no'} bookmark.", timeout=2)
     return Done()
 
 

@@ -114,6 +114,8 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
         """Where attachments were saved the last time in this run."""
         self.last_act: tuple[str, str] | None = None
         """The last action on a ticket with its argument, for doing it once more."""
+        self.left: list[tuple[int, View | None]] = []
+        """Tickets that were left for what is below them, with the lists they were opened from."""
         self.typed_commands: list[str] = []
         """What was typed after `:` in this run, the newest first."""
         self.pipe_command = ""

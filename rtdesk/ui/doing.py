@@ -32,6 +32,9 @@ PLACES = (
     ("h", "home", "Home: the first list"),
     ("m", "mine", "My tickets"),
     ("u", "unread", "Next unread ticket of this list"),
+    ("r", "reminders", "Reminders"),
+    ("b", "back", "Back"),
+    ("f", "forward", "Forward: the ticket you left"),
     ("t", "ticket", "Ticket by number"),
     ("s", "searches", "Searches: RT's and your own"),
     ("d", "drafts", "Drafts"),
@@ -147,6 +150,10 @@ class TicketDoing(Screen[None], AtDesk):
         match place:
             case "ticket":
                 self._go_to_ticket()
+            case "forward" if self.desk_app.left:
+                self.desk_app.open_ticket(*self.desk_app.left.pop())
+            case "back" | "forward":
+                self.notify("There is nothing.", timeout=2)
             case "queues":
                 from rtdesk.ui.screens.overview import OverviewScreen
 

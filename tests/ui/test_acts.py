@@ -322,6 +322,60 @@ async def test_commands_lead_everywhere(world: Demo, tmp_path: Path) -> None:
         await seat.sees("filter")
 
 
+async def test_back_and_forward(world: Demo, tmp_path: Path) -> None:
+    async with seated(a_desk(world, tmp_path)) as seat:  # type: ignore[arg-type]
+        await seat.settled()
+        await seat.press("g", "f")
+        await seat.sees("There is nothing.")
+        first = seat.queues.tickets.current
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
+        await seat.press("g", "b")
+        await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
+        await seat.press("j", "g", "f")
+        await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
+        assert seat.ticket.ticket_in_focus == first
+        await seat.press("g", "r")
+        await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
+        assert seat.queues.list_name == "reminders"
+
+
+# -- marks -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("preset", ["vim", "mutt"])
+async def test_local_acts_are_done_to_all_that_is_marked(
+    world: Demo, tmp_path: Path, preset: str
+) -> None:
+    async with seated(a_desk(world, tmp_path, preset=preset)) as seat:  # type: ignore[arg-type]
+        await seat.settled()
+        await seat.press("space", "space", "space")
+        marked = set(seat.queues.tickets.marked())
+        assert len(marked) == 3
+        await seat.press("F" if preset == "mutt" else "b")
+        await seat.sees("3 tickets have a bookmark.")
+        assert all(seat.desk.is_bookmarked(ticket) for ticket in marked)
+        await seat.press("semicolon")
+        await seat.sees("3 marked", "r  Reply", "w  Snooze")
+        await seat.press("w")
+        await seat.until(lambda: isinstance(seat.app.screen, SnoozeScreen))
+        await seat.press("t")
+        await seat.until(lambda: all(seat.desk.snoozed(ticket) for ticket in marked))
+
+
+async def test_in_mutt_a_bare_key_is_for_the_ticket_under_the_cursor(
+    world: Demo, tmp_path: Path
+) -> None:
+    desk = a_desk(world, tmp_path, preset="mutt")
+    async with seated(desk) as seat:  # type: ignore[arg-type]
+        await seat.settled()
+        await seat.press("space", "space")
+        await seat.settled()
+        here = seat.queues.ticket_in_focus
+        await seat.press("a")
+        await seat.sees(f"Give #{here} to")
+
+
 # -- flow --------------------------------------------------------------------------------------
 
 

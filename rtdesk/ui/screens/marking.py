@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from rtdesk.actions.action import ACTIONS
 from rtdesk.actions.action import action as action_of
 from rtdesk.store.lists import ListState
 from rtdesk.ui.in_order import DIALOG
@@ -31,6 +32,14 @@ class Marking(Finding):
             show=False,
             id="list.mark_by",
             tooltip="Mark what has the words you type: `status:new`, `owner:anna`, `-without`",
+        ),
+        Binding(
+            "semicolon",
+            "for_marked",
+            "Do to the marked",
+            show=False,
+            id="marks.act",
+            tooltip="Choose what is done to all marked tickets; in `mutt` nothing else is",
         ),
     ]
 
@@ -58,7 +67,28 @@ class Marking(Finding):
             super().do(id, argument)
 
     def _is_for_many(self, id: str) -> bool:  # noqa: A002
-        return bool(self.tickets.marks and self.tickets.marked()) and action_of(id).bulk
+        declared = action_of(id)
+        if not declared.bulk or declared.local or self.desk.profile.preset == "mutt":
+            return False  # what is local is done to all of them at once, with no plan before
+        return bool(self.tickets.marks and self.tickets.marked())
+
+    @work(exclusive=True, group=DIALOG)
+    async def action_for_marked(self) -> None:
+        """What can be done to many, by the keys that do it to one."""
+        from rtdesk.ui.screens.chooser import LETTERS, Choice, Chooser
+
+        if not self.tickets.marked():
+            self.notify("Nothing is marked.", timeout=2)
+            return
+        many = [one for one in ACTIONS if one.bulk]
+        keys = {one.id: one.key for one in many if len(one.key) == 1}
+        free = iter([letter for letter in LETTERS if letter not in keys.values()])
+        choices = [Choice(keys.get(one.id) or next(free), one.title, one.id) for one in many]
+        chosen = await self.app.push_screen_wait(Chooser(self.marked_words(), choices))
+        if chosen and action_of(chosen).local:
+            self.do(chosen)
+        elif chosen:
+            self.do_to_marked(chosen)
 
     @work(exclusive=True, group=DIALOG)
     async def do_to_marked(self, id: str, argument: str = "") -> None:  # noqa: A002

@@ -133,8 +133,8 @@ class Tabbing(Finding):
         match place:
             case "home":
                 self.action_tab(1)
-            case "mine":
-                self.choose("mine")
+            case "mine" | "reminders":
+                self.choose(place)
             case "unread":
                 self._next_unread()
             case "open unread":

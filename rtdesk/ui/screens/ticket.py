@@ -48,6 +48,8 @@ HINTS = (
     ("app.keys", "question_mark", "Keys"),
 )
 """What the bottom line tells besides the actions: id, the code's own key, words."""
+BELOW = ("lists", "home", "mine", "reminders", "unread")
+"""Places of the screen with the lists."""
 MUTED = "$foreground-muted"
 
 
@@ -379,6 +381,7 @@ class TicketScreen(Reading, Composing):
     def action_back(self) -> None:
         """Back to where one came from."""
         self.leave()
+        self.desk_app.left.append((self._shown, self._view))
         self.dismiss()
         self.app.call_later(self._came_back)
 
@@ -452,7 +455,11 @@ class TicketScreen(Reading, Composing):
             self.thread.go_top()
         elif place == "news":
             self._go_news()
-        elif place in ("lists", "home", "mine", "unread") or place.startswith(("list ", "edit ")):
+        elif place == "back":
+            self.action_back()
+        elif place in ("lists", "home", "mine", "reminders", "unread") or place.startswith(
+            ("list ", "edit ")
+        ):
             self.action_back()
             self.app.call_later(self._go_below, f"open {place}" if place == "unread" else place)
         else:
