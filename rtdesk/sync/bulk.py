@@ -167,11 +167,15 @@ class Bulk:
             for one in sent:
                 if not self._proved(one, me, after.get(one.op.ticket), history):
                     rest.append(one)
-        for one in rest:
+        for at, one in enumerate(rest, 1):
             if one.receipt is None:
                 self._unclear([one], one.doubt)
-            else:
+                continue
+            try:
                 await self._one(one.entry, self._edits.finish(_try(one, me), one.receipt))
+            except AWAY as error:
+                self._unclear(rest[at:], str(error))
+                raise
 
     def _proved(self, one: Sent, me: str, after: Ticket | None, history: Changes | None) -> bool:
         """True when the ticket shows what became of it, and nobody else had a hand in it."""

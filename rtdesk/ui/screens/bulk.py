@@ -68,6 +68,7 @@ class BulkScreen(Screen[frozenset[int]], AtDesk):
         self._group = group
         self._entries: Mapping[int, Entry] = {}
         self._rows: Mapping[int, Listed] = {}
+        self._made: dict[int, tuple[object, Content]] = {}  # lines, and what they were made of
 
     def compose(self) -> ComposeResult:
         """Title, counts, tickets, what is under the cursor, keys."""
@@ -126,18 +127,23 @@ class BulkScreen(Screen[frozenset[int]], AtDesk):
             return
         if self._group:
             self._entries = {entry.op.ticket: entry for entry in self.desk.act(self._group)}
-        width = self.lines.room
-        shown = [
-            say.line(step, self._entries.get(step.ticket), self._rows.get(step.ticket), width)
-            for step in self._steps
-        ]
-        self.lines.set_lines(shown, cursor or 0)
+        self.lines.set_lines([self._line(step) for step in self._steps], cursor or 0)
         counts = say.after(self._steps, self._entries) if self._group else say.before(self._steps)
         self.query_one("#told", Static).update(counts)
         self.title_line.show(
             Content.assemble(" ", (capital(plain(self._title())), "bold $accent")), Content(" ")
         )
         self._tell()
+
+    def _line(self, step: Step) -> Content:
+        """A ticket's line; made anew only when it says something else."""
+        entry, width = self._entries.get(step.ticket), self.lines.room
+        now = (entry and (entry.state, entry.reason), width)
+        known = self._made.get(step.ticket)
+        if known is None or known[0] != now:
+            line = say.line(step, entry, self._rows.get(step.ticket), width)
+            known = self._made[step.ticket] = (now, line)
+        return known[1]
 
     def _title(self) -> str:
         ops = [step.op for step in self._able if step.op]
