@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
@@ -35,7 +35,7 @@ class Verb:
     takes: str = ""
 
 
-def verbs(app: RtdeskApp, screen: Screen[object]) -> tuple[Verb, ...]:
+def verbs(app: RtdeskApp, screen: Screen[Any]) -> tuple[Verb, ...]:
     """Everything that can be typed on a screen now."""
     found: dict[str, Verb] = {}
     if isinstance(screen, TicketDoing):
@@ -50,9 +50,12 @@ def verbs(app: RtdeskApp, screen: Screen[object]) -> tuple[Verb, ...]:
             own = next(offer for offer in screen.offers() if offer.action == "own")
             found["own"] = Verb(own.verb, own.label, lambda _: screen.do("own"), found["own"].key)
         found |= {verb.name: verb for verb in _places(app, screen)}
+    seen: set[str] = set()  # a binding with several keys comes once for each
     for node, binding, enabled, _ in screen.active_bindings.values():
         mine = node is screen or node is app  # not how one moves in what has the focus
-        if binding.id and binding.description and enabled and mine and not _told(binding):
+        known = not binding.id or binding.id in seen or _told(binding)
+        if binding.id and binding.description and enabled and mine and not known:
+            seen.add(binding.id)
             name = binding.id.rpartition(".")[2].replace("_", "-")
             name = binding.id.replace(".", "-") if name in found else name
             run = partial(_press, app, binding, node)
@@ -96,7 +99,7 @@ def _places(app: RtdeskApp, screen: TicketDoing) -> Iterator[Verb]:
     yield Verb("help", "Read the manual", help_on, takes="topic")
 
 
-def complete(text: str, at: int, known: Iterable[Verb], screen: Screen[object]) -> Completion:
+def complete(text: str, at: int, known: Iterable[Verb], screen: Screen[Any]) -> Completion:
     """What could stand at the cursor: a verb, or what may follow it."""
     before = text[:at]
     word, blank, rest = before.partition(" ")
@@ -115,7 +118,7 @@ def _about(verb: Verb) -> str:
     return f"{verb.title}  ({verb.key})" if verb.key else verb.title
 
 
-def _arguments(screen: Screen[object], verb: Verb) -> Iterator[Suggestion]:
+def _arguments(screen: Screen[Any], verb: Verb) -> Iterator[Suggestion]:
     if not isinstance(screen, TicketDoing):
         return
     desk, focus = screen.desk, screen.ticket_in_focus

@@ -22,6 +22,7 @@ from rtdesk.ui.screens.picker import Picker
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.snooze import SnoozeScreen
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.verbs import verbs
 from tests.contract.server import Demo
 from tests.ui.apps import Seat, desk_of, seated
 
@@ -303,6 +304,14 @@ async def test_a_command_with_its_argument(
         await seat.open(ticket)
         await line(seat, words)
         await when(seat, ticket, holds)
+
+
+async def test_a_command_is_there_once(world: Demo, tmp_path: Path) -> None:
+    async with seated(a_desk(world, tmp_path)) as seat:  # type: ignore[arg-type]
+        await seat.settled()
+        found = verbs(seat.app, seat.queues)
+        assert len({verb.name for verb in found}) == len(found)
+        assert [verb.key for verb in found if verb.title == "Keys"] == ["?"]
 
 
 async def test_commands_lead_everywhere(world: Demo, tmp_path: Path) -> None:

@@ -46,10 +46,10 @@ if TYPE_CHECKING:
 REST = 0.15
 """Seconds the cursor stays on a ticket before its links are asked for and its keys shown."""
 HINTS = (
+    ("app.keys", "question_mark", "Keys"),
     ("list.mark", "x", "Mark"),
     ("find", "slash", "Find"),
     ("prefix.go", "g", "Go"),
-    ("app.keys", "question_mark", "Keys"),
 )
 """What the bottom line tells besides the actions: id, the code's own key, words."""
 MUTED = "$foreground-muted"
@@ -254,7 +254,7 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
         more = [app.hint(*one) for one in HINTS]
         keys = footer(app, self.offers(), LIST, fetched=fetched, more=more) if focus else more
         if self.reading_preview:
-            keys = [("tab", "Lists"), ("esc", "Back to the list"), more[-1]]
+            keys = [("tab", "Lists"), ("esc", "Back to the list"), more[0]]
         told = standing(self.desk, where, asked=self.desk_app.bridge.asked)
         marks = [(words, "·")] if (words := self.marked_words()) else []
         self.status_line.show([*marks, *keys], told)

@@ -37,6 +37,7 @@ from rtdesk.ui.widgets.thread_blocks import Way
 from rtdesk.ui.widgets.title_line import TitleLine
 
 HINTS = (
+    ("app.keys", "question_mark", "Keys"),
     ("pane", "tab", "Facts"),
     ("ticket.next", "J", "Next"),
     ("ticket.previous", "K", "Prev"),
@@ -45,7 +46,6 @@ HINTS = (
     ("ticket.attachments", "v", "Files"),
     ("ticket.headers", "H", "Headers"),
     ("back", "q", "Back"),
-    ("app.keys", "question_mark", "Keys"),
 )
 """What the bottom line tells besides the actions: id, the code's own key, words."""
 BELOW = ("lists", "home", "mine", "reminders", "unread")
@@ -311,7 +311,7 @@ class TicketScreen(Reading, Composing):
         fate, app = self.desk.fate(self._shown), self.desk_app
         known = self.knows() or fate.kind != "there"
         more = [app.hint(*one) for one in HINTS]
-        more[0] = (more[0][0], "Thread" if self.facts.has_focus else "Facts")
+        more[1] = (more[1][0], "Thread" if self.facts.has_focus else "Facts")
         keys = footer(app, self.offers(), TICKET, fetched=known, more=more)
         draft = any(self.desk.draft(self._shown, kind) for kind in ("correspond", "comment"))
         where = self._told or ("✎ a draft waits (r, c)" if draft else "")
@@ -319,7 +319,7 @@ class TicketScreen(Reading, Composing):
             keys.insert(0, ("enter", f"Open #{fate.into}"))
         if self.has_class("-gone"):
             first = keys[:1] if fate.kind == "merged" else []
-            self.status_line.show([*first, *more[-2:]], standing(self.desk))
+            self.status_line.show([*first, more[-1], more[0]], standing(self.desk))
             return
         if self.facts.has_focus:
             keys.insert(0, ("enter", "Fold, open"))
