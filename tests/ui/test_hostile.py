@@ -26,7 +26,6 @@ from rtdesk.ui.widgets.editor import Editor
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.lines import Lines
 from rtdesk.ui.widgets.review import ReviewPane
-from rtdesk.ui.widgets.sidebar import Sidebar
 from tests.contract.server import Demo
 from tests.desks import make_desk
 from tests.hostile import HUGE, SMALL
@@ -93,8 +92,12 @@ class Walk:
 
     async def sidebar(self) -> None:
         await go(self.seat, "q")
-        bar = self.seat.app.screen.query_one(Sidebar)
-        await self.through("sidebar", bar)
+        await self.look("overview")
+        await self.seat.press("q")
+        queues = self.seat.queues
+        while not queues.sidebar.has_focus:
+            await self.seat.press("tab")
+        await self.through("sidebar", queues.sidebar)
         await self.seat.press("escape")
 
     async def threads(self) -> None:
