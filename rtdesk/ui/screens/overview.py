@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import work
@@ -36,6 +37,15 @@ class QueueLines(Lines):
         """The number is marked already."""
         return ""
 
+    def point(self, index: int, lines: Mapping[int, Content]) -> None:
+        """Moves the cursor there; these lines look different now, and no others are drawn."""
+        shown = [*self._lines]
+        for number, line in lines.items():
+            shown[number] = line
+            self.refresh_line(number)
+        self._lines, self._cursor = tuple(shown), index
+        self._keep_in_sight()
+
 
 class OverviewScreen(Screen[str | None], AtDesk):
     """Gives the name of a list to show, `lists` for the sidebar, or None."""
@@ -63,6 +73,7 @@ class OverviewScreen(Screen[str | None], AtDesk):
         super().__init__()
         self._found: Overview | None = None
         self._column = 0
+        self._shape = say.layout(0, ())
         self._since = 0.0
         self._stale = False
         self._waits = False
@@ -120,19 +131,13 @@ class OverviewScreen(Screen[str | None], AtDesk):
         return self._sums[at] if at is not None and at < len(self._sums) else None
 
     def _show(self) -> None:
-        sums, width = self._sums, self.size.width - 1  # a scroll bar may come
-        sure, now = self._found.sure if self._found else 0, self.desk.now()
-        shape = say.layout(width, sums)
+        sums = self._sums
+        self._shape = say.layout(self._width, sums)
         at = min(self.lines.cursor or 0, max(len(sums) - 1, 0))
-        here = say.COLUMNS[self._column].what
-        shown = [
-            say.line(one, shape, now=now, sure=sure, here=here if number == at else None)
-            for number, one in enumerate(sums)
-        ]
-        self.header.update(say.header(shape) if sums else Content())
+        shown = [self._line(number, here=number == at) for number in range(len(sums))]
+        self.header.update(say.header(self._shape) if sums else Content())
         self.lines.set_lines(shown or [self._nothing()], at if sums else None)
-        told = say.about(sums[at], sure, width) if sums else ()
-        self.about.update(Content("\n").join(told))
+        self._show_about()
         self._show_title()
         hint = self.desk_app.hint
         keys = [
@@ -144,6 +149,32 @@ class OverviewScreen(Screen[str | None], AtDesk):
         ]
         asked = self.desk_app.bridge.asked
         self.status_line.show(keys, standing(self.desk, asked=asked))
+
+    @property
+    def _width(self) -> int:
+        return self.size.width - 1  # a scroll bar may come
+
+    def _line(self, number: int, *, here: bool) -> Content:
+        return say.line(
+            self._sums[number],
+            self._shape,
+            now=self.desk.now(),
+            sure=self._found.sure if self._found else 0,
+            here=say.COLUMNS[self._column].what if here else None,
+        )
+
+    def _show_about(self) -> None:
+        one, sure = self.under_cursor, self._found.sure if self._found else 0
+        told = say.about(one, sure, self._width) if one else ()
+        self.about.update(Content("\n").join(told), layout=False)
+
+    def _point(self, at: int, column: int) -> None:
+        """Another number under the cursor: one line, or two, are drawn again."""
+        before = self.lines.cursor or 0
+        self._column = column
+        changed = {before: self._line(before, here=False), at: self._line(at, here=True)}
+        self.lines.point(at, changed)
+        self._show_about()
 
     def _show_title(self) -> None:
         state = self.desk.list_state(EVERYTHING)
@@ -176,13 +207,14 @@ class OverviewScreen(Screen[str | None], AtDesk):
     def action_move(self, count: int) -> None:
         """To another queue."""
         if self._sums:
-            self.lines.move_cursor((self.lines.cursor or 0) + count)
-            self._show()
+            at = (self.lines.cursor or 0) + count
+            self._point(min(max(at, 0), len(self._sums) - 1), self._column)
 
     def action_aside(self, count: int) -> None:
         """To another number of this queue."""
-        self._column = min(max(self._column + count, 0), len(say.COLUMNS) - 1)
-        self._show()
+        if self._sums:
+            column = min(max(self._column + count, 0), len(say.COLUMNS) - 1)
+            self._point(self.lines.cursor or 0, column)
 
     def on_click(self, event: Click) -> None:
         """A click puts the cursor on a queue, a second one opens it."""

@@ -46,7 +46,7 @@ COLUMNS = (
     Column("new", "New", 7, lambda one: one.new),
     Column("unowned", "Unowned", 9, lambda one: one.unowned),
     Column("overdue", "Overdue", 9, lambda one: one.overdue),
-    Column("oldest", "Oldest", 8, lambda one: one.oldest),
+    Column("oldest", "Oldest", 10, lambda one: one.oldest),
 )
 NUMBERS = sum(column.width for column in COLUMNS)
 
