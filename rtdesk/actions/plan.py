@@ -110,10 +110,18 @@ def _own(row: TicketRow, verb: str, me: str) -> Step:
 
 def _field(row: TicketRow, wish: Wish) -> Step:
     now = _value(row, wish.field)
-    step = Step(row.id, _shown(row, wish.field), wish.value or "nothing")
-    if now.casefold() == wish.value.casefold():
+    wanted = stepped(now, wish.value) if wish.field == "Priority" else wish.value
+    step = Step(row.id, _shown(row, wish.field), wanted or "nothing")
+    if now.casefold() == wanted.casefold():
         return replace(step, why="is so already")
-    return replace(step, op=SetField(row.id, wish.field, wish.value, now))
+    return replace(step, op=SetField(row.id, wish.field, wanted, now))
+
+
+def stepped(now: str, wanted: str) -> str:
+    """A number, or so much more or less than what is there: `+10`."""
+    if wanted[:1] not in ("+", "-"):
+        return wanted
+    return str((int(now) if now.isascii() and now.lstrip("-").isdecimal() else 0) + int(wanted))
 
 
 def _value(row: TicketRow, field: str) -> str:

@@ -159,25 +159,38 @@ class Many:
         return await self._app.push_screen_wait(Picker(heading, choices, more=more, free=True))
 
     async def _priority(self, argument: str) -> Wish | None:
-        typed = argument or await self._type(f"Priority of {self._count}", "a number")
+        typed = argument or await self._type(f"Priority of {self._count}", "a number, or +10")
         if not typed:
             return None
-        if not (typed.isascii() and typed.isdecimal() and len(typed) < 9):
+        digits = typed.removeprefix("+").removeprefix("-")
+        if not (digits.isascii() and digits.isdecimal() and len(digits) < 9):
             self._say(f"{typed!r} is no number.")
             return None
         return Wish("field", typed, "Priority")
 
     async def _due(self, argument: str) -> Wish | None:
-        from rtdesk.text.dates import EXAMPLES, NotADate, understood
+        from rtdesk.text.dates import EXAMPLES, NotADate, said, understood
+        from rtdesk.ui.screens.ask import Ask
 
-        typed = argument or await self._type(f"{self._count} are due", EXAMPLES)
+        now = self._app.now()
+
+        def echo(typed: str) -> tuple[str, bool]:
+            try:
+                return said(understood(typed, now), now), True
+            except NotADate as error:
+                return str(error), False
+
+        typed: str | None = argument
         if not typed:
+            question = Ask(f"{self._count} are due", "", EXAMPLES, echo=echo)
+            typed = await self._app.push_screen_wait(question)
+        if typed is None:
             return None
-        try:
-            return Wish("field", fields.date(understood(typed, self._app.now())), "Due")
-        except NotADate as error:
-            self._say(str(error))
+        words, good = echo(typed)
+        if not good:
+            self._say(words)
             return None
+        return Wish("field", fields.date(understood(typed, now)), "Due")
 
     async def _queue(self, argument: str) -> Wish | None:
         from rtdesk.ui.screens.chooser import Choice

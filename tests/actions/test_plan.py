@@ -107,6 +107,16 @@ def test_fields(field: str, value: str, base: str) -> None:
     assert (again.op, again.why) == (None, "is so already")
 
 
+def test_a_priority_can_go_up_from_where_it_is() -> None:
+    rows = [row(1, priority="10"), row(2, priority="95"), row(3, priority="High")]
+    steps = plan(Wish("field", "+10", "Priority"), rows, {}, ME)
+    assert [step.op for step in steps] == [
+        SetField(1, "Priority", "20", "10"),
+        SetField(2, "Priority", "105", "95"),
+        SetField(3, "Priority", "10", "High"),
+    ]
+
+
 def test_messages_go_where_there_is_a_link_or_nobody_asked_yet() -> None:
     links = {1: linked(), 2: linked(messages=("comment",))}
     rows = [row(1), row(2), row(3)]

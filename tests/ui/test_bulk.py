@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from rtdesk.demo.rights import GRANTS, LOOK
+from rtdesk.records.link import Links
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.bulk import BulkScreen
 from rtdesk.ui.screens.bulk_writing import BulkWriting
@@ -133,6 +136,37 @@ async def test_a_few_are_not_asked_about(world: Demo, tmp_path: Path) -> None:
         assert owners == {world.app.tables.user("anna").id}  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("keys", "typed", "title"),
+    [
+        ("ep", "+5", "Priority → 5 on 2 tickets"),
+        ("ed", "2031-01-02 10:00", "Due → 2031-01-02"),
+        ("eq", "billing", "Queue → Billing on 2 tickets"),
+        ("a", "bob", "Owner → bob on 2 tickets"),
+    ],
+)
+async def test_fields_of_many(
+    world: Demo, tmp_path: Path, keys: str, typed: str, title: str
+) -> None:
+    attribute = title.split(maxsplit=1)[0].lower()
+    ids = made(world, 2)
+    tickets = [world.app.tables.tickets[id_] for id_ in ids]
+    before = [getattr(ticket, attribute) for ticket in tickets]
+    async with at_desk(world, tmp_path) as seat:
+        await mark(seat, ids)
+        await seat.press(*keys)
+        await seat.until(lambda: isinstance(seat.app.focused, Input))
+        assert isinstance(seat.app.focused, Input)
+        seat.app.focused.value = typed
+        await seat.pilot.pause()
+        await seat.press("enter")
+        await seat.sees(title, "2 of 2 done")
+        after = [getattr(ticket, attribute) for ticket in tickets]
+        assert all(one != other for one, other in zip(before, after, strict=True))
+        await seat.press("u")
+        await seat.until(lambda: [getattr(ticket, attribute) for ticket in tickets] == before)
+
+
 @SIZES
 async def test_a_reply_to_many_waits_for_a_yes_and_can_be_taken_back(
     world: Demo, tmp_path: Path, size: tuple[int, int]
@@ -237,3 +271,29 @@ async def test_the_panel_can_be_walked_and_opens_tickets(world: Demo, tmp_path: 
         second = panel(seat)._steps[1].ticket
         await seat.press("enter")
         await seat.read(second)
+
+
+async def test_giving_up_while_rt_is_asked(
+    world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = made(world, 2)
+    async with at_desk(world, tmp_path) as seat:
+        await mark(seat, ids)
+        answer = asyncio.Event()
+        ask = seat.desk.links
+
+        async def slowly(tickets: Sequence[int]) -> dict[int, Links]:
+            await answer.wait()
+            return await ask(tickets)
+
+        monkeypatch.setattr(seat.desk, "links", slowly)
+        await seat.press("s")
+        await seat.sees("Asking RT what you may do with 2 tickets")
+        await seat.press("escape")
+        await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
+        assert seat.queues.tickets.marks == set(ids)
+        await seat.press("s")
+        await seat.sees("Asking RT what you may do with 2 tickets")
+        answer.set()
+        await seat.sees("Status of 2 tickets")
+        assert seat.app.is_running

@@ -54,8 +54,11 @@ class AskingMany(ModalScreen[dict[int, Links] | None], AtDesk):
                 self._found |= await self.desk.links(self._tickets[start : start + PORTION])
             except BackendError:
                 break  # what is not known is tried, and said to be
+            if not self.is_current:  # given up meanwhile
+                return
             self.query_one(Static).update(self._line())
-        self.dismiss(self._found)
+        if self.is_current:
+            self.dismiss(self._found)
 
     def action_go_on(self) -> None:
         """With what there is."""

@@ -89,7 +89,7 @@ class Picker(ModalScreen[str | None]):
     @work(exclusive=True, group="look")
     async def _look(self, words: str) -> None:
         await asyncio.sleep(PAUSE)
-        if self._more is None:
+        if self._more is None or self._is_over():
             return
         self._note = "asking RT…"
         self._fill(self.list.cursor or 0)
@@ -97,7 +97,12 @@ class Picker(ModalScreen[str | None]):
             self._further, self._note = tuple(await self._more(words)), ""
         except BackendError as error:
             self._note = f"RT could not be asked: {error}"
-        self._fill(self.list.cursor or 0)
+        if not self._is_over():
+            self._fill(self.list.cursor or 0)
+
+    def _is_over(self) -> bool:
+        """Something was chosen while RT was asked."""
+        return not self.is_current
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The line under the cursor, or what was typed."""
