@@ -169,6 +169,19 @@ async def test_words_of_a_server_are_no_markup_and_a_click_takes_them() -> None:
         assert app.completing.text == "[red]cherry[/red] "
 
 
+@FIELDS
+async def test_nothing_that_acts_comes_into_the_text(kind: Kind) -> None:
+    app = Fruit(kind(), history=("\x1b[2J\u202eolder",))
+    app.names += ["b\x1b[31m", "b\0d", "bilberry"]
+    async with app.run_test(size=(40, 14)) as pilot:
+        await pilot.press("b")
+        assert app.suggested == ["banana", "bilberry"]
+        await pilot.press("up")
+        assert "\x1b" not in app.completing.text
+        assert "\u202e" not in app.completing.text
+        assert app.completing.text.endswith("older")
+
+
 async def test_a_long_text_is_shown_over_rows_which_are_walked_through_first() -> None:
     app = Fruit(LineEditor(), history=("older",))
     app.complete = lambda text, at: NOTHING  # type: ignore[method-assign]

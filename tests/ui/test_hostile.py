@@ -17,11 +17,15 @@ from rtdesk.ui.app import NOTICE, RtdeskApp
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.conflict import Decision
 from rtdesk.ui.screens.entry import EntryScreen
+from rtdesk.ui.screens.goto import GoToTicket
 from rtdesk.ui.screens.help import HelpScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
+from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
+from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.sync import SyncScreen
+from rtdesk.ui.widgets.completion import Suggestions
 from rtdesk.ui.widgets.editor import Editor
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.lines import Lines
@@ -52,9 +56,10 @@ class Walk:
         await self.writing()
         await self.outbox()
         await self.rest()
+        await self.searching()
 
     async def look(self, name: str) -> None:
-        """Keeps what is on the screen; nothing on it may act when it is clicked."""
+        """Keeps what is on the screen, if it has a name; nothing on it may act."""
         app = self.seat.app
         if app.screen is self._screen:
             await self.seat.pilot._wait_for_screen()
@@ -71,7 +76,8 @@ class Walk:
             rows.pop()
         elif isinstance(app.screen, SyncScreen):  # what was asked of RT is a matter of luck
             del rows[app.screen.query_one("#ledger-titles").region.y :]
-        self.seen.append((name, rows))
+        if name:
+            self.seen.append((name, rows))
 
     async def through(self, name: str, lines: Lines, *, most: int = 99) -> None:
         """Page by page through what scrolls."""
@@ -99,6 +105,40 @@ class Walk:
             await self.seat.press("tab")
         await self.through("sidebar", queues.sidebar)
         await self.seat.press("escape")
+
+    async def searching(self) -> None:
+        await go(self.seat, "s")
+        screen = self.seat.app.screen
+        assert isinstance(screen, SearchesScreen)
+        await self.seat.until(lambda: not screen._asking)
+        for number in range(self.planted.count):
+            await self.look(f"search {number}")
+            screen.action_move(1)
+        await self.seat.press("escape")
+        await self.seat.press("backslash")
+        await self.seat.until(lambda: isinstance(self.seat.app.screen, QueryBox))
+        box = self.seat.app.screen
+        assert isinstance(box, QueryBox)
+        for text in ("Queue = ", "Owner = ", "Requestor.RealName = ", "Status = ", "CF.{"):
+            if text == "CF.{":
+                await self.seat.desk.learn("fields:")
+                box._words = self.seat.desk.vocabulary()
+            box.completing.text = text
+            box.completing.suggest(demanded=True)
+            suggestions = box.query_one(Suggestions)
+            for number in range(len(suggestions.completion.found)):  # fewer where some act
+                suggestions.move_cursor(number)
+                await self.look("")
+            await self.seat.press("tab")  # what was suggested is in the text now
+            await self.look("")
+        await self.seat.press("escape", "escape")
+        await self.seat.until(lambda: isinstance(self.seat.app.screen, QueuesScreen))
+        await go(self.seat, "t")
+        await self.seat.until(lambda: isinstance(self.seat.app.screen, GoToTicket))
+        await self.seat.press("1")
+        await self.through("go to", self.seat.app.screen.query_one(Suggestions))
+        await self.seat.press("escape", "escape")
+        await self.seat.until(lambda: isinstance(self.seat.app.screen, QueuesScreen))
 
     async def threads(self) -> None:
         for name in ("files", "pages", "long"):
@@ -255,7 +295,14 @@ async def test_what_is_huge_neither_ends_nor_stops_the_desk(
     planted = plant(HUGE, monkeypatch, raw=True)
     async with seat_in(planted, tmp_path, (120, 40)) as seat:
         walk = Walk(seat, planted)
-        for part in (walk.lists, walk.sidebar, walk.threads, walk.labels, walk.rest):
+        for part in (
+            walk.lists,
+            walk.sidebar,
+            walk.searching,
+            walk.threads,
+            walk.labels,
+            walk.rest,
+        ):
             await part()
         seat.queues.tickets.top()
         for _ in range(len(HUGE)):

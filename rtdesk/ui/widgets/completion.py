@@ -20,6 +20,7 @@ history), enter takes the one under the cursor, else it submits; esc closes the 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -34,6 +35,7 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from rtdesk.text.completing import NOTHING, Completion, Suggestion, applied
+from rtdesk.text.typed import typeable
 from rtdesk.ui.cells import cut, fit
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.editor import Editor, Field, focus_now
@@ -248,7 +250,7 @@ class Completing(Vertical):
 
     def suggest(self, *, demanded: bool = False) -> None:
         """Completes anew, as after a key; `demanded`: also what is quiet."""
-        completion = self._complete(self.text, self.at)
+        completion = _typed_only(self._complete(self.text, self.at))
         asking = bool(self._learn and completion.asks)
         if completion.quiet and not demanded:
             completion = NOTHING
@@ -267,8 +269,7 @@ class Completing(Vertical):
         learned = await self._learn(completion)
         if self.text == text and self._suggestions.completion is completion:
             if learned and self._suggestions.cursor is None:
-                fresh = self._complete(text, self.at)
-                self._suggestions.offer(fresh)
+                self._suggestions.offer(_typed_only(self._complete(text, self.at)))
             else:
                 self._suggestions.asking(False)
 
@@ -351,8 +352,8 @@ class Completing(Vertical):
         self.text = self.history[back] if back >= 0 else self._typed
 
     def _replace(self, text: str, at: int) -> None:
-        """Another text; in the editor it can be undone."""
-        self._put = text
+        """Another text, without what acts on a terminal; in the editor it can be undone."""
+        text = self._put = typeable(text)
         field = self.field
         if isinstance(field, Input):
             field.value = text
@@ -361,6 +362,12 @@ class Completing(Vertical):
             if field.text != text:
                 field.replace(text, (0, 0), field.document.end)
             field.index = at
+
+
+def _typed_only(completion: Completion) -> Completion:
+    """Without what nobody could type: it would act on the terminal, or be another text."""
+    found = tuple(one for one in completion.found if typeable(one.text) == one.text)
+    return completion if found == completion.found else replace(completion, found=found)
 
 
 def _line(suggestion: Suggestion, width: int) -> Content:
