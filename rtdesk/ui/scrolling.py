@@ -19,6 +19,8 @@ class ScrollArea(Widget):
     `line_changed` for single lines. Everything else is repainted by `refresh()`, as always.
     """
 
+    ALONE: ClassVar[bool] = False
+    """True to draw the whole area without what stands beside it: nothing there changes with it."""
     FIXED: ClassVar[int] = 0
     """Lines at the top that stay where they are (a header)."""
 
@@ -88,9 +90,10 @@ class ScrollArea(Widget):
 
     def _all(self, whole: Region) -> Collection[Region]:
         self._styles_cache.clear()
-        app = self.app
-        drawn = isinstance(app, LeanOutput) and app.draw_lines(self, range(whole.height))
-        return () if drawn else {whole}
+        app, lines = self.app, range(whole.height)
+        if self.ALONE and isinstance(app, LeanOutput) and app.draw_lines(self, lines):
+            return ()
+        return {whole}
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Also called when a layout draws us without asking first what changed."""

@@ -76,7 +76,7 @@ class Picker(ModalScreen[str | None]):
 
     def on_resize(self, event: Resize) -> None:
         """Cuts the lines anew."""
-        self._fill(self.list.cursor or 0)
+        self._fill()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What fits the letters, here and soon further away."""
@@ -131,6 +131,8 @@ class Picker(ModalScreen[str | None]):
         self.dismiss(None)
 
     def _fill(self, cursor: int = 0) -> None:
+        if not self.query(Lines):  # it is being opened, or closed
+            return
         words = self.field.value.casefold().split()
         here = [c for c in self._choices if all(w in _searched(c) for w in words)]
         known = {choice.value for choice in here}

@@ -80,6 +80,7 @@ class TicketList(MarkedList, can_focus=True):
             *("new", "open", "stalled", "done", "soon", "failed"),
         )
     }
+    ALONE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", "Down", show=False, id="list.down"),
         Binding("k,up", "move(-1)", "Up", show=False, id="list.up"),
