@@ -50,6 +50,7 @@ class Walk:
 
     async def all(self) -> None:
         await self.lists()
+        await self.previews()
         await self.sidebar()
         await self.threads()
         await self.labels()
@@ -91,10 +92,20 @@ class Walk:
 
     async def lists(self) -> None:
         tickets = self.seat.queues.tickets
+        if self.seat.queues.previewing:  # it is filled in its own time
+            await self.seat.press("p")
         tickets.top()
         for number in range(-(-tickets.count // max(tickets.page, 1)) + 1):
             await self.look(f"list {number}")
             tickets.page_by(1)
+
+    async def previews(self) -> None:
+        await self.seat.press("p")
+        for name in ("files", "fields", "labels"):
+            self.seat.queues.tickets.go_to(getattr(self.planted, name))
+            await self.seat.previewed()
+            await self.look(f"preview {name}")
+        await self.seat.press("p")
 
     async def sidebar(self) -> None:
         await go(self.seat, "q")
