@@ -98,6 +98,8 @@ BUILT_IN = (
 
 RECENT = 30
 """Tickets that one looked at which are remembered."""
+ALL_ACTIVE = frozenset({"mine", "unowned", "all"})
+"""Lists of active tickets only: what is due in them is in the list of what is due."""
 REMEMBERED = 50
 """Tickets that are not read again from the mirror while nothing changes."""
 LOOKED_THROUGH = 10_000
@@ -349,7 +351,8 @@ class Desk:
 
     def overdue(self) -> frozenset[str]:
         """Names of the lists that have tickets whose time is over."""
-        return self._mirror.lists.overdue(self.now())
+        found = self._mirror.lists.overdue(self.now())
+        return found | {"due"} if found & ALL_ACTIVE else found  # that has them, read or not
 
     def unread(self) -> tuple[int, ...]:
         """Tickets that changed since the user looked."""
