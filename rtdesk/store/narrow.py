@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from array import array
 from collections.abc import Collection, Sequence
 from contextlib import closing
@@ -23,7 +24,7 @@ PARTS = (
     "status",
     "queue_name || ' ' || queue",
     "owner_name || ' ' || owner",
-    f"iif(requestors = '[]', '', {PEOPLE})",
+    f"coalesce(iif(requestors = '[]', '', {PEOPLE}), '')",
     "priority",
 )
 """The fields of `matching.FIELDS`; SQLite joins them without holding up the keys."""
@@ -38,13 +39,13 @@ class Lines:
         self.order = order
         self._tickets = tickets
         self._lines = lines
-        self._terms: tuple[Term, ...] = ()
-        self._found: Sequence[int] = range(len(lines))
+        self._last: tuple[tuple[Term, ...], Sequence[int]] = (), range(len(lines))
 
     def find(self, words: str, me: str = "") -> Found:
         """The tickets that have these words; who types on looks through what was found."""
         wanted = terms(words, me)
-        found = self._found if narrows(wanted, self._terms) else range(len(self._lines))
+        before, those = self._last  # at once: another key may be dealt with in another thread
+        found = those if narrows(wanted, before) else range(len(self._lines))
         lines = self._lines
         for term in wanted:
             word = term.word
@@ -56,7 +57,7 @@ class Lines:
                 found = [at for at in found if term.holds(lines[at])]
             else:
                 found = [at for at in found if word in lines[at]]
-        self._terms, self._found = wanted, found
+        self._last = wanted, found
         tickets = self._tickets
         return Found(words, tuple([tickets[at] for at in found]), here=True)
 
@@ -76,26 +77,40 @@ def read(
     Raises:
         OSError: the file cannot be read now.
     """
-    with closing(Watched(path, read_only=True, timeout=1)) as db:
-        if only is not None:
-            source, asked = (
-                "(SELECT key AS key, value AS ticket FROM json_each(?))",
-                [json.dumps(list(only))],
-            )
-            ordering = "p.key"
-        else:
-            view = Places(db).view(name, order)
-            if view is None:
-                return Lines(name, order, array("q"), [])
-            source, asked, ordering = view.source, [], view.ordering
-        rows = db.execute(
-            f"SELECT t.id, {LINE} FROM {source} p CROSS JOIN ticket t ON t.id = p.ticket"  # noqa: S608
-            f" ORDER BY {ordering}",
-            asked,
-        )
-        tickets, lines = array("q"), list[str]()
-        for ticket, line in rows:
-            if ticket not in hidden:
-                tickets.append(ticket)
-                lines.append(line.casefold())
+    try:
+        with closing(Watched(path, read_only=True, timeout=1)) as db:
+            tickets, lines = _read(db, name, order, hidden, only)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"the list cannot be looked through: {error}") from error
     return Lines(name, order, tickets, lines)
+
+
+def _read(
+    db: Watched,
+    name: str,
+    order: str,
+    hidden: Collection[int],
+    only: Sequence[int] | None,
+) -> tuple[array[int], list[str]]:
+    if only is not None:
+        source, asked = (
+            "(SELECT key AS key, value AS ticket FROM json_each(?))",
+            [json.dumps(list(only))],
+        )
+        ordering = "p.key"
+    else:
+        view = Places(db).view(name, order)
+        if view is None:
+            return array("q"), []
+        source, asked, ordering = view.source, [], view.ordering
+    rows = db.execute(
+        f"SELECT t.id, {LINE} FROM {source} p CROSS JOIN ticket t ON t.id = p.ticket"  # noqa: S608
+        f" ORDER BY {ordering}",
+        asked,
+    )
+    tickets, lines = array("q"), list[str]()
+    for ticket, line in rows:
+        if ticket not in hidden:
+            tickets.append(ticket)
+            lines.append(line.casefold())
+    return tickets, lines

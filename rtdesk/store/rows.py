@@ -17,10 +17,16 @@ COLUMNS = (
 
 
 def values(
-    row: TicketRow, queues: Mapping[str, str], name_of: Callable[[str], str]
+    row: TicketRow,
+    queues: Mapping[str, str],
+    name_of: Callable[[str], str],
+    emails: Mapping[str, str],
 ) -> tuple[object, ...]:
-    """What stands in `COLUMNS`; names that the record lacks are looked up."""
-    people = [(ref.type, ref.id, ref.name or name_of(ref.id), ref.email) for ref in row.requestors]
+    """What stands in `COLUMNS`; names and addresses that the record lacks are looked up."""
+    people = [
+        (ref.type, ref.id, ref.name or name_of(ref.id), ref.email or emails.get(ref.id, ""))
+        for ref in row.requestors
+    ]
     return (
         row.id,
         row.subject,

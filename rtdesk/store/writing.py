@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from rtdesk.store.extras import BesideRows
 from rtdesk.store.fate import DELETED, KINDS
 from rtdesk.store.lists import Lists
 from rtdesk.store.search import Index
+from rtdesk.store.watched import Watched
 
 UPSERT = f"""
 INSERT INTO ticket ({rows.COLUMNS}, looked) VALUES ({",".join("?" * 14)})
@@ -37,7 +37,7 @@ NOT_OVERTAKEN = " WHERE fate OR coalesce(excluded.updated >= ticket.updated, 1)"
 class Writing:
     """Turns batches into rows."""
 
-    def __init__(self, db: sqlite3.Connection, lists: Lists, index: Index):
+    def __init__(self, db: Watched, lists: Lists, index: Index):
         self._db = db
         self._lists = lists
         self._index = index
@@ -120,7 +120,8 @@ class Writing:
         if not records:
             return
         queues = self._queue_names() if any(not row.queue.name for row in records) else {}
-        found = [rows.values(row, queues, self._name) for row in records]
+        emails = self._emails(records)
+        found = [rows.values(row, queues, self._name, emails) for row in records]
         self._note_words(found)
         horizon = self._horizon()
         self._db.executemany(
@@ -128,6 +129,19 @@ class Writing:
             [(*values, _looked(values[11], batch, horizon)) for values in found],
         )
         self._extras.write(records)
+
+    def _emails(self, records: Sequence[TicketRow]) -> dict[str, str]:
+        """Addresses of requestors as lists told them: a ticket on its own has their logins only."""
+        lacking = [row.id for row in records if any(not ref.email for ref in row.requestors)]
+        if not lacking:
+            return {}
+        known = self._db.execute(
+            "SELECT t.requestors FROM json_each(?) asked CROSS JOIN ticket t ON t.id = asked.value",
+            (json.dumps(lacking),),
+        )
+        with self._db.understood():
+            people = [one for (text,) in known for one in json.loads(text)]
+            return {login: email for _, login, _, email in people if email}
 
     def _note_words(self, found: Sequence[tuple[object, ...]]) -> None:
         """What people search by is other than before: it must be indexed again."""

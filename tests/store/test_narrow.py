@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rtdesk.records.ref import Ref, user
-from rtdesk.records.ticket import TicketRow
+from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import Batch, ListPage, ListSpec
 from rtdesk.store.change import Changes
 from rtdesk.store.mirror import Mirror
+from rtdesk.store.narrow import read
 from rtdesk.text.matching import BETWEEN, matches
 from tests.desks import ids
 
@@ -60,3 +63,24 @@ def test_picked_tickets_and_a_list_that_is_none(mirror: Mirror) -> None:
     lines = mirror.lines("all", (), (9, 3, 5, 777))()
     assert lines.find("").tickets == (9, 3, 5)
     assert mirror.lines("gone", ())().find("a").tickets == ()
+
+
+def test_keys_that_come_faster_than_answers_do_not_mix(mirror: Mirror) -> None:
+    lines = mirror.lines("all", ())()
+    words = ["p", "pr", "printer", "b", "a b", "status:new", "-a", ""] * 6
+    expected = {word: lines.find(word).tickets for word in words}
+    with ThreadPoolExecutor(6) as threads:
+        found = list(threads.map(lines.find, words))
+    assert [one.tickets for one in found] == [expected[word] for word in words]
+
+
+def test_a_file_that_cannot_be_read_now_is_told(mirror: Mirror, tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="cannot be looked through"):
+        read(tmp_path / "gone.sqlite3", "all", "id")
+
+
+def test_a_ticket_read_on_its_own_keeps_the_addresses_that_a_list_told(mirror: Mirror) -> None:
+    mirror.apply(Batch(tickets=(Ticket(3, requestors=(user("user0"), user("user1"))),)))
+    assert [ref.email for ref in mirror.rows([3])[3][0].requestors] == ["u0@x", "u1@x"]
+    mirror.apply(Batch(rows=(replace(ROWS[2], requestors=(user("user0", "", "new@x"),)),)))
+    assert [ref.email for ref in mirror.rows([3])[3][0].requestors] == ["new@x"]
