@@ -17,6 +17,7 @@ from rtdesk.actions.action import ACTIONS
 from rtdesk.records.ticket import Ticket
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.chooser import Chooser
+from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.contract.server import Demo, Real, Server
 from tests.desks import make_desk
@@ -229,8 +230,11 @@ async def test_a_refusal_that_looks_like_success_is_shown_in_rts_words(
         assert f"#{ticket} The old subject" in seat.text
         assert shown(seat).subject == "The old subject"
         assert seat.ticket.check_action("do", ("subject",)) is False
-        await seat.press("e", "s")
-        assert not isinstance(seat.app.screen, Ask)
+        await seat.press("e")
+        await seat.sees("p  Priority")
+        assert "s  Subject" not in seat.text
+        await seat.press("escape")
+        await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
         await seat.press("escape")
         await seat.until(lambda: not seat.ticket.banner.display)
         assert "Permission Denied" not in seat.text

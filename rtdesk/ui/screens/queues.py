@@ -239,7 +239,7 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
         where = f"{plain(self.desk.host)} {plain(self.desk.me)}  "
         home = [] if self.has_class("-narrow") else [("rtdesk ", "bold"), (where, MUTED)]
         self.title_line.show(
-            Content.assemble(" ", *home, (f"{title}  ", "bold $accent"), (note, style)),
+            Content.assemble(" ", *home, (f"{plain(title)}  ", "bold $accent"), (note, style)),
             Content.assemble((f"{order} ", MUTED)),
         )
 

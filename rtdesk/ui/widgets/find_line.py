@@ -12,6 +12,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.editor import Field
 
 
@@ -112,7 +113,7 @@ class FindLine(Horizontal):
 
     def scope(self, words: str) -> None:
         """Where one looks; went through the gate."""
-        self.query_one("#scope", Static).update(Content(f"{words} /".strip()))
+        self.query_one("#scope", Static).update(Content(f"{plain(words)} /".strip()))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every key looks anew."""
