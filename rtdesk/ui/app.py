@@ -269,6 +269,13 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
 
         self.push_screen(HelpScreen(self._live_keys(), topic))
 
+    def action_command_palette(self) -> None:
+        """Everything that can be done here, found by its name."""
+        from rtdesk.ui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_command_line(self) -> None:
         """A command that is typed."""
         from rtdesk.ui.screens.command_line import CommandLine

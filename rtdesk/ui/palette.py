@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from rtdesk.ui.cells import cut
 from rtdesk.ui.doing import TicketDoing
@@ -17,6 +18,14 @@ NAME = 48
 """Cells that the name of one command may take: it is one line."""
 Command = tuple[str, str, Callable[[], object]]
 """What it is called, a note, and what it does."""
+
+
+class Palette(CommandPalette):
+    """Textual's, which ends the app when a page is turned before its list was laid out."""
+
+    def _action_command_list(self, action: str) -> None:
+        with contextlib.suppress(KeyError, IndexError):
+            super()._action_command_list(action)
 
 
 class DeskCommands(Provider):

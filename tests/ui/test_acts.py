@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
 from rtdesk.actions.action import ACTIONS, LIST, TICKET, Action
@@ -266,6 +266,17 @@ async def test_an_action_in_footer_palette_help_and_line(
         word = "take" if action.id == "own" else action.id.replace("_", "-")
         await seat.press(*word)
         await seat.sees(f"({key})")
+
+
+async def test_a_page_may_be_turned_before_the_palette_has_one(world: Demo, tmp_path: Path) -> None:
+    async with seated(a_desk(world, tmp_path)) as seat:  # type: ignore[arg-type]
+        await seat.settled()
+        await seat.press("ctrl+p", "pagedown", "pageup")
+        await seat.until(lambda: isinstance(seat.app.screen, CommandPalette))
+        seat.app.screen.query_one(CommandList)._index_to_line.clear()
+        seat.app.screen.query_one(CommandList)._lines.clear()  # type: ignore[attr-defined]
+        await seat.press("pagedown")
+        assert isinstance(seat.app.screen, CommandPalette)
 
 
 # -- the command line --------------------------------------------------------------------------
