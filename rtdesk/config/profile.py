@@ -7,16 +7,18 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rtdesk.config.account import Secret
-from rtdesk.config.commands import Command, commands
 from rtdesk.config.errors import ConfigError
-from rtdesk.config.macros import Macro, macros
 from rtdesk.config.rules import DEFAULT as DEFAULT_RULES
 from rtdesk.config.rules import Rule, rules
 from rtdesk.records.extras import KINDS as KINDS_OF_EXTRAS
 from rtdesk.records.extras import ROW, column, is_column
+
+if TYPE_CHECKING:
+    from rtdesk.config.commands import Command
+    from rtdesk.config.macros import Macro
 
 DEFAULT = "default"
 
@@ -218,8 +220,14 @@ def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, 
     for key in ("token_command", "password_command", "picker"):
         made[key] = _words(values.get(key, ()))
     made["tabs"] = _names(values.get("tabs", []), f"tabs in {file}")
-    made["macros"] = tuple(macros(values.get("macros", {}), file))
-    made["commands"] = tuple(commands(values.get("commands", {}), file))
+    if "macros" in values:
+        from rtdesk.config.macros import macros
+
+        made["macros"] = tuple(macros(values["macros"], file))
+    if "commands" in values:
+        from rtdesk.config.commands import commands
+
+        made["commands"] = tuple(commands(values["commands"], file))
     made["columns"] = _columns(values.get("columns", []), f"columns in {file}")
     made["rules"] = tuple(rules(values.get("rules", []), file))
     made["signatures"] = _signatures(values.get("signatures", {}), file)

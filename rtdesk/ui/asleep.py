@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rtdesk.records.snooze import Snooze
-from rtdesk.text.dates import said
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ MOST_TOLD = 3
 
 def until(snooze: Snooze, now: datetime) -> str:
     """For a line of its own: `until Fri 27 Nov 09:00, in 3 d, or until they answer`."""
+    from rtdesk.text.dates import said
+
     if snooze.until is None:
         return "until they answer"
     rest = ", or until they answer" if snooze.on_answer else ", whatever they say"

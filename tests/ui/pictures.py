@@ -86,9 +86,15 @@ class Stage:
             seat = Seat(self.app, pilot)
             await seat.settled()
             await scene(seat)
+            await seat.until(self._looked)
             await pilot.pause()
 
         return before
+
+    def _looked(self) -> bool:
+        """Whether the lists have their signs: on a busy machine they come a little later."""
+        lists = [one for one in self.app.screen_stack if isinstance(one, QueuesScreen)]
+        return all(one._later is None for one in lists)
 
     def ticket(self, subject: str) -> int:
         """A told ticket."""
