@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import pyte
+from wcwidth import wcwidth
 
 
 class Display:
@@ -26,7 +29,20 @@ class Display:
 
 
 class _Screen(pyte.Screen):
-    """A screen that can scroll its region, which pyte's cannot."""
+    """A screen that can scroll its region, and be looked at in the middle of a frame."""
+
+    @property
+    def display(self) -> list[str]:
+        """The lines; pyte's own wants a wide character to be whole, which halfway it is not."""
+        return ["".join(self._drawn(self.buffer[y])) for y in range(self.lines)]
+
+    def _drawn(self, line: Mapping[int, pyte.screens.Char]) -> Iterator[str]:
+        half = False
+        for x in range(self.columns):
+            data = line[x].data
+            if not half:
+                yield data or " "
+            half = not half and bool(data) and wcwidth(data[0]) == 2
 
     def scroll_up(self, count: int = 1) -> None:
         self._scroll(count, up=True)

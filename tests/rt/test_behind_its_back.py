@@ -20,7 +20,7 @@ from tests.desks import ids, make_desk
 from tests.rt.server import RT
 from tests.ui.apps import SMALL, Seat, seated
 
-TICKETS = 40
+TICKETS = 60
 CURSOR, ABOVE, BELOW, MARKED = 24, 20, 27, (19, 26)
 """Numbers in the list: where the cursor is, what changes, what is marked; all on one screen."""
 LETTERS = count(1)
@@ -73,7 +73,7 @@ async def staged(rt: RT, folder: Path, login: str = "alice") -> AsyncIterator[St
         await seat.until(lambda: desk.list_state("stage").complete)
         await seat.settled()
         stage = Stage(rt, seat, tickets, word)
-        seat.queues.tickets.go_to(tickets[CURSOR + 12])
+        seat.queues.tickets.scroll_to_line(CURSOR - 6)
         seat.queues.tickets.go_to(tickets[CURSOR])
         seat.queues.tickets.mark([tickets[number] for number in MARKED])
         await seat.until(lambda: engine_of(desk)._watch.shown)  # the cursor rested

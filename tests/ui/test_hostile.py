@@ -185,7 +185,7 @@ class Walk:
         await self.seat.open(self.planted.long)
         self.seat.ticket.thread.next_message()
         composer = await self.seat.compose("r")
-        await self.seat.pilot.pause()
+        await self.seat.sees("Keep draft")  # the last of it to take its room
         editor = composer.query_one(Editor)
         await self.through("composer", editor)  # type: ignore[arg-type]
         await self.seat.press("ctrl+g")
