@@ -140,7 +140,8 @@ class Desk:
         self._standing = SyncStatus()
         self._spent: Mapping[str, Tally] = {}
         self._again = asyncio.Event()
-        self._lines: Lines | None = None
+        self._lines: asyncio.Future[Lines] | None = None  # of the list that is looked through
+        self._lines_of = ("", "")  # its name and order
         self._wishes: list[Callable[[Engine], None]] = []
         self.lists: dict[str, ListSpec] = {}
         self.own_lists = OwnLists(KeptLists(places.lists), self.kept, self.keep)
@@ -413,22 +414,30 @@ class Desk:
 
         The list is read once, and again with `anew`, for as long as one looks through it.
         """
-        lines = self._lines
-        try:
-            if lines is None or anew or (lines.name, lines.order) != (name, self.order(name)):
-                own = name == SNOOZED
-                places = self.view(name).after(None, LOOKED_THROUGH) if own else []
-                hidden = frozenset() if own else frozenset(self._aside.hidden)
-                only = [place.ticket for place in places] if own else None
-                lines = await asyncio.to_thread(self._mirror.lines(name, hidden, only))
-                self._lines = lines
+        of = (name, self.order(name))
+        if anew or self._lines_of != of:
+            self.end_narrow()
+        if self._lines is None:
+            self._lines_of, self._lines = of, asyncio.ensure_future(self._read_lines(name))
+        try:  # a key that comes while the list is read waits for the same reading
+            lines = await asyncio.shield(self._lines)
             return await asyncio.to_thread(lines.find, words, self.me)
         except OSError:
+            self.end_narrow()
             return Found(words, here=True)
 
+    async def _read_lines(self, name: str) -> Lines:
+        own = name == SNOOZED
+        places = self.view(name).after(None, LOOKED_THROUGH) if own else []
+        hidden = frozenset() if own else frozenset(self._aside.hidden)
+        only = [place.ticket for place in places] if own else None
+        this = asyncio.current_task()
+        stop = lambda: self._lines is not this  # noqa: E731
+        return await asyncio.to_thread(self._mirror.lines(name, hidden, only, stop))
+
     def end_narrow(self) -> None:
-        """Nobody looks through a list any more."""
-        self._lines = None
+        """Nobody looks through a list any more; what is being read of it is dropped."""
+        self._lines, self._lines_of = None, ("", "")
 
     def rows(self, ids: Sequence[int]) -> dict[int, Listed]:
         """Rows as they are shown: what the server said, with what is pending on top."""

@@ -277,13 +277,17 @@ class Mirror:
         return tuple(search.numbers(self._db, digits, NUMBERED))
 
     def lines(
-        self, name: str, hidden: Collection[int], only: Sequence[int] | None = None
+        self,
+        name: str,
+        hidden: Collection[int],
+        only: Sequence[int] | None = None,
+        stop: Callable[[], bool] = lambda: False,
     ) -> Callable[[], Lines]:
         """Reads a list to look through it; to be called in a thread of its own."""
         from rtdesk.store import narrow
 
         path, order = self.path, self.lists.order(name)
-        return lambda: narrow.read(path, name, order, hidden=hidden, only=only)
+        return lambda: narrow.read(path, name, order, hidden=hidden, only=only, stop=stop)
 
     # -- in ----------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -29,6 +29,9 @@ PARTS = (
 )
 """The fields of `matching.FIELDS`; SQLite joins them without holding up the keys."""
 LINE = " || char(31) || ".join(f"replace({part}, char(31), ' ')" for part in PARTS)
+
+STEP = 1000
+"""Rows between two looks whether anybody still wants them."""
 
 
 class Lines:
@@ -69,17 +72,18 @@ def read(
     *,
     hidden: Collection[int] = (),
     only: Sequence[int] | None = None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Lines:
     """The lines of a list, over a connection of its own; without the tickets that are `hidden`.
 
-    `only` are the tickets of a list that has an order of its own.
+    `only` are the tickets of a list that has an order of its own. Ends early when `stop` says so.
 
     Raises:
         OSError: the file cannot be read now.
     """
     try:
         with closing(Watched(path, read_only=True, timeout=1)) as db:
-            tickets, lines = _read(db, name, order, hidden, only)
+            tickets, lines = _read(db, name, order, hidden=hidden, only=only, stop=stop)
     except sqlite3.OperationalError as error:
         raise OSError(f"the list cannot be looked through: {error}") from error
     return Lines(name, order, tickets, lines)
@@ -89,8 +93,10 @@ def _read(
     db: Watched,
     name: str,
     order: str,
+    *,
     hidden: Collection[int],
     only: Sequence[int] | None,
+    stop: Callable[[], bool],
 ) -> tuple[array[int], list[str]]:
     if only is not None:
         source, asked = (
@@ -110,6 +116,8 @@ def _read(
     )
     tickets, lines = array("q"), list[str]()
     for ticket, line in rows:
+        if not len(lines) % STEP and stop():
+            break
         if ticket not in hidden:
             tickets.append(ticket)
             lines.append(line.casefold())
