@@ -121,20 +121,7 @@ async def piped(command: Sequence[str], file: Path, patience: float = PATIENCE) 
             env=environment(),
             start_new_session=True,
         )
-    out = bytearray()
-    late = False
-    assert process.stdout
-    try:
-        async with asyncio.timeout(patience):
-            while len(out) <= MOST and (chunk := await process.stdout.read(1 << 16)):
-                out += chunk
-            if len(out) <= MOST:
-                await process.wait()
-    except TimeoutError:
-        late = True
-    finally:
-        await _ended(process)
-    return Said(bytes(out[:MOST]), process.returncode or 0, len(out) > MOST, late)
+    return await _heard(process, patience)
 
 
 async def ran(
@@ -156,10 +143,14 @@ async def ran(
             env={**environment(), **known},
             start_new_session=True,
         )
+    return await _heard(process, patience)
+
+
+async def _heard(process: asyncio.subprocess.Process, patience: float) -> Said:
+    """What it says, until it ends, or has said or taken too much; then it is ended."""
     assert process.stdout
-    assert process.stderr
     out, late = bytearray(), False
-    errors = asyncio.create_task(_end_of(process.stderr))
+    apart = asyncio.create_task(_end_of(process.stderr)) if process.stderr else None
     try:
         async with asyncio.timeout(patience):
             while len(out) <= MOST and (chunk := await process.stdout.read(1 << 16)):
@@ -170,9 +161,10 @@ async def ran(
         late = True
     finally:
         await _ended(process)
-        await asyncio.wait({errors}, timeout=_GRACE)
-        errors.cancel()
-    told = errors.result() if errors.done() and not errors.cancelled() else b""
+        if apart:
+            await asyncio.wait({apart}, timeout=_GRACE)
+            apart.cancel()
+    told = apart.result() if apart and apart.done() and not apart.cancelled() else b""
     return Said(bytes(out[:MOST]), process.returncode or 0, len(out) > MOST, late, told)
 
 
