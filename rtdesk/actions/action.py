@@ -33,8 +33,6 @@ class Action:
     takes: Argument = ""
     local: bool = False
     """True for what happens on this machine only."""
-    finishes: bool = False
-    """True when one goes on to the next ticket after it (setting `after`)."""
     bulk: bool = False
     """True when it can be done to all marked tickets at once."""
 
@@ -51,7 +49,6 @@ ACTIONS: tuple[Action, ...] = (
         "Write to the requestors; their newest message is quoted, or the one you chose.",
         "f2",
         ref="correspond",
-        finishes=True,
         bulk=True,
     ),
     Action(
@@ -61,7 +58,6 @@ ACTIONS: tuple[Action, ...] = (
         "Write a comment; it is not sent to the requestors.",
         "f3",
         ref="comment",
-        finishes=True,
         bulk=True,
     ),
     Action(
@@ -90,7 +86,6 @@ ACTIONS: tuple[Action, ...] = (
         "Close it as the lifecycle has it; `u` takes it back before it leaves.",
         "alt+d",
         ref="lifecycle",
-        finishes=True,
         bulk=True,
     ),
     Action(
@@ -110,7 +105,6 @@ ACTIONS: tuple[Action, ...] = (
         "alt+w",
         takes="date",
         local=True,
-        finishes=True,
         bulk=True,
     ),
     Action(

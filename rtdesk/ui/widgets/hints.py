@@ -7,25 +7,20 @@ from collections.abc import Iterable, Sequence
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from rtdesk.ui.keys import shown
+
 KEY = "bold $text-accent"
-_SHORT = {"escape": "esc", "question_mark": "?", "slash": "/"}
 
 
 def hint_lines(bindings: Iterable[BindingType], width: int) -> Content:
     """All bindings meant to be shown, in as many lines as they need."""
-    keys = [(key_name(b.key), b.description) for b in bindings if isinstance(b, Binding) and b.show]
+    keys = [(shown(b.key), b.description) for b in bindings if isinstance(b, Binding) and b.show]
     lines = []
     while keys:
         count = max(_fitting(keys, width), 1)
         lines.append(keys_line(keys[:count], width))
         keys = keys[count:]
     return Content("\n").join(lines)
-
-
-def key_name(keys: str) -> str:
-    """How people write the first of a binding's keys."""
-    first = keys.split(",", maxsplit=1)[0]
-    return _SHORT.get(first, first)
 
 
 def keys_line(keys: Sequence[tuple[str, str]], width: int) -> Content:
