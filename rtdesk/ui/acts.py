@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rtdesk.actions.offer import Offer
+from rtdesk.actions.plan import stepped
+from rtdesk.ops import fields
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.lifecycle import DONE, INACTIVE
 from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import Ticket
+from rtdesk.ui import wanted
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 KINDS = {"reply": "correspond", "comment": "comment"}
 UPDATES = {"Respond": "correspond", "Comment": "comment"}
 """What RT wants written along with a move, and the message that is."""
+
+ONLY = " only"
+"""Behind a date: whatever they say until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +120,11 @@ async def _one_of(act: Act, title: str) -> Offer | None:
     """The only one, the one that was named, or the one that is chosen now."""
     from rtdesk.ui.screens.chooser import Choice, Chooser
 
-    wanted = act.argument.casefold()
+    named = act.argument.casefold()
     for offer in act.offers:
-        if offer.link and wanted in (offer.link.to.casefold(), offer.label.casefold()):
+        if offer.link and named in (offer.link.to.casefold(), offer.label.casefold()):
             return offer
-    if wanted:
+    if named:
         act.screen.notify(plain(f"RT does not offer {act.argument!r} on #{act.ticket.id}."))
         return None
     if len(act.offers) == 1 and act.offer.action == "done":
@@ -133,20 +139,20 @@ async def _one_of(act: Act, title: str) -> Offer | None:
 
 async def assign(act: Act) -> Done | None:
     """Another owner: chosen among those who are known here, or typed."""
-    from rtdesk.ui.screens.people import pick_person
-
     desk, ticket = act.screen.desk, act.ticket
-    login = act.argument or await pick_person(act.screen, ticket)
-    if not login:
+    now = ticket.owner.id or NOBODY
+    owner = await wanted.owner(
+        act.screen.desk_app, f"#{ticket.id}", ticket.queue.id, act.argument, now=now
+    )
+    if not owner:
         return None
-    owner = {"me": desk.me, "nobody": NOBODY}.get(login.casefold(), login)
-    if owner.casefold() == (ticket.owner.id or NOBODY).casefold():
+    if owner.casefold() == now.casefold():
         act.screen.notify(f"#{ticket.id} is theirs already.", timeout=3)
         return None
     if owner == desk.me and ticket.unowned:
         desk.own(ticket, "take")
     else:
-        desk.set_field(ticket, "Owner", owner, ticket.owner.id or NOBODY)
+        desk.set_field(ticket, "Owner", owner, now)
     return Done(owner)
 
 
@@ -163,80 +169,33 @@ async def subject(act: Act) -> Done | None:
 async def priority(act: Act) -> Done | None:
     """Another priority: a number, or a step up or down such as `+10`."""
     old = act.ticket.priority
-    new = await _ask(act, f"Priority of #{act.ticket.id}, or +10", plain(old))
-    if not new:
+    typed = await wanted.priority(act.screen.desk_app, f"#{act.ticket.id}", act.argument, old)
+    if not typed or (new := stepped(old, typed)) == old:
         return None
-    number = new.removeprefix("+").removeprefix("-")
-    if not (number.isascii() and number.isdecimal() and len(number) < 9):
-        act.screen.notify(plain(f"{new!r} is no number."), severity="warning")
-        return None
-    if new[0] in "+-":
-        base = int(old) if old.isascii() and old.lstrip("-").isdecimal() else 0
-        wanted = str(base + int(new))
-    else:
-        wanted = new
-    if wanted == old:
-        return None
-    act.screen.desk.set_field(act.ticket, "Priority", wanted, old)
-    return Done(new)
+    act.screen.desk.set_field(act.ticket, "Priority", new, old)
+    return Done(typed)
 
 
 async def due(act: Act) -> Done | None:
     """Another due date, in words; empty for none."""
-    from rtdesk.ops import fields
-    from rtdesk.text.dates import EXAMPLES, NotADate, said, understood
-    from rtdesk.ui.screens.ask import Ask
-
-    now, base = act.screen.desk_app.now(), fields.date(act.ticket.due)
-
-    def echo(typed: str) -> tuple[str, bool]:
-        try:
-            return said(understood(typed, now), now), True
-        except NotADate as error:
-            return str(error), False
-
-    typed: str | None = act.argument
-    if not typed:
-        question = f"#{act.ticket.id} is due"
-        typed = await act.screen.app.push_screen_wait(Ask(question, "", EXAMPLES, echo=echo))
-    if typed is None:
+    base = fields.date(act.ticket.due)
+    found = await wanted.due(act.screen.desk_app, f"#{act.ticket.id} is due", act.argument)
+    if found is None or found[1] == base:
         return None
-    words, good = echo(typed)
-    if not good:
-        act.screen.notify(plain(words), severity="warning")
-        return None
-    wanted = fields.date(understood(typed, now))
-    if wanted == base:
-        return None
-    act.screen.desk.set_field(act.ticket, "Due", wanted, base)
-    return Done(typed.strip() or "never")
+    act.screen.desk.set_field(act.ticket, "Due", found[1], base)
+    return Done(found[0] or "never")
 
 
 async def queue(act: Act) -> Done | None:
     """Another queue, chosen while one types."""
-    from rtdesk.ui.screens.chooser import Choice
-    from rtdesk.ui.screens.picker import Picker
-
-    desk, ticket = act.screen.desk, act.ticket
+    ticket = act.ticket
     here = ticket.queue.name or ticket.queue.id
-    wanted: str | None = act.argument
-    if not wanted:
-        choices = [
-            Choice("", q.name, q.name, q.description)
-            for q in desk.queues()
-            if not q.disabled and str(q.id) != ticket.queue.id
-        ]
-        wanted = await act.screen.app.push_screen_wait(
-            Picker(f"Move #{ticket.id} from {here} to", choices)
-        )
-    if not wanted or wanted == here:
+    question = f"Move #{ticket.id} from {here} to"
+    new = await wanted.queue(act.screen.desk_app, question, act.argument, now=here)
+    if not new or new == here:
         return None
-    desk.set_field(ticket, "Queue", wanted, here)
-    return Done(wanted, onward=True)
-
-
-ONLY = " only"
-"""Behind a date: whatever they say until then."""
+    act.screen.desk.set_field(ticket, "Queue", new, here)
+    return Done(new, onward=True)
 
 
 async def snooze(act: Act) -> Done | None:

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rtdesk.actions.plan import LINKED, Kind, Wish, own_kind, plan, union
-from rtdesk.ops import fields
 from rtdesk.records.link import Links
-from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import TicketRow
+from rtdesk.ui import wanted
 from rtdesk.ui.standing import number
 from rtdesk.ui.text import plain
 
@@ -70,13 +69,19 @@ class Many:
             case "own":
                 return Wish(own_kind(self.rows, self._desk.me))
             case "assign":
-                return await self._assign(argument)
+                queue = Counter(row.queue.id for row in self.rows).most_common(1)
+                busiest = queue[0][0] if queue else ""
+                owner = await wanted.owner(self._app, self._count, busiest, argument)
+                return Wish("field", owner, "Owner") if owner else None
             case "priority":
-                return await self._priority(argument)
+                typed = await wanted.priority(self._app, self._count, argument)
+                return Wish("field", typed, "Priority") if typed else None
             case "due":
-                return await self._due(argument)
+                found = await wanted.due(self._app, f"{self._count} are due", argument)
+                return Wish("field", found[1], "Due") if found else None
             case "queue":
-                return await self._queue(argument)
+                name = await wanted.queue(self._app, f"Move {self._count} to", argument)
+                return Wish("field", name, "Queue") if name else None
             case _:
                 self._say(f"That is done to one ticket at a time; {self._count} are marked.")
                 return None
@@ -129,80 +134,6 @@ class Many:
     async def _typed_status(self, typed: str) -> Wish | None:
         typed = typed or await self._type(f"Status of {self._count}")
         return Wish("status", typed) if typed else None
-
-    async def _assign(self, argument: str) -> Wish | None:
-        login = argument or await self._person()
-        if not login:
-            return None
-        owner = {"me": self._desk.me, "nobody": NOBODY}.get(login.casefold(), login)
-        return Wish("field", owner, "Owner")
-
-    async def _person(self) -> str | None:
-        """Oneself, nobody, those who own tickets where most of these are, or whom RT knows."""
-        from rtdesk.ui.screens.chooser import Choice
-        from rtdesk.ui.screens.people import choice_of
-        from rtdesk.ui.screens.picker import Picker
-
-        desk = self._desk
-
-        async def more(words: str) -> Sequence[Choice]:
-            return [choice_of(person) for person in await desk.people(words)]
-
-        queue = Counter(row.queue.id for row in self.rows).most_common(1)
-        choices = [Choice("", "me", desk.me), Choice("", "nobody", NOBODY, "give them back")]
-        choices += [
-            Choice("", login, login, name if name != login else "")
-            for login, name, _ in desk.owners(queue[0][0] if queue else "")
-            if login not in (desk.me, NOBODY)
-        ]
-        heading = f"Give {self._count} to"
-        return await self._app.push_screen_wait(Picker(heading, choices, more=more, free=True))
-
-    async def _priority(self, argument: str) -> Wish | None:
-        typed = argument or await self._type(f"Priority of {self._count}", "a number, or +10")
-        if not typed:
-            return None
-        digits = typed.removeprefix("+").removeprefix("-")
-        if not (digits.isascii() and digits.isdecimal() and len(digits) < 9):
-            self._say(f"{typed!r} is no number.")
-            return None
-        return Wish("field", typed, "Priority")
-
-    async def _due(self, argument: str) -> Wish | None:
-        from rtdesk.text.dates import EXAMPLES, NotADate, said, understood
-        from rtdesk.ui.screens.ask import Ask
-
-        now = self._app.now()
-
-        def echo(typed: str) -> tuple[str, bool]:
-            try:
-                return said(understood(typed, now), now), True
-            except NotADate as error:
-                return str(error), False
-
-        typed: str | None = argument
-        if not typed:
-            question = Ask(f"{self._count} are due", "", EXAMPLES, echo=echo)
-            typed = await self._app.push_screen_wait(question)
-        if typed is None:
-            return None
-        words, good = echo(typed)
-        if not good:
-            self._say(words)
-            return None
-        return Wish("field", fields.date(understood(typed, now)), "Due")
-
-    async def _queue(self, argument: str) -> Wish | None:
-        from rtdesk.ui.screens.chooser import Choice
-        from rtdesk.ui.screens.picker import Picker
-
-        queues = [queue for queue in self._desk.queues() if not queue.disabled]
-        named = [queue.name for queue in queues if queue.name.casefold() == argument.casefold()]
-        chosen: str | None = next(iter(named), argument)
-        if not chosen:
-            choices = [Choice("", queue.name, queue.name, queue.description) for queue in queues]
-            chosen = await self._app.push_screen_wait(Picker(f"Move {self._count} to", choices))
-        return Wish("field", chosen, "Queue") if chosen else None
 
     async def _type(self, question: str, placeholder: str = "") -> str:
         from rtdesk.ui.screens.ask import Ask

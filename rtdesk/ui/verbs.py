@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.binding import Binding
 
 from rtdesk.actions.action import ACTIONS
+from rtdesk.records.ref import NOBODY
 from rtdesk.text.completing import NOTHING, Completion, Suggestion, ranked
 from rtdesk.text.dates import EXAMPLES
 from rtdesk.ui.doing import TicketDoing
@@ -129,9 +130,9 @@ def _arguments(screen: Screen[Any], verb: Verb) -> Iterator[Suggestion]:
                 if offer.action == verb.name and offer.link:
                     yield Suggestion(offer.link.to, offer.link.to, offer.label)
         case "person" if ticket:
-            from rtdesk.ui.screens.people import known
+            from rtdesk.ui.wanted import owners
 
-            for choice in known(screen, ticket):
+            for choice in owners(desk, ticket.queue.id, ticket.owner.id or NOBODY):
                 yield Suggestion(choice.value, choice.label, choice.detail, choice.label)
         case "queue":
             for queue in desk.queues():
