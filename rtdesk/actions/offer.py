@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from rtdesk.actions.action import ACTIONS, Action, action
-from rtdesk.records.lifecycle import DONE
+from rtdesk.records.lifecycle import ends, moves
 from rtdesk.records.link import Link
 from rtdesk.records.ticket import Ticket
 
@@ -39,9 +39,12 @@ def offers(ticket: Ticket, me: str, refused: Collection[str] = ()) -> tuple[Offe
     for declared in ACTIONS:
         match declared.id:
             case "status":
-                found += _moves(ticket)
+                found += [
+                    Offer("status", move.label or move.to, move, button=True)
+                    for move in moves(ticket.links)
+                ]
             case "done":
-                found += done(ticket)
+                found += [Offer("done", move.label or move.to, move) for move in ends(ticket.links)]
             case "own":
                 found += _own(ticket, me, refused)
             case _ if declared.ref:
@@ -54,23 +57,6 @@ def offers(ticket: Ticket, me: str, refused: Collection[str] = ()) -> tuple[Offe
 def _linked(declared: Action, ticket: Ticket) -> list[Offer]:
     link = ticket.links.find(declared.ref)
     return [Offer(declared.id, declared.title, link, button=True)] if link else []
-
-
-def _moves(ticket: Ticket) -> list[Offer]:
-    return [
-        Offer("status", link.label or link.to, link, button=True)
-        for link in ticket.links.all("lifecycle")
-        if link.to and not link.external
-    ]
-
-
-def done(ticket: Ticket) -> list[Offer]:
-    """What closes a ticket well: its moves to an end in which all was done that was asked for."""
-    return [
-        Offer("done", move.label, move.link)
-        for move in _moves(ticket)
-        if move.link and move.link.to.casefold() in DONE
-    ]
 
 
 def _own(ticket: Ticket, me: str, refused: Collection[str]) -> list[Offer]:

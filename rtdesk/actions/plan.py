@@ -8,8 +8,8 @@ from typing import Literal
 
 from rtdesk.ops import fields
 from rtdesk.ops.op import Comment, Correspond, Op, Own, SetField, SetStatus
-from rtdesk.records.lifecycle import DONE
-from rtdesk.records.link import NOT_FETCHED, Link, Links
+from rtdesk.records.lifecycle import DONE, ends, moves
+from rtdesk.records.link import NOT_FETCHED, Links
 from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import TicketRow
 
@@ -82,15 +82,15 @@ def _status(row: TicketRow, wanted: str, links: Links) -> Step:
 
 
 def _done(row: TicketRow, links: Links) -> Step:
-    ends = [move.to for move in moves(links) if move.to.casefold() in DONE]
+    to = [move.to for move in ends(links)]
     if row.status.casefold() in DONE:
         return Step(row.id, row.status, why=f"is {row.status} already")
     if not links.fetched:
         return Step(row.id, row.status, why="RT did not say how it ends", known=False)
-    if len(ends) != 1:
-        found = f"RT offers {' and '.join(ends)}" if ends else "RT offers no such end"
+    if len(to) != 1:
+        found = f"RT offers {' and '.join(to)}" if to else "RT offers no such end"
         return Step(row.id, row.status, why=f"{found} from {row.status}")
-    return Step(row.id, row.status, ends[0], SetStatus(row.id, ends[0], row.status))
+    return Step(row.id, row.status, to[0], SetStatus(row.id, to[0], row.status))
 
 
 def _own(row: TicketRow, verb: str, me: str) -> Step:
@@ -147,11 +147,6 @@ def _message(row: TicketRow, wish: Wish, links: Links) -> Step:
     cls = Correspond if wish.kind == "correspond" else Comment
     then = "gets a reply" if wish.kind == "correspond" else "gets a comment"
     return replace(step, then=then, op=cls(row.id, "", wish.value))
-
-
-def moves(links: Links) -> list[Link]:
-    """The lifecycle's own moves."""
-    return [link for link in links.all("lifecycle") if link.to and not link.external]
 
 
 @dataclass(frozen=True, slots=True)

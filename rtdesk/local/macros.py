@@ -12,6 +12,7 @@ from rtdesk.ops import fields
 from rtdesk.ops.op import AddTime, ChangeMembers, Op, Own, SetField, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.letter import joined
+from rtdesk.records.lifecycle import UPDATES
 from rtdesk.records.ref import NOBODY
 from rtdesk.text.dates import NotADate, understood
 from rtdesk.text.placeholders import fill
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from rtdesk.records.link import Link
     from rtdesk.records.ticket import Ticket
 
-KINDS = {"Respond": "correspond", "Comment": "comment"}
-"""What a lifecycle link wants written, and the message for that."""
 PLACES = ("Subject", "SLA", "Starts", "Started", "TimeEstimated", "TimeLeft", "Cc", "AdminCc")
 """Fields besides custom ones that `fields` of a macro may name."""
 
@@ -77,7 +76,7 @@ def kind_of(macro: Macro, ticket: Ticket) -> str:
     if macro.words:
         return "correspond" if macro.reply else "comment"
     link = _way(macro, ticket)
-    return KINDS.get(link.update, "") if link else ""
+    return UPDATES.get(link.update, "") if link else ""
 
 
 def plan(macro: Macro, ticket: Ticket, around: Around) -> Run:
@@ -96,7 +95,7 @@ def plan(macro: Macro, ticket: Ticket, around: Around) -> Run:
     if link is None:
         what = "replies" if kind == "correspond" else "comments"
         raise MacroRefused(f"{macro.label}: RT takes no {what} of yours on #{ticket.id}")
-    url = way.url if way and KINDS.get(way.update) == kind and way.url else link.url
+    url = way.url if way and UPDATES.get(way.update) == kind and way.url else link.url
     filled = fill(macro.words.strip("\n"), values(ticket, around))
     body = filled.text
     if kind == "correspond" and body and around.signature and around.kept is None:

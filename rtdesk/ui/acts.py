@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rtdesk.actions.action import action
 from rtdesk.actions.offer import Offer
 from rtdesk.actions.plan import stepped
 from rtdesk.ops import fields
 from rtdesk.outbox.draft import Draft
-from rtdesk.records.lifecycle import DONE, INACTIVE
+from rtdesk.records.lifecycle import DONE, INACTIVE, UPDATES
 from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import Ticket
 from rtdesk.ui import wanted
@@ -19,9 +20,6 @@ from rtdesk.ui.text import plain
 if TYPE_CHECKING:
     from rtdesk.ui.doing import TicketDoing
 
-KINDS = {"reply": "correspond", "comment": "comment"}
-UPDATES = {"Respond": "correspond", "Comment": "comment"}
-"""What RT wants written along with a move, and the message that is."""
 
 ONLY = " only"
 """Behind a date: whatever they say until then."""
@@ -64,7 +62,7 @@ class Done:
 
 async def write(act: Act) -> Done:
     """Reply, comment: the composer; what is sent there leads on."""
-    act.screen.write(draft(act, KINDS[act.offer.action], act.offer))
+    act.screen.write(draft(act, action(act.offer.action).ref, act.offer))
     return Done()
 
 
