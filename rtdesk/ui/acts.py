@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rtdesk.actions.action import action
@@ -72,8 +72,7 @@ def draft(act: Act, kind: str, offer: Offer, status: str = "") -> Draft:
     ticket, kept = act.ticket, act.screen.desk.draft(act.ticket.id, kind)
     if kept is None:
         return Draft(ticket.id, kind, status=status, url=url)
-    wanted = status or kept.status
-    return Draft(*(ticket.id, kind, kept.body, kept.subject, kept.files, wanted, kept.minutes, url))
+    return replace(kept, status=status or kept.status, url=url, seen=0)
 
 
 async def own(act: Act) -> Done | None:

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from rtdesk.actions.action import ACTIONS, LIST, TICKET, Action
 from rtdesk.config.macros import Macro
+from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.ui import browser, clipboard
 from rtdesk.ui.screens.ask import Ask
@@ -277,6 +278,19 @@ async def test_a_page_may_be_turned_before_the_palette_has_one(world: Demo, tmp_
         seat.app.screen.query_one(CommandList)._lines.clear()  # type: ignore[attr-defined]
         await seat.press("pagedown")
         assert isinstance(seat.app.screen, CommandPalette)
+
+
+async def test_what_was_begun_is_taken_up_whole(world: Demo, tmp_path: Path) -> None:
+    """Also Markdown, values of fields and minutes, which only the review shows."""
+    ticket = world.create("Support", "Something to do", Requestor="carol")
+    kept = Draft(ticket, "comment", "*Soon*", minutes=3, markdown=True, fields=(("Effort", "1"),))
+    async with seated(a_desk(world, tmp_path)) as seat:  # type: ignore[arg-type]
+        seat.desk.save_draft(kept)
+        await seat.open(ticket)
+        composer = await seat.compose("c")
+        found = composer.draft()
+        assert (found.body, found.minutes) == ("*Soon*", 3)
+        assert (found.markdown, found.fields) == (True, (("Effort", "1"),))
 
 
 # -- the command line --------------------------------------------------------------------------
