@@ -124,7 +124,7 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
         try:
             self.use_keys(desk.profile)
         except BadKey as error:
-            raise ConfigError(f"[keys]: {error}") from error
+            raise ConfigError(f"a key: {error}") from error
 
     def _use_theme(self, name: str) -> None:
         try:

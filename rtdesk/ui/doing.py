@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -17,8 +16,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.in_order import DIALOG
-from rtdesk.ui.keys import is_sequence
-from rtdesk.ui.keys import key as key_name
+from rtdesk.ui.keys import is_sequence, own_bindings
 from rtdesk.ui.said import act_words
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
@@ -320,8 +318,7 @@ class TicketDoing(Screen[None], AtDesk):
         if where != "stay" and self.ticket_in_focus == ticket:
             self.go_on(where)
 
-    @work(exclusive=True, group=DIALOG)
-    async def action_macro(self, name: str) -> None:
+    def action_macro(self, name: str) -> None:
         """A macro that has a key of its own."""
         self.do("macro", name)
 
@@ -357,16 +354,8 @@ class TicketDoing(Screen[None], AtDesk):
 
     def on_mount(self) -> None:
         """Macros and commands with keys of their own."""
-        profile = self.desk.profile
-        own = [(m.key, f"macro('{m.name}')", m.label, f"macro.{m.name}") for m in profile.macros]
-        own += [
-            (c.key, f"command('{c.name}')", c.label, f"command.{c.name}") for c in profile.commands
-        ]
-        for key, run, label, id in own:  # noqa: A001
-            if len(key) > 1:  # a character is its key in the menu
-                for binding in Binding.make_bindings([Binding(key_name(key), run, plain(label))]):
-                    bound = replace(binding, id=id, show=False)
-                    self._bindings.key_to_bindings.setdefault(bound.key, []).insert(0, bound)
+        for key, binding in own_bindings(self.desk.profile):
+            self._bindings.key_to_bindings.setdefault(key, []).insert(0, binding)
 
     def action_repeat(self) -> None:
         """The last action once more, on this ticket."""

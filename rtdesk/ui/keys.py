@@ -7,11 +7,19 @@ the first key is bound to `prefix`, which shows what may follow (`rtdesk.ui.sequ
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingType
 
 from rtdesk.actions.action import ACTIONS
 from rtdesk.ui.presets import PRESETS
+from rtdesk.ui.text import plain
+
+if TYPE_CHECKING:
+    from rtdesk.config.commands import Command
+    from rtdesk.config.macros import Macro
+    from rtdesk.config.profile import Profile
 
 THEN = ">"
 """Between the two keys of a sequence."""
@@ -57,6 +65,23 @@ def bindings(context: str) -> list[BindingType]:
         for a in ACTIONS
         if context in a.contexts
     ]
+
+
+def own_bindings(profile: Profile) -> list[tuple[str, Binding]]:
+    """Macros and commands with keys of their own; a single character is their key in the menu.
+
+    Raises:
+        BadKey: one of them is no key.
+    """
+    made: list[tuple[str, Macro | Command]] = [("macro", one) for one in profile.macros]
+    made += [("command", one) for one in profile.commands]
+    found = []
+    for kind, one in made:
+        if len(one.key) > 1:
+            run, name = f"{kind}({one.name!r})", f"{kind}.{one.name}"
+            wish = Binding(key(one.key), run, plain(one.label), show=False)
+            found += [(b.key, replace(b, id=name)) for b in Binding.make_bindings([wish])]
+    return found
 
 
 def keymap(preset: str, own: Iterable[tuple[str, Sequence[str]]] = ()) -> dict[str, str]:

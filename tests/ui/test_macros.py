@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from rtdesk.config.errors import ConfigError
 from rtdesk.config.macros import Macro
 from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.desk import Desk
 from rtdesk.rest2.backend import Rest2Backend
+from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.macros import what
 from rtdesk.ui.screens.chooser import Chooser
 from tests.contract.server import Demo
@@ -99,6 +101,24 @@ async def test_a_macro_with_a_key_of_its_own(world: Demo, tmp_path: Path) -> Non
         await seat.until(lambda: (found := seat.desk.ticket(ticket)) and found.time_worked == 3)
         await seat.press("question_mark", *"uiet")
         await seat.sees("Quiet [b]")
+
+
+async def test_a_macro_may_begin_a_sequence(world: Demo, tmp_path: Path) -> None:
+    ticket = world.create("Support", "Printer", Requestor="carol")
+    quiet = replace(QUIET, name="it's", key=", q")
+    async with seated(desk_with(world, tmp_path, quiet)) as seat:
+        await seat.open(ticket)
+        await seat.press("comma")
+        await seat.sees("q  Quiet [b]")
+        await seat.press("q")
+        await seat.until(lambda: (found := seat.desk.ticket(ticket)) and found.time_worked == 3)
+
+
+def test_a_key_that_is_none_is_a_mistake_of_the_configuration(world: Demo, tmp_path: Path) -> None:
+    desk = desk_with(world, tmp_path, replace(QUIET, key="g q q"))
+    with pytest.raises(ConfigError, match="'g q q' is neither"):
+        RtdeskApp(desk)
+    desk.close()
 
 
 async def test_without_macros_it_is_said_where_to_write_them(world: Demo, tmp_path: Path) -> None:
