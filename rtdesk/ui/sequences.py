@@ -37,7 +37,7 @@ class Sequences(App[None]):
         self._firsts = {found.get(id, first): first for first, id in DECLARED.items()}  # noqa: A001
         own = {name: key for key, bound in keys.own_bindings(profile) if (name := bound.id)}
         for first in keys.prefixes({**found, **own}) - self._firsts.keys() - DECLARED.keys():
-            self._bindings.bind(first, f"prefix('{first}')", "More keys", show=False)
+            self._bindings.bind(first, f"prefix({first!r})", "More keys", show=False)
         if found:
             self.set_keymap(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -30,9 +30,6 @@ from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 from rtdesk.ui.widgets.hints import hint_lines
 from rtdesk.ui.widgets.lines import Lines
-
-if TYPE_CHECKING:
-    pass
 
 EXCERPT = 6
 """Lines of one's own words that a question shows."""

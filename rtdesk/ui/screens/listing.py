@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,9 +20,6 @@ from rtdesk.store.change import Change
 from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.widgets.hints import keys_line
 from rtdesk.ui.widgets.lines import Lines
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)
