@@ -107,7 +107,7 @@ WITHOUT_QUOTES: dict[tuple[str, str], str] = {
     ("rtdesk/rest2/bulk.py", "id = "): "numbers of tickets",
     ("rtdesk/rest2/backend.py", "LastUpdated > '"): "a number of seconds, ours",
     ("rtdesk/rest2/request.py", "ObjectType = 'RT::Ticket' AND id > "): "a number of a transaction",
-    ("rtdesk/desk.py", "/Ticket/Display.html?id="): "an address, and a number in it",
+    ("rtdesk/desk/desk.py", "/Ticket/Display.html?id="): "an address, and a number in it",
 }
 """Conditions whose values no user and no server wrote, and what those are."""
 

@@ -81,7 +81,8 @@ class Engine:
         specs: Mapping[str, ListSpec],
         refused: Callable[[str, str], None],
     ):
-        self._backend = backend
+        self.backend = backend
+        """Whom it asks; who asks beside its schedule does so with care."""
         self._mirror = mirror
         self._outbox = outbox
         self._changes = changes
@@ -130,17 +131,17 @@ class Engine:
         await self._pull.close()
         with contextlib.suppress(NotSaved):
             self._write_ledger()
-        await self._backend.aclose()
+        await self.backend.aclose()
 
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None
     ) -> None:
         """Writes an attachment to a new file, or to an open one."""
-        await self._backend.download(attachment, to, progress)
+        await self.backend.download(attachment, to, progress)
 
     def ledger(self) -> Mapping[str, Tally]:
         """The requests of this run by kind."""
-        return self._backend.ledger.tallies()
+        return self.backend.ledger.tallies()
 
     # -- wishes --------------------------------------------------------------------------------
 
@@ -320,7 +321,7 @@ class Engine:
         return due
 
     def _write_ledger(self) -> None:
-        if tallies := self._backend.ledger.drain():
+        if tallies := self.backend.ledger.drain():
             self._mirror.add_ledger(time.strftime("%Y-%m-%d"), tallies)
 
     async def _look_elsewhere(self) -> None:
@@ -330,7 +331,7 @@ class Engine:
             before = self._clock.now()
             await self._clock.wait(never, ELSEWHERE)
             if self._clock.now() - before > ELSEWHERE + GAP:
-                await self._backend.drop_connections()
+                await self.backend.drop_connections()
                 self._poll_soon.set()
             self._outbox.changed_elsewhere()
             self._mirror.changed_elsewhere()

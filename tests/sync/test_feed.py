@@ -278,7 +278,7 @@ async def test_a_long_absence_without_a_feed_is_looked_back_on(tmp_path: Path) -
     app = demo_app(version="5.0.1")
     async with counted(tmp_path, app.account("anna"), app) as (desk, _):
         await settled(desk)
-        backend = engine_of(desk)._backend
+        backend = engine_of(desk).backend
         _, now = await backend.touched_since(0)
         month, _ = await backend.touched_since(now - 30 * 86_400)
         minute, _ = await backend.touched_since(now)

@@ -137,6 +137,7 @@ class Desk:
         self._thread: Thread | None = None
         self._refused: set[tuple[str, str]] = set()
         self._engine: Engine | None = None
+        self._is_running = False
         self._standing = SyncStatus()
         self._spent: Mapping[str, Tally] = {}
         self._again = asyncio.Event()
@@ -202,9 +203,11 @@ class Desk:
         status; `refresh` tries again.
         """
         waking = asyncio.create_task(self._aside.run(self._clock))
+        self._is_running = True
         try:
             await self._run()
         finally:
+            self._is_running = False
             waking.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await waking
@@ -799,7 +802,20 @@ class Desk:
     # -- one question, no schedule (line mode) -----------------------------------------------
 
     @contextlib.asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Backend]:
+    async def connection(self) -> AsyncIterator[Backend]:
+        """The server behind this profile: through the open desk, in line mode by itself.
+
+        Raises:
+            Unreachable: the desk is open, and not connected yet.
+            BackendError, ConfigError: there is no way to it.
+        """
+        if self._engine is not None:
+            yield self._engine.backend
+            return
+        if self._is_running:
+            from rtdesk.backend.errors import Unreachable
+
+            raise Unreachable("not connected yet")
         backend = await self._connect()
         try:
             yield backend
@@ -809,7 +825,7 @@ class Desk:
     @contextlib.asynccontextmanager
     async def fetching(self) -> AsyncIterator[Fetch]:
         """Fetches attachments one after the other, from the server now."""
-        async with self._connection() as backend:
+        async with self.connection() as backend:
             yield backend.download
 
     async def search(
@@ -820,7 +836,7 @@ class Desk:
         Raises:
             BackendError, ConfigError: it could not be asked, or it said no.
         """
-        async with self._connection() as backend:
+        async with self.connection() as backend:
             page = await backend.tickets(query, order)
             rows = page.items
             while page.next and len(rows) < limit:
@@ -837,7 +853,7 @@ class Desk:
         from rtdesk.backend.errors import Gone
         from rtdesk.sync.pull import Pull
 
-        async with self._connection() as backend:
+        async with self.connection() as backend:
             pull = Pull(backend, self._mirror, self.now)
             ticket = await pull.ticket(id)
             if ticket is None:
@@ -928,7 +944,7 @@ class Desk:
         from rtdesk.backend.errors import Unsupported
         from rtdesk.backend.raw import Asks
 
-        async with self._connection() as backend:
+        async with self.connection() as backend:
             if not isinstance(backend, Asks):
                 raise Unsupported("this server cannot be asked in its own words")
             return await backend.ask(request)
