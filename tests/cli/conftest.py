@@ -63,7 +63,7 @@ def demo(home: Path, monkeypatch: pytest.MonkeyPatch) -> DemoApp:
     def connect(_: Profile) -> Backend:
         return Rest2Backend(app.account("anna"), app=app)
 
-    monkeypatch.setattr("rtdesk.desk._connect", connect)
+    monkeypatch.setattr("rtdesk.desk.desk._connect", connect)
     return app
 
 
