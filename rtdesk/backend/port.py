@@ -11,6 +11,7 @@ from rtdesk.backend.ledger import Ledger
 from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.customfield import FieldKind
+from rtdesk.records.group import Group
 from rtdesk.records.headers import PartHeaders
 from rtdesk.records.page import Page
 from rtdesk.records.person import Person, Requested
@@ -141,6 +142,9 @@ class Backend(Protocol):
 
     async def people(self, word: str) -> tuple[User, ...]:
         """Some users who have this word in login, name or address; none for who may not search."""
+
+    async def groups(self, word: str) -> tuple[Group, ...]:
+        """Some groups that administrators made and named so; none for who may not see groups."""
 
     async def custom_fields(self) -> tuple[FieldKind, ...]:
         """Custom fields of tickets that one may see."""

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from rtdesk.backend.raw import RawAnswer, RawRequest
     from rtdesk.config.macros import Macro
     from rtdesk.config.profile import NamedList
+    from rtdesk.desk.directory import Directory
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
     from rtdesk.local.macros import Run
@@ -722,6 +723,13 @@ class Desk:
             BackendError: it could not be asked, or it said no.
         """
         return await self._asides.people(words)
+
+    @property
+    def directory(self) -> Directory:
+        """Who can be named: people and groups."""
+        from rtdesk.desk.directory import Directory
+
+        return Directory(self)
 
     async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
         """The headers of messages and mails, asked of the server once.

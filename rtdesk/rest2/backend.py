@@ -18,6 +18,7 @@ from rtdesk.config.account import Account
 from rtdesk.ops.op import Op
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.customfield import FieldKind
+from rtdesk.records.group import Group
 from rtdesk.records.headers import PartHeaders
 from rtdesk.records.page import Page
 from rtdesk.records.person import Person, Requested
@@ -173,6 +174,10 @@ class Rest2Backend:
     async def people(self, word: str) -> tuple[User, ...]:
         """Some users with this word in login, name or address (two requests)."""
         return await words.people(self._client, word)
+
+    async def groups(self, word: str) -> tuple[Group, ...]:
+        """Some groups with this word in their name (one request)."""
+        return await words.groups(self._client, word)
 
     async def custom_fields(self) -> tuple[FieldKind, ...]:
         """Custom fields of tickets that one may see (one request)."""

@@ -33,3 +33,17 @@ async def test_custom_fields_of_tickets_with_what_can_be_chosen(server: Server) 
         assert await backend.choices(free.id) == ()
     async with connected(server, "stranger") as backend:
         assert FIELD not in [field.name for field in await backend.custom_fields()]
+
+
+async def test_groups_that_administrators_made_are_found_by_a_part_of_their_name(
+    server: Server,
+) -> None:
+    async with connected(server, "agent") as backend:
+        found = await backend.groups("everybody IN")
+        assert [group.name for group in found] == ["Everybody in IT"]
+        assert (found[0].id > 0, found[0].member) == (True, "group:Everybody in IT")
+        assert found[0].description.startswith("Contains")
+        assert await backend.groups("Old team") == ()  # it is disabled
+        assert await backend.groups("Requestor") == ()  # the groups of roles are RT's own
+    async with connected(server, "customer") as backend:
+        assert await backend.groups("e") == ()

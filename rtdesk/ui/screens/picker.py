@@ -25,13 +25,18 @@ from rtdesk.ui.widgets.lines import Lines
 
 PAUSE = 0.25
 """Seconds without a key after which the server is asked, too."""
+MOST = 200
+"""Lines that are shown; who wants others types on."""
 More = Callable[[str], Awaitable[Sequence[Choice]]]
+Offer = Callable[[str], Choice | None]
+"""What can be made of what is typed, as it stands."""
 
 
 class Picker(ModalScreen[str | None]):
     """Gives the value of the chosen line, or None; with `free`, what was typed if nothing fits.
 
-    `more` looks further than this machine; what it finds stands below the rest.
+    `more` looks further than this machine; what it finds stands below the rest. `offer` makes a
+    last line of what is typed. `nothing` is said when there is no line.
     """
 
     CSS_PATH = "picker.tcss"
@@ -51,12 +56,16 @@ class Picker(ModalScreen[str | None]):
         *,
         more: More | None = None,
         free: bool = False,
+        offer: Offer | None = None,
+        nothing: str = "nothing fits",
     ) -> None:
         super().__init__()
         self._heading = title
         self._choices = tuple(choices)
         self._more = more
         self._free = free
+        self._offer = offer
+        self._nothing = "enter takes what you typed" if free else nothing
         self._further: tuple[Choice, ...] = ()
         self._note = ""
         self._fitting: tuple[Choice, ...] = ()
@@ -92,13 +101,13 @@ class Picker(ModalScreen[str | None]):
         if self._more is None or self._is_over():
             return
         self._note = "asking RT…"
-        self._fill(self.list.cursor or 0)
+        self._fill_around()
         try:
             self._further, self._note = tuple(await self._more(words)), ""
         except BackendError as error:
             self._note = f"RT could not be asked: {error}"
         if not self._is_over():
-            self._fill(self.list.cursor or 0)
+            self._fill_around()
 
     def _is_over(self) -> bool:
         """Something was chosen while RT was asked."""
@@ -130,23 +139,42 @@ class Picker(ModalScreen[str | None]):
         """Nothing."""
         self.dismiss(None)
 
+    def _fill_around(self) -> None:
+        """Other lines; the cursor stays on what it is on."""
+        at = self.list.cursor or 0
+        value = self._fitting[at].value if at < len(self._fitting) else None
+        self._fill()
+        values = [choice.value for choice in self._fitting]
+        if value in values:
+            self.list.move_cursor(values.index(value))
+
     def _fill(self, cursor: int = 0) -> None:
         if not self.query(Lines):  # it is being opened, or closed
             return
         words = self.field.value.casefold().split()
         here = [c for c in self._choices if all(w in _searched(c) for w in words)]
-        known = {choice.value for choice in here}
-        self._fitting = (*here, *(c for c in self._further if c.value not in known))
+        known = {choice.value.casefold() for choice in here}
+        found = [*here, *(c for c in self._further if c.value.casefold() not in known)]
+        beyond = len(found) - MOST
+        self._fitting = (*found[:MOST], *self._offered(found))
         labels = [plain(choice.label) for choice in self._fitting]
         widest = max((Content(label).cell_length for label in labels), default=0)
         lines = [_line(choice, min(widest, LABEL)) for choice in self._fitting]
-        if self._note:
-            lines.append(Content.styled(f" {plain(self._note)}", "$foreground-muted"))
-        elif not lines:
-            said = "enter takes what you typed" if self._free else "nothing fits"
-            lines = [Content.styled(f" {said}", "$foreground-muted")]
+        said = self._note or ("" if lines else self._nothing)
+        if not said and beyond > 0:
+            said = f"and {beyond} more: type a part of the name"
+        if said:
+            lines.append(Content.styled(f" {plain(said)}", "$foreground-muted"))
         at = min(cursor, len(self._fitting) - 1) if self._fitting else None
         self.list.set_lines(lines, at)
+
+    def _offered(self, found: Sequence[Choice]) -> tuple[Choice, ...]:
+        """What is typed as a line of its own, unless another line is just that."""
+        choice = self._offer(self.field.value.strip()) if self._offer else None
+        if choice is None:
+            return ()
+        value = choice.value.casefold()
+        return () if any(value in _searched(one).split() for one in found) else (choice,)
 
 
 def _searched(choice: Choice) -> str:

@@ -1,0 +1,19 @@
+"""A group that administrators made, as far as one may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`member` is how RT is told of it where people are named."""
+
+    id: int
+    name: str
+    description: str = ""
+
+    @property
+    def member(self) -> str:
+        """Its name behind `group:`, so that it is no user's."""
+        return f"group:{self.name}"
