@@ -20,6 +20,7 @@ TOPICS = (
     "attachments",
     "config",
     "rights",
+    "limits",
     "sync",
     "outbox",
     "ssh",
