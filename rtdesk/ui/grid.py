@@ -247,7 +247,7 @@ class Grid:
     def _right_from(self, x: int, end: int, old: Row, new: Row) -> bool:
         """True when enough cells from here on are right to be worth a jump."""
         stop = min(x + GAP + 1, end)
-        return all(old[i] == new[i] for i in range(x, stop))
+        return old[x] == new[x] and old[x:stop] == new[x:stop]
 
     def _draw(self, drawn: Pen) -> None:
         if drawn != self._pen:

@@ -62,10 +62,12 @@ class Previewing(Finding):
         self._preview_place = PreviewPlace()
         self._preview: Preview | None = None
 
-    def load_preview(self) -> None:
-        """As the user left it."""
+    def compose_preview(self) -> Vertical:
+        """Where it will be, as the user left it; what it takes is known before it is laid out."""
         self._preview_place = PreviewPlace.load(self.desk.kept(KEPT))
-        self.fit_preview()
+        frame = Vertical(id="preview")
+        self._place_preview(frame)
+        return frame
 
     @property
     def previewing(self) -> bool:
@@ -79,15 +81,17 @@ class Previewing(Finding):
 
     def fit_preview(self) -> None:
         """Its place and size in a terminal like this one."""
+        self._place_preview(self.preview_frame)
+        if not self.previewing and self.reading_preview:
+            self.set_focus(self.tickets)
+
+    def _place_preview(self, frame: Vertical) -> None:
         place, columns = self._preview_place, self.app.size.width
-        share, frame = place.share(columns), self.preview_frame
-        right = place.side_in(columns) == "right"
+        share, right = place.share(columns), place.side_in(columns) == "right"
         self.set_class(self.previewing, "-preview")
         self.set_class(right, "-preview-right")
         frame.styles.width = f"{share}%" if right else "1fr"
         frame.styles.height = "1fr" if right else f"{share}%"
-        if not self.previewing and self.reading_preview:
-            self.set_focus(self.tickets)
 
     def fill_preview(self) -> None:
         """Shows the ticket under the cursor, from the mirror; what was never read is asked for."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Container
 from textual.content import Content
 from textual.getters import query_one
 
@@ -85,18 +85,17 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
     def compose(self) -> ComposeResult:
         """Lines of title and, when narrow, of tabs; two panes, one line of status."""
         self.list_name, self._since = self.desk.last_list, self.desk.now()
+        super().fit()
         yield TitleLine()
         yield TabLine()
         with Container(id="panes"):
             yield Sidebar()
             yield TicketList(self.desk.rows, self.desk_app.now)
-            yield Vertical(id="preview")
+            yield self.compose_preview()
         yield StatusLine()
 
     def on_mount(self) -> None:
         """Shows what the mirror has, then asks for more."""
-        self.load_preview()
-        self.fit()
         self.desk_app.bridge.news.subscribe(self, self._news)
         self.show_lists(look=False)
         self._show_list()
