@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,10 @@ from pathlib import Path
 from textual.binding import Binding, BindingType
 
 from rtdesk.actions.action import ACTIONS, Action
+from rtdesk.config import toml
+from rtdesk.config.keys import KEYS, Key
+from rtdesk.config.schema import schema
+from rtdesk.ui import themes
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.keys import is_sequence, shown
@@ -69,6 +74,9 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "rtdesk" / "help" / "keys.md"
 README = ROOT / "README.md"
 START, END = "<!-- keys -->\n", "<!-- /keys -->"
+CONFIG = ROOT / "rtdesk" / "help" / "config.md"
+SCHEMA = ROOT / "rtdesk" / "config" / "config.schema.json"
+SETTINGS = "| key | meaning | default |\n|---|---|---|\n"
 THEME = "rtdesk-dark"
 SHOTS = (
     ("queue", "queue", LARGE),
@@ -252,6 +260,32 @@ def readme(text: str) -> str:
     return f"{before}{START}\n{tables}\n{END}{after}"
 
 
+def setting(key: Key) -> str:
+    """A key of the configuration as a row of a table."""
+    words = key.help
+    choices = themes.names() if key.name == "theme" else key.choices
+    if choices:
+        words += f". One of {', '.join(f'`{choice}`' for choice in choices)}"
+    elif key.example and "\n" not in key.example:
+        words += f". Example: `{key.example}`"
+    default = "" if key.default is None else str(key.default)
+    if key.kind == "flag":
+        default = toml.value(key.default)
+    return f"| `{key.name}` | {words} | {key.shown or (f'`{default}`' if default else '')} |\n"
+
+
+def configuration(text: str) -> str:
+    """The manual's page about the configuration with its table anew."""
+    before, head, rest = text.partition(SETTINGS)
+    after = rest[rest.index("\n\n") :]
+    return before + head + "".join(map(setting, KEYS)).removesuffix("\n") + after
+
+
+def written_schema() -> str:
+    """The schema of the configuration as its file has it."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 async def shoot(name: str, scene: str, size: tuple[int, int]) -> None:
     """Takes one picture."""
     with tempfile.TemporaryDirectory() as folder:
@@ -269,6 +303,8 @@ def main() -> None:
     """Writes all of it."""
     PAGE.write_text(page(), "utf-8")
     README.write_text(readme(README.read_text("utf-8")), "utf-8")
+    CONFIG.write_text(configuration(CONFIG.read_text("utf-8")), "utf-8")
+    SCHEMA.write_text(written_schema(), "utf-8")
     with utc():
         for name, scene, size in SHOTS:
             asyncio.run(shoot(name, scene, size))

@@ -14,6 +14,12 @@ def test_the_page_about_keys_is_current() -> None:
     assert docs.PAGE.read_text("utf-8") == docs.page()
 
 
+def test_the_table_of_settings_and_their_schema_are_current() -> None:
+    text = docs.CONFIG.read_text("utf-8")
+    assert text == docs.configuration(text)
+    assert docs.SCHEMA.read_text("utf-8") == docs.written_schema()
+
+
 def test_the_keys_in_the_readme_are_current() -> None:
     text = docs.README.read_text("utf-8")
     assert text == docs.readme(text)

@@ -28,6 +28,14 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"rtdesk {__version__}")
     top.add_argument("--config", metavar="FILE", type=Path, help="configuration file")
     top.add_argument("--profile", metavar="NAME", default="", help="server of that name in it")
+    top.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        type=_flag,
+        action="append",
+        default=[],
+        help="a key of the configuration for this once",
+    )
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
     verbs.add_parser("desk", help="open the desk (what rtdesk alone does, too)")
     demo = verbs.add_parser("demo", help="open the desk on an RT in memory")
@@ -69,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
     kept = "your own words, too: drafts, what was not sent, bookmarks, snoozed tickets"
     purge.add_argument("--all", action="store_true", help=kept)
     purge.add_argument("--yes", action="store_true", help="do not ask")
+    _add_config(verbs.add_parser("config", help="the configuration: path, init, validate, show"))
+    verbs.add_parser("paths", help="where everything is kept")
     _add_api(verbs.add_parser("api", help="send a request to the server, print its answer"))
     return top
 
@@ -87,6 +97,29 @@ def _add_outbox(parser: argparse.ArgumentParser) -> None:
         verb.add_argument("id", metavar="ID", type=int)
     for verb in (every, one):
         verb.add_argument("--json", action="store_true", help="as JSON")
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(config_verb="path")
+    verbs = parser.add_subparsers(dest="config_verb", metavar="VERB", title="verbs")
+    verbs.add_parser("path", help="the file's path (what rtdesk config alone does, too)")
+    verbs.add_parser("init", help="write a new one with every key as a comment")
+    validate = verbs.add_parser("validate", help="say everything that is wrong with it")
+    validate.add_argument("file", metavar="FILE", type=Path, nargs="?", help="another file")
+    show = verbs.add_parser("show", help="what counts")
+    show.add_argument("--origin", action="store_true", help="and who said it")
+    show.add_argument("--json", action="store_true", help="as JSON, with who said it")
+    verbs.add_parser("schema", help="the JSON schema of the file, for editors")
+
+
+def _flag(text: str) -> tuple[str, object]:
+    from rtdesk.config.errors import ConfigError
+    from rtdesk.config.layers import flag
+
+    try:
+        return flag(text)
+    except ConfigError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _add_api(parser: argparse.ArgumentParser) -> None:

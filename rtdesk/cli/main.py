@@ -33,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return start(given)
         if given.verb == "help":
             from rtdesk.cli.manual import run
+        elif given.verb in ("config", "paths"):
+            from rtdesk.cli.config import run
         elif given.verb == "api":
             from rtdesk.cli.api import run
         elif given.verb == "outbox":
@@ -69,7 +71,7 @@ def _given(argv: Sequence[str]) -> argparse.Namespace:
 
         return parser().parse_args(argv)
     # The desk opens at once: argparse takes longer than reading the configuration.
-    return cast("argparse.Namespace", SimpleNamespace(verb=None, config=None, profile=""))
+    return cast("argparse.Namespace", SimpleNamespace(verb=None, config=None, profile="", set=()))
 
 
 def _clean(text: str) -> str:

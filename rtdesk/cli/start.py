@@ -49,7 +49,7 @@ def _say_what_waits(desk: Desk, forgotten: bool) -> None:
 def _own(given: argparse.Namespace) -> Desk:
     from rtdesk.cli.profile import desk_for
 
-    return desk_for(given)
+    return desk_for(given, tell=False)
 
 
 def _demo(given: argparse.Namespace, stack: contextlib.ExitStack) -> Desk:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from rtdesk.config.errors import ConfigError
-from rtdesk.config.macros import checked
+from rtdesk.config.keys import COMMAND
+from rtdesk.config.layers import checked
+from rtdesk.config.source import Source
 
-INPUTS = ("", "message", "thread")
-OUTPUTS = ("pager", "composer", "notice", "none")
 PATIENCE = 60.0
 """Seconds that a command may take, unless it says otherwise."""
 
@@ -37,34 +36,20 @@ class Command:
         return self.title or self.name
 
 
-KINDS: dict[str, type | tuple[type, ...]] = {
-    "run": list,
-    "title": str,
-    "key": str,
-    "input": str,
-    "output": str,
-    "timeout": (int, float),
-}
-
-
-def commands(tables: dict[str, Any], file: Path) -> Iterator[Command]:
+def commands(tables: dict[str, Any], source: Source) -> Iterator[Command]:
     """The commands of a file.
 
     Raises:
         ConfigError: one of them is none; says which key of it is wrong.
     """
     for name, table in tables.items():
-        where = f"[commands.{name}] in {file}"
-        checked(table, KINDS, where)
+        where = source.where(f"[commands.{name}]", "commands", name)
+        checked(table, COMMAND, where)
         run = table.get("run", [])
         if not run or not run[0] or not all(isinstance(word, str) for word in run):
             raise ConfigError(f'{where} needs run = ["program", "argument", …]')
         if any("\0" in word for word in run):
             raise ConfigError(f"'run' of {where} has a NUL, which no program can be given")
-        for key, allowed in (("input", INPUTS), ("output", OUTPUTS)):
-            if table.get(key, allowed[0]) not in allowed:
-                words = ", ".join(repr(word) for word in allowed)
-                raise ConfigError(f"{key!r} of {where} is one of: {words}")
         if table.get("timeout", PATIENCE) <= 0:
             raise ConfigError(f"'timeout' of {where} must be more than 0 seconds")
         yield Command(name, **{**table, "run": tuple(run)})

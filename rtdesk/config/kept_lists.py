@@ -7,19 +7,18 @@ desk, in the same words, so that its lines can be pasted there.
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
 
+from rtdesk.config import toml
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.profile import NamedList, named_lists
+from rtdesk.config.source import Source
 
 HEAD = "# Lists kept from the desk; it rewrites this file. They can be moved to config.toml.\n"
 RESERVED = frozenset({"queue", "search", "query"})
 """First words of the names of lists that the desk makes itself."""
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 class KeptLists:
@@ -45,7 +44,7 @@ class KeptLists:
         tables = data.get("lists", {})
         if not isinstance(tables, dict):
             raise ConfigError(f"lists in {self.path} must be tables, such as [lists.mine]")
-        return tuple(named_lists(tables, self.path, kept=True))
+        return tuple(named_lists(tables, Source(self.path), kept=True))
 
     def keep(self, wanted: NamedList) -> None:
         """Adds a list, or puts it in place of the one of its name.
@@ -79,12 +78,12 @@ class KeptLists:
 
 def lines(named: NamedList) -> str:
     """A list as it stands in a configuration."""
-    found = [f"[lists.{_key(named.name)}]", f"title = {_string(named.title)}"]
-    found.append(f"query = {_string(named.query)}")
+    found = [f"[lists.{toml.key(named.name)}]", f"title = {toml.string(named.title)}"]
+    found.append(f"query = {toml.string(named.query)}")
     if named.order not in ("", "-LastUpdated"):
-        found.append(f"order = {_string(named.order)}")
+        found.append(f"order = {toml.string(named.order)}")
     if named.columns:
-        found.append(f"columns = [{', '.join(map(_string, named.columns))}]")
+        found.append(f"columns = [{', '.join(map(toml.string, named.columns))}]")
     if named.refresh is not None:
         found.append(f"refresh = {named.refresh}")
     return "\n".join(found) + "\n"
@@ -100,19 +99,3 @@ def free_name(title: str, taken: Collection[str]) -> str:
     while name in taken:
         name, number = f"{plain}-{number}", number + 1
     return name
-
-
-def _key(text: str) -> str:
-    return text if _BARE.fullmatch(text) else _string(text)
-
-
-def _string(text: str) -> str:
-    """A basic string of TOML."""
-    return '"' + "".join(_ESCAPES.get(c) or _printable(c) for c in text) + '"'
-
-
-def _printable(letter: str) -> str:
-    code = ord(letter)
-    if 0xD800 <= code <= 0xDFFF:
-        return "\\uFFFD"
-    return letter if code >= 0x20 and code != 0x7F else f"\\u{code:04X}"

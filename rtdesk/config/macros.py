@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.keys import MACRO
+from rtdesk.config.layers import checked
+from rtdesk.config.source import Source
 
 Values = tuple[str, ...]
 
@@ -44,37 +46,22 @@ class Macro:
         return self.reply or self.comment
 
 
-KINDS: dict[str, type | tuple[type, ...]] = {
-    "title": str,
-    "key": str,
-    "status": str,
-    "owner": str,
-    "queue": str,
-    "priority": (int, str),
-    "due": str,
-    "fields": dict,
-    "reply": str,
-    "comment": str,
-    "minutes": int,
-}
-DOES = tuple(key for key in KINDS if key not in ("title", "key"))
+DOES = tuple(key.name for key in MACRO if key.name not in ("title", "key"))
 
 
-def macros(tables: dict[str, Any], file: Path) -> Iterator[Macro]:
+def macros(tables: dict[str, Any], source: Source) -> Iterator[Macro]:
     """The macros of a file.
 
     Raises:
         ConfigError: one of them is none; says which key of it is wrong.
     """
     for name, table in tables.items():
-        where = f"[macros.{name}] in {file}"
-        checked(table, KINDS, where)
+        where = source.where(f"[macros.{name}]", "macros", name)
+        checked(table, MACRO, where)
         if not any(key in table for key in DOES):
             raise ConfigError(f"{where} does nothing; it can have: {', '.join(DOES)}")
         if "reply" in table and "comment" in table:
             raise ConfigError(f"{where} has both 'reply' and 'comment'; one message at a time")
-        if table.get("minutes", 0) < 0:
-            raise ConfigError(f"'minutes' of {where} must be 0 or more")
         known = {field.name for field in fields(Macro)} & table.keys() - {"fields", "priority"}
         yield Macro(
             name,
@@ -84,26 +71,7 @@ def macros(tables: dict[str, Any], file: Path) -> Iterator[Macro]:
         )
 
 
-def checked(table: Any, kinds: dict[str, type | tuple[type, ...]], where: str) -> None:
-    """Looks at the keys of a table and at what they have.
-
-    Raises:
-        ConfigError: a key means nothing, or has something that it cannot.
-    """
-    if not isinstance(table, dict):
-        raise ConfigError(f"{where} must be a table")
-    for key, value in table.items():
-        if key not in kinds:
-            import difflib
-
-            near = difflib.get_close_matches(key, kinds, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(f"unknown key {key!r} of {where}{hint}")
-        if not isinstance(value, kinds[key]) or isinstance(value, bool):
-            raise ConfigError(f"{key!r} of {where} has the wrong type")
-
-
-def _fields(table: dict[str, Any], where: str) -> Iterator[tuple[str, Values]]:
+def _fields(table: dict[str, Any], where: object) -> Iterator[tuple[str, Values]]:
     for field, value in table.items():
         values = value if isinstance(value, list) else [value]
         if not all(isinstance(one, str | int) and not isinstance(one, bool) for one in values):

@@ -49,3 +49,22 @@ def places(profile: str, url: str) -> Places:
     dirs = Unix("rtdesk")
     kept = config_file().parent / "lists" / f"{folder}.toml"
     return Places(dirs.user_cache_path / folder, dirs.user_state_path / folder, kept)
+
+
+def log_file() -> Path:
+    """Where the program says what went wrong in it."""
+    return Unix("rtdesk").user_state_path / "rtdesk.log"
+
+
+def everywhere(profile: str, url: str, file: Path) -> dict[str, Path]:
+    """Every place, by what it is for; without a server, the folders for all of them."""
+    dirs = Unix("rtdesk")
+    found = {"configuration": file, "themes of your own": file.parent / "themes"}
+    if url:
+        here = places(profile, url.rstrip("/"))
+        found |= {"copy of tickets": here.mirror, "drafts and outbox": here.work}
+        found["kept lists"] = here.lists
+    else:
+        found |= {"copies of tickets": dirs.user_cache_path}
+        found |= {"drafts and outboxes": dirs.user_state_path}
+    return {**found, "log": log_file(), "downloads": downloads()}

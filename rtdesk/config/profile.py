@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rtdesk.config.account import Secret
-from rtdesk.config.errors import ConfigError
+from rtdesk.config.errors import ConfigError, NoServer
+from rtdesk.config.keys import LIST
+from rtdesk.config.layers import DEFAULT, Layers, known, layers, meant
 from rtdesk.config.rules import DEFAULT as DEFAULT_RULES
 from rtdesk.config.rules import Rule, rules
+from rtdesk.config.source import Source
 from rtdesk.records.extras import KINDS as KINDS_OF_EXTRAS
 from rtdesk.records.extras import ROW, column, is_column
 
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
     from rtdesk.config.commands import Command
     from rtdesk.config.macros import Macro
 
-DEFAULT = "default"
+WISHES = {"title", "order", "columns", "refresh"}
+"""What can be said of a list that is there anyway."""
+Pairs = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ class Profile:
     """How tickets look in lists; these go before rtdesk's own."""
     own_rules_only: bool = False
     """True to have none but those."""
+    warnings: tuple[str, ...] = ()
+    """What in the file means nothing; a line for each."""
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:
@@ -110,139 +117,46 @@ class Profile:
         return dict(self.signatures).get(queue, self.signature).strip("\n")
 
 
-KINDS: dict[str, type | tuple[type, ...]] = {
-    "url": str,
-    "token_command": (str, list),
-    "token_file": str,
-    "user": str,
-    "password_command": (str, list),
-    "password_file": str,
-    "session": bool,
-    "allow_http": bool,
-    "ca_file": str,
-    "proxy": str,
-    "undo_seconds": (int, float),
-    "bulk_confirm": int,
-    "on_quit": str,
-    "signature": str,
-    "signatures": dict,
-    "attachment_limit_mb": (int, float),
-    "picker": (str, list),
-    "download_dir": str,
-    "open": dict,
-    "images": str,
-    "editor_split": bool,
-    "theme": str,
-    "lists": dict,
-    "tabs": list,
-    "macros": dict,
-    "commands": dict,
-    "preset": str,
-    "keys": dict,
-    "after": str,
-    "columns": list,
-    "rules": list,
-    "own_rules_only": bool,
-}
-QUITTING = ("ask", "send", "keep")
-IMAGES = ("auto", "always", "never", "kitty", "sixel", "blocks")
-PRESETS = ("vim", "plain", "mutt")
-AFTER = ("next", "previous", "stay", "back")
-
-WISHES = {"title", "order", "columns", "refresh"}
-"""What can be said of a list that is there anyway."""
-
-PASSWORDS = {"password_command", "password_file"}
-SECRETS = {"token_command", "token_file", *PASSWORDS}
-
-
 def load_profile(
-    file: Path, name: str = "", environment: Mapping[str, str] = os.environ
+    file: Path,
+    name: str = "",
+    environment: Mapping[str, str] = os.environ,
+    flags: Mapping[str, Any] = MappingProxyType({}),
 ) -> Profile:
-    """The profile called `name` (or the file's own), with the environment on top.
+    """The profile called `name` (or the file's own), with environment and flags on top.
 
     Raises:
         ConfigError: no such file or profile, or a key that means nothing; says the remedy.
+        NoServer: nothing says where RT is.
     """
-    data = _read(file) if file.exists() else {}
-    values = _pick(data, name, file)
-    values["url"] = environment.get("RTDESK_URL") or values.get("url", "")
-    if not values["url"]:
-        raise ConfigError(
-            f'no server configured: write `url = "https://…"` into {file},'
-            " or set RTDESK_URL and RTDESK_TOKEN"
+    found = layers(file, name, environment, flags)
+    profile = profile_of(found)
+    if not profile.url and profile.warnings:
+        raise ConfigError(profile.warnings[0])
+    if not profile.url:
+        raise NoServer(
+            'no server configured: `rtdesk init` asks for it; or write `url = "https://…"` into'
+            f" {file}, or set RTDESK_URL and RTDESK_TOKEN"
         )
-    values["user"] = environment.get("RTDESK_USER") or values.get("user", "")
-    given = {
-        key: Secret(value)
-        for key in ("token", "password")
-        if (value := environment.get(f"RTDESK_{key.upper()}"))
-    }
-    return _profile(name or DEFAULT, values, file, given)
+    return profile
 
 
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read {file}: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file} is not TOML: {error}") from error
+def profile_of(found: Layers) -> Profile:
+    """The profile that the layers make, with or without a server.
+
+    Raises:
+        ConfigError: something in it cannot be meant; says what, and where.
+    """
+    source = found.source
+    values = known(found.values(), source)
+    made: dict[str, Any] = dict(found.secrets)
+    for key, read in READERS.items():
+        if key in values:
+            made[NAMES.get(key, key)] = read(values.pop(key), source)
+    return Profile(name=found.name, warnings=tuple(source.warnings), **{**values, **made})
 
 
-def _pick(data: dict[str, Any], name: str, file: Path) -> dict[str, Any]:
-    profiles = data.pop("profiles", {})
-    if not name:
-        return data
-    if name not in profiles:
-        known = ", ".join(sorted(profiles)) or "none"
-        raise ConfigError(f"no profile {name!r} in {file}; there is: {known}")
-    chosen = profiles[name]
-    own = set[str]()
-    if SECRETS & chosen.keys():
-        own = SECRETS  # its own token, not another server's
-    elif "user" in chosen:
-        own = PASSWORDS  # nor another user's password
-    return {**{key: value for key, value in data.items() if key not in own}, **chosen}
-
-
-def _profile(name: str, values: dict[str, Any], file: Path, given: Mapping[str, Secret]) -> Profile:
-    for key, value in values.items():
-        if key not in KINDS:
-            import difflib
-
-            near = difflib.get_close_matches(key, KINDS, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            raise ConfigError(f"unknown key {key!r} in {file}{hint}")
-        if not isinstance(value, KINDS[key]):
-            raise ConfigError(f"{key!r} in {file} has the wrong type")
-    made: dict[str, Any] = {**given, "lists": tuple(named_lists(values.get("lists", {}), file))}
-    for key in ("token_command", "password_command", "picker"):
-        made[key] = _words(values.get(key, ()))
-    made["tabs"] = _names(values.get("tabs", []), f"tabs in {file}")
-    if "macros" in values:
-        from rtdesk.config.macros import macros
-
-        made["macros"] = tuple(macros(values["macros"], file))
-    if "commands" in values:
-        from rtdesk.config.commands import commands
-
-        made["commands"] = tuple(commands(values["commands"], file))
-    made["columns"] = _columns(values.get("columns", []), f"columns in {file}")
-    made["rules"] = tuple(rules(values.get("rules", []), file))
-    made["signatures"] = _signatures(values.get("signatures", {}), file)
-    made["openers"] = tuple(_openers(values.get("open", {}), file))
-    made["keys"] = tuple(_keys(values.get("keys", {}), file))
-    choices = (("on_quit", QUITTING), ("images", IMAGES), ("preset", PRESETS), ("after", AFTER))
-    for key, allowed in choices:
-        if values.get(key, allowed[0]) not in allowed:
-            raise ConfigError(f"{key!r} in {file} is one of: {', '.join(allowed)}")
-    known = {field.name for field in fields(Profile)} - made.keys()
-    plain = {key: value for key, value in values.items() if key in known}
-    return Profile(name=name, **{**plain, **made})
-
-
-def _words(command: str | list[Any]) -> tuple[str, ...]:
+def _command(command: str | list[Any], _: Source) -> tuple[str, ...]:
     if isinstance(command, str):
         import shlex
 
@@ -251,6 +165,34 @@ def _words(command: str | list[Any]) -> tuple[str, ...]:
         except ValueError as error:
             raise ConfigError("a quote is missing in a command of the configuration") from error
     return tuple(str(part) for part in command)
+
+
+def _macros(tables: dict[str, Any], source: Source) -> tuple[Macro, ...]:
+    from rtdesk.config.macros import macros
+
+    return tuple(macros(tables, source))
+
+
+def _commands(tables: dict[str, Any], source: Source) -> tuple[Command, ...]:
+    from rtdesk.config.commands import commands
+
+    return tuple(commands(tables, source))
+
+
+def _tabs(found: Any, source: Source) -> tuple[str, ...]:
+    return _names(found, f"tabs in {source}")
+
+
+def _usual_columns(found: Any, source: Source) -> tuple[str, ...]:
+    return _columns(found, f"columns in {source}")
+
+
+def _rules(tables: list[Any], source: Source) -> tuple[Rule, ...]:
+    return tuple(rules(tables, source))
+
+
+def _lists(tables: dict[str, Any], source: Source) -> tuple[NamedList, ...]:
+    return tuple(named_lists(tables, source))
 
 
 def _names(found: Any, what: str) -> tuple[str, ...]:
@@ -272,38 +214,46 @@ def _columns(found: Any, what: str) -> tuple[str, ...]:
     return names
 
 
-def _signatures(table: dict[str, Any], file: Path) -> tuple[tuple[str, str], ...]:
+def _signatures(table: dict[str, Any], source: Source) -> tuple[tuple[str, str], ...]:
     for queue, text in table.items():
         if not isinstance(text, str):
-            raise ConfigError(f"the signature of queue {queue!r} in {file} must be a text")
+            where = source.at("signatures", queue)
+            raise ConfigError(f"the signature of queue {queue!r} in {where} must be a text")
     return tuple(table.items())
 
 
-def _keys(table: dict[str, Any], file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _keys(table: dict[str, Any], source: Source) -> Pairs:
+    return tuple(_each_key(table, source))
+
+
+def _each_key(table: dict[str, Any], source: Source) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Ids may stand in quotes (`"ticket.reply" = "r"`) or as TOML has dots: `ticket.reply`."""
     for name, given in table.items():
         if isinstance(given, dict):
             inner = {f"{name}.{key}": value for key, value in given.items()}
-            yield from _keys(inner, file)
+            yield from _each_key(inner, source)
             continue
         keys = [given] if isinstance(given, str) else given
         if not isinstance(keys, list) or not all(isinstance(k, str) and k.strip() for k in keys):
             raise ConfigError(
-                f"the keys of {name!r} in {file} must be a text, or a list of texts"
+                f"the keys of {name!r} in {source} must be a text, or a list of texts"
                 ' such as ["r", "g r"]'
             )
         yield name, tuple(keys)
 
 
-def _openers(table: dict[str, Any], file: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _openers(table: dict[str, Any], source: Source) -> Pairs:
+    found = []
     for pattern, command in table.items():
-        words = _words(command) if isinstance(command, str | list) else ()
+        words = _command(command, source) if isinstance(command, str | list) else ()
         if not words:
-            raise ConfigError(f"the program for {pattern!r} under [open] in {file} is no command")
-        yield pattern, words
+            where = source.at("open", pattern)
+            raise ConfigError(f"the program for {pattern!r} under [open] in {where} is no command")
+        found.append((pattern, words))
+    return tuple(found)
 
 
-def named_lists(tables: dict[str, Any], file: Path, *, kept: bool = False) -> list[NamedList]:
+def named_lists(tables: dict[str, Any], source: Source, *, kept: bool = False) -> list[NamedList]:
     """The lists of a file; `kept`: the desk wrote it, so each of them is a whole list.
 
     Raises:
@@ -311,15 +261,36 @@ def named_lists(tables: dict[str, Any], file: Path, *, kept: bool = False) -> li
     """
     found = []
     for name, table in tables.items():
-        what = f"list {name!r} in {file}"
+        what = f"list {name!r} in {source}"
         query = table.get("query", None if kept else "") if isinstance(table, dict) else None
         if not isinstance(query, str) or not (kept or query or WISHES & table.keys()):
-            raise ConfigError(f"{what} needs a query")
+            raise ConfigError(f"list {name!r} in {source.at('lists', name)} needs a query")
         refresh = table.get("refresh")
         if refresh is not None and not (type(refresh) is int and refresh >= 0):
             raise ConfigError(f"refresh of {what} must be seconds, or 0 for never")
+        for key in table.keys() - {key.name for key in LIST}:
+            where = source.at("lists", name, key)
+            source.warnings.append(f"unknown key {key!r} in {where}{meant(key, LIST)}")
         title = str(table.get("title", name if query else ""))
         shown = (_names if kept else _columns)(table.get("columns", []), f"columns of {what}")
         order = str(table.get("order", ""))
         found.append(NamedList(name, title, query, order, shown, refresh))
     return found
+
+
+READERS: dict[str, Callable[[Any, Source], Any]] = {
+    "token_command": _command,
+    "password_command": _command,
+    "picker": _command,
+    "tabs": _tabs,
+    "macros": _macros,
+    "commands": _commands,
+    "columns": _usual_columns,
+    "rules": _rules,
+    "signatures": _signatures,
+    "open": _openers,
+    "keys": _keys,
+    "lists": _lists,
+}
+"""What makes of a value that stands in the file the one that a profile has."""
+NAMES = {"open": "openers"}

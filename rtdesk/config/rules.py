@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.keys import RULE
+from rtdesk.config.layers import checked
+from rtdesk.config.source import Source
 from rtdesk.records.condition import BadCondition, condition
 
 ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse")
@@ -15,7 +17,6 @@ COLORS = ("red", "green", "yellow", "blue", "magenta", "cyan")
 MEANINGS = ("overdue", "soon", "high", "new", "open", "stalled", "done")
 """What the theme has a colour for."""
 STYLES = (*ATTRIBUTES, *COLORS, *MEANINGS)
-KEYS = {"when": str, "style": str, "mark": str, "row": bool}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +40,17 @@ DEFAULT = (
 )
 
 
-def rules(tables: list[Any], file: Path) -> Iterator[Rule]:
+def rules(tables: list[Any], source: Source) -> Iterator[Rule]:
     """The rules of a file.
 
     Raises:
         ConfigError: one of them cannot be meant.
     """
     for number, table in enumerate(tables, 1):
-        what = f"rule {number} in {file}"
+        what = source.where(f"rule {number}", "rules", str(number - 1))
         if not isinstance(table, dict) or "when" not in table:
             raise ConfigError(f"{what} needs a condition: `when`")
-        for key, value in table.items():
-            if key not in KEYS or not isinstance(value, KEYS[key]):
-                raise ConfigError(f"{what} has no such key, or not so: {key!r}")
+        checked(table, RULE, what)
         rule = Rule(**table)
         try:
             condition(rule.when)

@@ -166,6 +166,8 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
         gc.enable()
         if self.desk.profile.keys:
             self._complain_of_keys()
+        for words in self.desk.profile.warnings:
+            self.notify(plain(words), severity="warning", timeout=20, markup=False)
         if self._sync:
             self._syncing = self.run_worker(self.desk.run(), group="sync", exclusive=True)
 

@@ -30,7 +30,10 @@ def one_line(err: str) -> str:
 def test_without_configuration(home: Path, run: Run) -> None:
     said = run("ls", "id = 5")
     assert (said.code, said.out) == (2, "")
-    assert f'write `url = "https://…"` into {home}/config.toml' in one_line(said.err)
+    assert (
+        f'`rtdesk init` asks for it; or write `url = "https://…"` into {home}/config.toml'
+        in one_line(said.err)
+    )
 
 
 def test_without_a_token(home: Path, run: Run) -> None:
@@ -45,7 +48,7 @@ def test_without_a_token(home: Path, run: Run) -> None:
     [
         ("url = ", "not TOML"),
         ("url = 5", "wrong type"),
-        ('url = "https://rt.example"\ntokn_file = "x"', "did you mean 'token_file'?"),
+        ('urll = "https://rt.example"', "line 1; did you mean 'url'?"),
     ],
 )
 def test_a_broken_configuration(home: Path, run: Run, text: str, word: str) -> None:
@@ -53,6 +56,15 @@ def test_a_broken_configuration(home: Path, run: Run, text: str, word: str) -> N
     said = run("ls", "id = 5")
     assert said.code == 2
     assert word in one_line(said.err)
+
+
+def test_a_key_that_means_nothing_is_a_warning(home: Path, run: Run) -> None:
+    (home / "config.toml").write_text('url = "https://rt.example"\n\ntokn_file = "x"')
+    said = run("ls", "id = 5")
+    assert said.code == 2
+    warning, error = said.err.splitlines()
+    assert "line 3; did you mean 'token_file'?" in warning
+    assert "no token" in error
 
 
 def test_a_file_or_profile_that_is_not_there(home: Path, run: Run) -> None:

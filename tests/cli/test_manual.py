@@ -5,7 +5,8 @@ from dataclasses import fields
 import pytest
 
 from rtdesk.cli.main import main
-from rtdesk.config.profile import KINDS, Profile
+from rtdesk.config.keys import KEYS, Key
+from rtdesk.config.profile import Profile
 from rtdesk.help.pages import page, topics
 from rtdesk.ui.themes import names
 
@@ -27,9 +28,9 @@ def test_an_unknown_topic_names_the_known_ones(capsys: pytest.CaptureFixture[str
     assert "getting-started" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("key", KINDS)
-def test_the_configuration_page_explains_every_key(key: str) -> None:
-    assert f"| `{key}` |" in page("config")
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_the_configuration_page_explains_every_key(key: Key) -> None:
+    assert f"| `{key.name}` | {key.help}" in page("config")
 
 
 def test_the_configuration_page_tells_the_defaults() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.kept_lists import KeptLists, free_name, lines
 from rtdesk.config.profile import NamedList, named_lists
+from rtdesk.config.source import Source
 
 VIP = NamedList(
     "vip", "VIP customers", "Requestor LIKE 'it\\'s'", "-Due", ("id", "subject"), refresh=60
@@ -43,7 +44,7 @@ def test_whatever_a_list_says_is_read_back(
 ) -> None:
     wanted = NamedList(name, title, query, order, columns)
     tables = tomllib.loads(lines(wanted))["lists"]
-    assert named_lists(tables, Path(), kept=True) == [wanted]
+    assert named_lists(tables, Source(Path()), kept=True) == [wanted]
 
 
 def test_its_lines_are_those_of_a_configuration() -> None:

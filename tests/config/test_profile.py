@@ -73,7 +73,7 @@ def test_mistakes_are_named(tmp_path: Path, text: str, words: str) -> None:
     path = tmp_path / "config.toml"
     path.write_text(text)
     with pytest.raises(ConfigError, match=words):
-        load_profile(path, environment={"RTDESK_URL": "https://y"} if "urll" in text else {})
+        load_profile(path, environment={})
 
 
 def test_a_token_that_others_can_read_is_refused(file: Path, tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_downloads_go_where_the_system_says(
         ("[[rules]]\nwhen = 'urgent'", "is no condition"),
         ("[[rules]]\nwhen = 'overdue'\nstyle = 'pink'", "'pink' is no style"),
         ("[[rules]]\nwhen = 'overdue'\nmark = '!!'", "one letter"),
-        ("[[rules]]\nwhen = 'overdue'\ncolor = 'red'", "no such key"),
+        ("[[rules]]\nwhen = 'overdue'\ncolor = 'red'", "unknown key"),
         ("rules = [1]", "needs a condition"),
     ],
 )

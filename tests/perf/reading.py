@@ -8,8 +8,8 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from rtdesk.config.layers import DEFAULT
 from rtdesk.config.paths import places
-from rtdesk.config.profile import DEFAULT
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.link import Links
 from rtdesk.records.ref import user

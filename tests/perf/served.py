@@ -13,8 +13,9 @@ from shutil import copytree
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from rtdesk.config.layers import DEFAULT
 from rtdesk.config.paths import places
-from rtdesk.config.profile import DEFAULT, NamedList
+from rtdesk.config.profile import NamedList
 from rtdesk.store.change import Changes
 from rtdesk.store.mirror import Mirror
 from tests.perf.filled import filled

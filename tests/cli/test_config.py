@@ -1,0 +1,91 @@
+"""`rtdesk config` and `rtdesk paths` as they are typed."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from rtdesk.config.schema import schema
+from tests.cli.conftest import Run
+
+TOKEN = "1-2-5ec7e75ec7e75ec7e75ec7e75ec7e75e"
+
+
+def test_a_new_file_is_for_the_user_alone_and_never_replaces_one(home: Path, run: Run) -> None:
+    file = home / "config.toml"
+    assert run("config", "init").code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    text = file.read_text("utf-8")
+    said = run("config", "init")
+    assert (said.code, said.out) == (2, "")
+    assert "is there already" in said.err
+    assert file.read_text("utf-8") == text
+
+
+def test_the_path_is_told(home: Path, run: Run) -> None:
+    assert run("config", "path").out == run("config").out == f"{home}/config.toml\n"
+    assert run("--config", "/x/y", "config").out == "/x/y\n"
+
+
+def test_complaints_and_how_bad_they_are(home: Path, run: Run) -> None:
+    file = home / "config.toml"
+    said = run("config", "validate")
+    assert (said.code, said.err) == (2, f"rtdesk: no such file: {file}\n")
+    file.write_text('url = "https://x"\nthme = "x"\n')
+    said = run("config", "validate")
+    assert said.code == 0
+    assert said.err == (
+        f"rtdesk: warning: unknown key 'thme' in {file} line 2; did you mean 'theme'?\n"
+    )
+    file.write_text('url = "https://x"\n[profiles.w]\ntheme = "pink"\n')
+    said = run("config", "validate", str(file))
+    assert said.code == 2
+    assert f"error: no theme 'pink', as {file} line 3 wants" in said.err
+    file.write_text('url = "https://x"\n')
+    assert run("config", "validate").out == f"{file}: nothing is wrong\n"
+
+
+def test_what_counts_and_who_said_it(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = home / "config.toml"
+    file.write_text('url = "https://x"\n\nafter = "stay"\n')
+    monkeypatch.setenv("RTDESK_TOKEN", TOKEN)
+    monkeypatch.setenv("RTDESK_ON_QUIT", "keep")
+    said = run("--set", "images=never", "config", "show", "--origin")
+    assert said.code == 0
+    for line in (
+        f'url = "https://x"  # file: {file} line 1',
+        f'after = "stay"  # file: {file} line 3',
+        'on_quit = "keep"  # environment: RTDESK_ON_QUIT',
+        'images = "never"  # flag',
+        "undo_seconds = 8  # default",
+        "# token: from the environment, not shown",
+    ):
+        assert line in said.out.splitlines()
+    shown = json.loads(run("config", "show", "--json").out)
+    assert shown["values"]["after"] == "stay"
+    assert shown["origins"]["after"] == f"file: {file} line 3"
+    assert TOKEN not in said.out + json.dumps(shown)
+
+
+def test_the_schema_is_printed(run: Run) -> None:
+    assert json.loads(run("config", "schema").out) == schema()
+
+
+def test_where_everything_is(home: Path, run: Run) -> None:
+    said = run("paths")
+    assert f"configuration        {home}/config.toml" in said.out.splitlines()
+    assert f"copies of tickets    {home}/cache/rtdesk" in said.out.splitlines()
+    (home / "config.toml").write_text('url = "https://rt.example.com"\n')
+    said = run("paths")
+    assert f"{home}/cache/rtdesk/default-" in said.out
+    assert f"{home}/state/rtdesk/rtdesk.log" in said.out
+    assert not (home / "cache").exists()
+
+
+def test_a_flag_for_this_once(run: Run) -> None:
+    said = run("--set", "themme=x", "paths")
+    assert said.code == 2
+    assert "did you mean 'theme'?" in said.err
