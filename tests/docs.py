@@ -57,10 +57,12 @@ from rtdesk.ui.screens.snooze import SnoozeScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.screens.ticking import Ticking
 from rtdesk.ui.widgets.completion import Completing
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.find_line import FindLine
+from rtdesk.ui.widgets.form import Form
 from rtdesk.ui.widgets.marks import MarkedList
 from rtdesk.ui.widgets.paths import PathRow
 from rtdesk.ui.widgets.review import ReviewPane
@@ -198,6 +200,8 @@ def sections() -> Iterator[Section]:
         of(Composer.BINDINGS),
         first=True,
     )
+    yield Section("In a form:", of(Form.BINDINGS))
+    yield Section("While marking several values:", of(Ticking.BINDINGS))
     yield Section("While choosing until when to snooze:", of(SnoozeScreen.BINDINGS))
     yield Section("While a command of yours is running:", of(Running.BINDINGS))
     yield Section("While choosing lines to quote:", of(QuoteScreen.BINDINGS))

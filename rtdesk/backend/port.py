@@ -149,8 +149,14 @@ class Backend(Protocol):
     async def custom_fields(self) -> tuple[FieldKind, ...]:
         """Custom fields of tickets that one may see."""
 
-    async def choices(self, field: int) -> tuple[str, ...]:
-        """The values that a custom field can be chosen from; none where one may type anything."""
+    async def queue_fields(self, queue: int) -> tuple[FieldKind, ...]:
+        """The custom fields of a queue: of its tickets, of their transactions, in their order."""
+
+    async def choices(self, field: int, category: str = "") -> tuple[str, ...]:
+        """The values that a custom field can be chosen from; none where one may type anything.
+
+        `category` is the value of the field that it depends on.
+        """
 
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None

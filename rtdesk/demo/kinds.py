@@ -150,12 +150,14 @@ CUSTOMFIELD = Kind(
     },
     keys={
         "MaxValues": lambda s, r: "0" if r.many else "1",
+        "BasedOn": lambda s, r: s.ref("customfield", r.based_on) if r.based_on else "",
         "SortOrder": lambda s, r: "0",
         "UniqueValues": lambda s, r: "0",
         "Values": lambda s, r: sorted(r.choices) if r.type == "Select" else None,
     },
     links=lambda s, r: links.of_customfield(s.base, r),
     sees=_sees_field,
+    optional=frozenset({"BasedOn"}),
 )
 CUSTOMROLE = Kind(
     type="customrole",

@@ -46,6 +46,11 @@ def get(kind: Kind, call: Call) -> Response:
     shown = kind.whole(show, row)
     if kind is QUEUE:
         shown |= roles.of_queue(show, row)
+    category = call.request.first("category")
+    if kind is CUSTOMFIELD and category and row.based_on and row.type == "Select":
+        values = call.tables.choices.values()
+        beside = [v.name for v in values if v.field == row.id and v.category == category]
+        shown["Values"] = sorted(beside)
     for name, value in shown.items():
         if isinstance(value, dict) and call.request.first(f"fields[{name}]"):
             show.expand(name, value)

@@ -71,6 +71,7 @@ class Field(Record):
     hint: str = ""
     lookup: str = "RT::Queue-RT::Ticket"
     pattern: str = ""
+    based_on: int = 0
 
 
 @dataclass(slots=True)

@@ -49,7 +49,12 @@ FIELDS = (
     Field(19, "Location", lookup=ASSET_FIELD),
     Field(20, "Bought on", "Date", lookup=ASSET_FIELD),
     Field(21, "Response", "Text", lookup=ARTICLE_FIELD),
+    Field(22, "Shelf", "Select", choices=("Cold", "Dry")),
+    Field(23, "Box", "Select", choices=("C1", "C2", "D1", "D2", "D3"), based_on=22),
+    Field(24, "Cost centre", pattern="(?#Mandatory).", hint="As on the order"),
 )
+SHELVES = {"C": "Cold", "D": "Dry"}
+"""On which shelf a box is, by the first letter of its name."""
 ROLES = (
     CustomRole(1, "Account Manager", "The one who knows the customer"),
     CustomRole(2, "On-call Engineers", "People and groups to wake up", many=True),
@@ -79,7 +84,7 @@ QUEUES = (
     Queue(5, "Billing", "Invoices and contracts", fields=(2,), priorities=()),
     Queue(6, "HR", "Personnel matters"),
     Queue(7, "Old hardware", "Closed in spring", disabled=True),
-    Queue(8, "Lab", "Repairs and trials", fields=tuple(range(5, 18))),
+    Queue(8, "Lab", "Repairs and trials", fields=(*range(5, 18), 22, 23, 24)),
 )
 GROUPS = (
     Group(201, "Help desk", "Those who answer customers", (22, 24, 26)),
@@ -146,7 +151,8 @@ def furnish(tables: Tables, since: int) -> None:
     for field in FIELDS:
         for name in field.choices:
             id_ = len(tables.choices) + 1
-            tables.choices[id_] = FieldValue(id_, name, field.id, created=since)
+            shelf = SHELVES[name[0]] if field.based_on else ""
+            tables.choices[id_] = FieldValue(id_, name, field.id, category=shelf, created=since)
     for queue in tables.queues.values():
         queue.order = queue.order or str(queue.id - 1)
     for id_, place in PLACES.items():

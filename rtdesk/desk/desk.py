@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from rtdesk.config.macros import Macro
     from rtdesk.config.profile import NamedList
     from rtdesk.desk.directory import Directory
+    from rtdesk.desk.fields import Fields
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
     from rtdesk.local.macros import Run
@@ -134,6 +135,7 @@ class Desk:
         """Where texts lie while they are in the user's editor."""
         self._opened_in = places.work / "opened"
         self._opened: Opened | None = None
+        self._fields: Fields | None = None
         self._tickets: dict[int, Ticket | None] = {}  # asked for since the last change
         self._thread: Thread | None = None
         self._refused: set[tuple[str, str]] = set()
@@ -806,6 +808,15 @@ class Desk:
         if what == "message":
             return message_of(thread, message)
         return thread_of(thread, self.names(self.ticket(id)))
+
+    @property
+    def fields(self) -> Fields:
+        """Custom fields as administrators made them, and what forms know of them."""
+        if self._fields is None:
+            from rtdesk.desk.fields import Fields
+
+            self._fields = Fields(self)
+        return self._fields
 
     # -- one question, no schedule (line mode) -----------------------------------------------
 

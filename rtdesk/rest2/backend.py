@@ -28,7 +28,7 @@ from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
-from rtdesk.rest2 import bulk, people, raw, rows, thread, words
+from rtdesk.rest2 import bulk, fields, people, raw, rows, thread, words
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
@@ -181,11 +181,15 @@ class Rest2Backend:
 
     async def custom_fields(self) -> tuple[FieldKind, ...]:
         """Custom fields of tickets that one may see (one request)."""
-        return await words.custom_fields(self._client)
+        return await fields.custom_fields(self._client)
 
-    async def choices(self, field: int) -> tuple[str, ...]:
+    async def queue_fields(self, queue: int) -> tuple[FieldKind, ...]:
+        """The custom fields of a queue (one request, one more for every hundred)."""
+        return await fields.of_queue(self._client, queue)
+
+    async def choices(self, field: int, category: str = "") -> tuple[str, ...]:
         """The values that a custom field can be chosen from (one request or two)."""
-        return await words.choices(self._client, field)
+        return await fields.choices(self._client, field, category)
 
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None

@@ -1,11 +1,10 @@
-"""What a server knows for completion: people by a part of their name, custom fields, choices."""
+"""People by a part of their name, for completion and for pickers."""
 
 from __future__ import annotations
 
 import asyncio
 
 from rtdesk.backend.errors import Gone, Unsupported
-from rtdesk.records.customfield import FieldKind
 from rtdesk.records.group import Group
 from rtdesk.records.user import User
 from rtdesk.rest2.client import Rest2Client
@@ -13,9 +12,6 @@ from rtdesk.rest2.listing import Listing, Term
 
 PEOPLE = 20
 """Of each kind of match; who sees more types on."""
-CHOICES = 200
-OF_TICKETS = "RT::Queue-RT::Ticket"
-"""What custom fields of tickets are for, in RT's words."""
 
 
 async def people(client: Rest2Client, word: str) -> tuple[User, ...]:
@@ -52,35 +48,3 @@ async def groups(client: Rest2Client, word: str) -> tuple[Group, ...]:
         for found in page.items
         if found.number and found.name
     )
-
-
-async def custom_fields(client: Rest2Client) -> tuple[FieldKind, ...]:
-    """Those of tickets that one may see (one request, one more for every hundred)."""
-    terms = (Term("LookupType", "=", OF_TICKETS),)
-    try:
-        return tuple(
-            [
-                FieldKind(field.number, field.name, field.text("Type"))
-                async for field in client.customfields.search(terms)
-                if field.text("LookupType") == OF_TICKETS
-            ]
-        )
-    except (Gone, Unsupported):
-        return ()
-
-
-async def choices(client: Rest2Client, field: int) -> tuple[str, ...]:
-    """The values to choose from, the first of them; none where one may type anything."""
-    try:
-        field_ = await client.customfields.get(field)
-        named = field_.fields.get("Values")
-        if isinstance(named, list):
-            return tuple(str(value) for value in named[:CHOICES] if isinstance(value, str | int))
-        found: list[str] = []
-        async for value in client.customfields.values(field, (), Listing(fields=("Name",))):
-            found.append(value.name)
-            if len(found) == CHOICES:
-                break
-        return tuple(found)
-    except (Gone, Unsupported):
-        return ()

@@ -47,3 +47,30 @@ async def test_groups_that_administrators_made_are_found_by_a_part_of_their_name
         assert await backend.groups("Requestor") == ()  # the groups of roles are RT's own
     async with connected(server, "customer") as backend:
         assert await backend.groups("e") == ()
+
+
+async def test_the_fields_of_a_queue_with_what_forms_need_to_know(server: Server) -> None:
+    async with connected(server, "agent") as backend:
+        numbers = {queue.name: queue.id for queue in await backend.queues()}
+        lab = next(number for name, number in numbers.items() if "Lab" in name)
+        support = await backend.queue_fields(numbers["Support"])
+        every = {field.name: field for field in (*support, *await backend.queue_fields(lab))}
+        by_name = {field.name: field for field in support}
+        assert by_name[FIELD].entry_hint == "Be honest"
+        assert (by_name[FIELD].most, by_name[FIELD].lookup) == (1, "ticket")
+        assert by_name["Billable"].lookup == "transaction"
+        several = next(field for field in every.values() if field.kind == "Autocomplete")
+        assert (several.entry_hint, several.mandatory) == ("", False)
+        hinted = next(field for field in every.values() if field.hint.startswith("Like "))
+        assert hinted.pattern.startswith("(?#Like ")
+        above = next(field for field in every.values() if field.based_on)
+        upper = next(field for field in every.values() if field.id == above.based_on)
+        whole = await backend.choices(above.id)
+        parts = [await backend.choices(above.id, c) for c in await backend.choices(upper.id)]
+        assert all(0 < len(part) < len(whole) for part in parts)
+        assert sorted(value for part in parts for value in part) == sorted(whole)
+    async with connected(server, "root") as backend:
+        fields = [f for n in numbers.values() for f in await backend.queue_fields(n)]
+        assert any(field.mandatory for field in fields)
+    async with connected(server, "stranger") as backend:
+        assert await backend.queue_fields(numbers["Support"]) == ()

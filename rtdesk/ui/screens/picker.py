@@ -30,13 +30,16 @@ MOST = 200
 More = Callable[[str], Awaitable[Sequence[Choice]]]
 Offer = Callable[[str], Choice | None]
 """What can be made of what is typed, as it stands."""
+Wrong = Callable[[Sequence[str]], str]
+"""What is wrong with values; empty: nothing."""
 
 
 class Picker(ModalScreen[str | None]):
     """Gives the value of the chosen line, or None; with `free`, what was typed if nothing fits.
 
     `more` looks further than this machine; what it finds stands below the rest. `offer` makes a
-    last line of what is typed. `nothing` is said when there is no line.
+    last line of what is typed. `nothing` is said when there is no line. The cursor waits on
+    `current`. What is `wrong` with a value is said, and it is not taken.
     """
 
     CSS_PATH = "picker.tcss"
@@ -58,8 +61,12 @@ class Picker(ModalScreen[str | None]):
         free: bool = False,
         offer: Offer | None = None,
         nothing: str = "nothing fits",
+        current: str = "",
+        wrong: Wrong = lambda values: "",
     ) -> None:
         super().__init__()
+        self._current = current
+        self._wrong = wrong
         self._heading = title
         self._choices = tuple(choices)
         self._more = more
@@ -81,11 +88,12 @@ class Picker(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Ready to type."""
         self.field.focus()
-        self._fill()
+        values = [choice.value for choice in self._choices]
+        self._fill(values.index(self._current) if self._current in values else 0)
 
     def on_resize(self, event: Resize) -> None:
         """Cuts the lines anew."""
-        self._fill()
+        self._fill(self.list.cursor or 0)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What fits the letters, here and soon further away."""
@@ -118,9 +126,16 @@ class Picker(ModalScreen[str | None]):
         event.stop()
         typed = event.value.strip()
         if self.list.cursor is not None and self.list.cursor < len(self._fitting):
-            self.dismiss(self._fitting[self.list.cursor].value)
+            self._give(self._fitting[self.list.cursor].value)
         elif self._free and typed:
-            self.dismiss(typed)
+            self._give(typed)
+
+    def _give(self, value: str) -> None:
+        self._note = self._wrong((value,))
+        if self._note:
+            self._fill(self.list.cursor or 0)
+        else:
+            self.dismiss(value)
 
     def on_click(self, event: Click) -> None:
         """A click chooses; outside it leaves."""
@@ -128,7 +143,7 @@ class Picker(ModalScreen[str | None]):
         if event.widget is self:
             self.dismiss(None)
         elif event.widget is self.list and at < len(self._fitting):
-            self.dismiss(self._fitting[at].value)
+            self._give(self._fitting[at].value)
 
     def action_move(self, count: int) -> None:
         """To another line."""
