@@ -6,6 +6,9 @@ import argparse
 from pathlib import Path
 
 from rtdesk import __version__
+from rtdesk.cli.arguments_reading import add_reading
+from rtdesk.cli.arguments_writing import add_writing
+from rtdesk.cli.forms import pair
 
 EPILOG = """exit codes: 0 done, 1 not there or refused, 2 wrong call or configuration,
 3 server out of reach, 4 not signed in"""
@@ -36,6 +39,12 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         help="a key of the configuration for this once",
     )
+    top.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colours in line mode (%(default)s: on a terminal, unless NO_COLOR is set)",
+    )
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
     verbs.add_parser("desk", help="open the desk (what rtdesk alone does, too)")
     demo = verbs.add_parser("demo", help="open the desk on an RT in memory")
@@ -54,14 +63,10 @@ def parser() -> argparse.ArgumentParser:
         type=int,
         help="open no desk, but serve the RT on 127.0.0.1 (0: any free port)",
     )
-    ls = verbs.add_parser("ls", help="list tickets found by TicketSQL")
-    ls.add_argument("query", metavar="TICKETSQL", help="for example: Owner = 'Nobody'")
-    ls.add_argument("--limit", metavar="N", type=int, default=100, help="at most N (100)")
-    ls.add_argument("--order", metavar="FIELD", default="-LastUpdated", help="-FIELD: descending")
     manual = verbs.add_parser("help", help="the manual: all topics, or one of them")
     manual.add_argument("topic", metavar="TOPIC", nargs="?", default="")
-    show = verbs.add_parser("show", help="show a ticket with its history")
-    show.add_argument("id", metavar="ID", type=int)
+    add_reading(verbs)
+    add_writing(verbs)
     files = verbs.add_parser("attachments", help="list the files of a ticket")
     save = verbs.add_parser("save", help="save files of a ticket; nothing is ever overwritten")
     for verb in (files, save):
@@ -131,17 +136,10 @@ def _add_api(parser: argparse.ArgumentParser) -> None:
         *("-f", "--field"),
         dest="fields",
         metavar="NAME=VALUE",
-        type=_pair,
+        type=pair,
         action="append",
         default=[],
         help="a parameter of GET, or a member of the JSON of a write",
     )
     parser.add_argument("--json", metavar="FILE", help="the JSON to send; - reads it from stdin")
     parser.add_argument("--paginate", action="store_true", help="all items of all pages of a GET")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not name or not sign:
-        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
-    return name, value

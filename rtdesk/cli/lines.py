@@ -1,10 +1,10 @@
-"""Line mode: answers on stdout, one line an error on stderr. No Textual on this path."""
+"""`rtdesk ls` and `rtdesk show`: tickets on stdout, one line an error on stderr."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from rtdesk.backend.errors import (
@@ -13,7 +13,13 @@ from rtdesk.backend.errors import (
     NotRT,
     Unreachable,
 )
+from rtdesk.cli import plain
+from rtdesk.cli.ids import ids
+from rtdesk.cli.output import Output, line
+from rtdesk.cli.output import complain as say
 from rtdesk.cli.profile import desk_for
+from rtdesk.cli.style import Paint
+from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
 from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import Ticket, TicketRow
@@ -23,28 +29,24 @@ from rtdesk.text.columns import column
 from rtdesk.text.sentences import sentence
 from rtdesk.text.when import absolute, ago, size
 
-LINE = 2_000
-"""Characters of a text that is printed in one line."""
+ROOM = 67
+"""Cells before the subject in a line of `ls`."""
 
 
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
     desk = desk_for(given)
     try:
-        if given.verb == "ls":
-            ls(asyncio.run(desk.search(given.query, given.order, given.limit)))
-        else:
-            show(desk, *asyncio.run(desk.read(given.id)))
+        return ls(desk, given) if given.verb == "ls" else show(desk, given)
     except BackendError as error:
         return complain(error)
     finally:
         desk.close()
-    return 0
 
 
 def complain(error: BackendError) -> int:
     """Says what failed in one line on stderr; returns the exit code for it."""
-    sys.stderr.write(f"rtdesk: {clean(str(error), limit=LINE)}\n")
+    say(str(error))
     return exit_code(error)
 
 
@@ -61,30 +63,81 @@ def exit_code(error: BackendError) -> int:
             return 1
 
 
-def ls(rows: tuple[TicketRow, ...]) -> None:
-    """A line per ticket."""
+def ls(desk: Desk, given: argparse.Namespace) -> int:
+    """A line per ticket of a list, or of what TicketSQL finds."""
+    output, paint = Output.of(given, plain.ROW), Paint.of(given)
+    spec = desk.line.named(given.query)
+    if given.cached or (spec and spec.local):
+        if spec is None:
+            raise ConfigError("--cached shows a list: name it; `rtdesk sync` reads lists")
+        print_rows(output, paint, desk.line.cached(spec.name, given.limit))
+        return 0
+    order = given.order or (spec and desk.order(spec.name)) or "-LastUpdated"
+    query = spec.query if spec else given.query
+    print_rows(output, paint, asyncio.run(desk.search(query, order, given.limit)))
+    return 0
+
+
+def print_rows(output: Output, paint: Paint, rows: Sequence[TicketRow]) -> None:
+    """A line per ticket, or what was asked for."""
     now = datetime.now(UTC)
-    for row in rows:
-        requestor = row.requestors[0].label if row.requestors else ""
-        owner = "-" if row.unowned else row.owner.id
-        print(
-            f"{row.id:>7}  {_column(row.status, 10)}  {_column(owner, 12)}"
-            f"  {_column(requestor, 18)}  {ago(row.last_updated, now):>8}  {_line(row.subject)}"
-        )
+    output.say(map(plain.row, rows), (_row(row, now, paint) for row in rows))
 
 
-def _line(text: str) -> str:
-    return clean(text, limit=LINE)
+def _row(row: TicketRow, now: datetime, paint: Paint) -> str:
+    requestor = row.requestors[0].label if row.requestors else ""
+    owner = "-" if row.unowned else row.owner.id
+    subject = line(row.subject)
+    if paint.width > ROOM:
+        subject = column(subject, paint.width - ROOM).rstrip()
+    return (
+        f"{paint(f'{row.id:>7}', 'id')}  {paint(_column(row.status, 10), row.status)}"
+        f"  {_column(owner, 12)}  {_column(requestor, 18)}  {ago(row.last_updated, now):>8}"
+        f"  {subject}"
+    )
 
 
 def _column(text: str, width: int) -> str:
     return column(clean(text, limit=8 * width), width)
 
 
-def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
-    """The ticket's facts, then its thread, oldest first."""
+def show(desk: Desk, given: argparse.Namespace) -> int:
+    """Tickets with their histories; 1 when one of them could not be read."""
+    output, paint = Output.of(given, plain.TICKET), Paint.of(given)
+    read, problems = asyncio.run(_read(desk, ids(given, desk.profile.url)))
     names = desk.names()
-    print(f"#{ticket.id} {_line(ticket.subject)}")
+    output.say(
+        (plain.ticket(ticket, thread, names, desk.web_page(ticket.id)) for ticket, thread in read),
+        _texts(desk, read, paint),
+    )
+    for problem in problems:
+        complain(problem)
+    return int(bool(problems))
+
+
+async def _read(
+    desk: Desk, wanted: Sequence[int]
+) -> tuple[list[tuple[Ticket, Thread]], list[BackendError]]:
+    read: list[tuple[Ticket, Thread]] = []
+    problems: list[BackendError] = []
+    async for _, answer in desk.line.read(wanted):
+        if isinstance(answer, BackendError):
+            problems.append(answer)
+        else:
+            read.append(answer)
+    return read, problems
+
+
+def _texts(desk: Desk, read: Sequence[tuple[Ticket, Thread]], paint: Paint) -> Iterator[str]:
+    for number, (ticket, thread) in enumerate(read):
+        if number:
+            yield ""
+        yield from _lines(ticket, thread, desk.names(), paint)
+
+
+def _lines(ticket: Ticket, thread: Thread, names: Mapping[str, str], paint: Paint) -> Iterator[str]:
+    """The ticket's facts, then its thread, oldest first."""
+    yield paint(f"#{ticket.id} {line(ticket.subject)}", "title")
     facts = {
         "Status": ticket.status,
         "Queue": ticket.queue.label,
@@ -98,22 +151,24 @@ def show(desk: Desk, ticket: Ticket, thread: Thread) -> None:
     }
     for name, value in facts.items():
         if value:
-            print(f"{_line(name)}: {_line(value)}")
+            yield f"{paint(f'{line(name)}:', 'dim')} {line(value)}"
     for txn in thread.transactions:
         if txn.type in ("EmailRecord", "CommentEmailRecord"):
             continue
-        who = _line(names.get(txn.creator.id) or txn.creator.label)
+        who = line(names.get(txn.creator.id) or txn.creator.label)
         if not txn.is_message:
-            print(f"\n-- {absolute(txn.created)} {who}: {_line(sentence(txn, names))}")
+            told = f"-- {absolute(txn.created)} {who}: {line(sentence(txn, names))}"
+            yield f"\n{paint(told, 'dim')}"
             continue
-        print(f"\n== {absolute(txn.created)} {who}: {_line(txn.type.lower())}")
+        head = f"== {absolute(txn.created)} {who}: {line(txn.type.lower())}"
+        yield f"\n{paint(head, 'title')}"
         for part in thread.attachments:
             if part.transaction == txn.id and part.is_body and part.text is not None:
-                print(clean(_body(part.text, part.content_type), multiline=True).rstrip())
+                yield clean(_body(part.text, part.content_type), multiline=True).rstrip()
                 break
         for part in thread.attachments:
             if part.transaction == txn.id and part.filename:
-                print(f"[{_line(part.filename)}, {size(part.size)}]")
+                yield f"[{line(part.filename)}, {size(part.size)}]"
 
 
 def _body(text: str, content_type: str) -> str:

@@ -12,6 +12,32 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     import argparse
 
+MODULES = {
+    "api": "api",
+    "assign": "changing",
+    "attach": "messages",
+    "attachments": "attachments",
+    "comment": "messages",
+    "config": "config",
+    "help": "manual",
+    "ls": "lines",
+    "outbox": "outbox",
+    "paths": "config",
+    "purge": "mirror",
+    "queues": "directory",
+    "reply": "messages",
+    "save": "attachments",
+    "search": "searching",
+    "show": "lines",
+    "status": "changing",
+    "steal": "changing",
+    "sync": "mirror",
+    "take": "changing",
+    "untake": "changing",
+    "users": "directory",
+}
+"""The module of this folder that does what a verb says: its `run`, which gives the exit code."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs rtdesk; the result is the exit code."""
@@ -31,21 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             from rtdesk.cli.start import start
 
             return start(given)
-        if given.verb == "help":
-            from rtdesk.cli.manual import run
-        elif given.verb in ("config", "paths"):
-            from rtdesk.cli.config import run
-        elif given.verb == "api":
-            from rtdesk.cli.api import run
-        elif given.verb == "outbox":
-            from rtdesk.cli.outbox import run
-        elif given.verb in ("attachments", "save"):
-            from rtdesk.cli.attachments import run
-        elif given.verb in ("sync", "purge"):
-            from rtdesk.cli.mirror import run
-        else:
-            from rtdesk.cli.lines import run
-        return run(given)
+        from importlib import import_module
+
+        return int(import_module(f"rtdesk.cli.{MODULES[given.verb]}").run(given))
     except ConfigError as error:
         sys.stderr.write(f"rtdesk: {_clean(str(error))}\n")
         return 2

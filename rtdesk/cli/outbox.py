@@ -62,7 +62,7 @@ def list_(desk: Desk, given: argparse.Namespace) -> int:
         for entry in entries:
             print(_line(entry))
         for entry in desk.outbox_notes():
-            print(f"{entry.id:>5}  {'done':<8}  {_what(entry.op)}  {clean(entry.reason)}".rstrip())
+            print(f"{entry.id:>5}  {'done':<8}  {what(entry.op)}  {clean(entry.reason)}".rstrip())
     return 0
 
 
@@ -74,7 +74,7 @@ def show(desk: Desk, given: argparse.Namespace) -> int:
         return 0
     facts = {
         "Entry": str(entry.id),
-        "What": _what(entry.op),
+        "What": what(entry.op),
         "State": entry.state,
         "Written": _time(entry.created),
         "Due": _time(entry.due) if entry.state in WAITING else "",
@@ -108,7 +108,7 @@ def send(desk: Desk, given: argparse.Namespace) -> int:
     status = asyncio.run(desk.send_now(tuple(before))) if before else desk.status
     left = {entry.id: entry for entry in desk.entries()}
     for id_, entry in before.items():
-        print(_line(left[id_]) if id_ in left else f"{id_:>5}  {'done':<8}  {_what(entry.op)}")
+        print(_line(left[id_]) if id_ in left else f"{id_:>5}  {'done':<8}  {what(entry.op)}")
     waiting = any(entry.state in WAITING for id_, entry in left.items() if id_ in before)
     if waiting and status.phase in ("offline", "refused"):
         sys.stderr.write(f"rtdesk: {clean(status.problem)}\n")
@@ -122,7 +122,7 @@ def retry(desk: Desk, given: argparse.Namespace) -> int:
     entry = _entry(desk, given.id)
     if entry.state in (*STUCK, "unsure"):
         desk.send_again(entry.id)
-        print(f"{entry.id} waits to be sent: {_what(entry.op)}")
+        print(f"{entry.id} waits to be sent: {what(entry.op)}")
         return 0
     return _say(f"{entry.id} is not stuck ({entry.state})")
 
@@ -131,18 +131,18 @@ def drop(desk: Desk, given: argparse.Namespace) -> int:
     """Forgets an entry for good, with its words, after a question."""
     entry = _entry(desk, given.id)
     also = [e for e in desk.entries() if e.group == entry.group and e.id != entry.id]
-    what = ", ".join(_what(e.op) for e in (entry, *also))
+    lost = ", ".join(what(e.op) for e in (entry, *also))
     if not given.yes:
         if not sys.stdin.isatty():
-            sys.stderr.write(f"rtdesk: this would be lost: {what}; add --yes\n")
+            sys.stderr.write(f"rtdesk: this would be lost: {lost}; add --yes\n")
             return 2
-        sys.stderr.write(f"Forget for good: {what}? [y/N] ")
+        sys.stderr.write(f"Forget for good: {lost}? [y/N] ")
         sys.stderr.flush()
         if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
             return 1
     if not desk.drop(entry.group, {entry.op.ticket}):
         return _say(f"{entry.id} is being sent just now: it may arrive")
-    print(f"Forgotten: {what}")
+    print(f"Forgotten: {lost}")
     return 0
 
 
@@ -155,16 +155,16 @@ def _entry(desk: Desk, wanted: int) -> Entry:
 
 def _line(entry: Entry) -> str:
     due = _time(entry.due) if entry.state in ("held", "queued", "unsure") and entry.due else ""
-    parts = (_what(entry.op), due and f"due {due}", clean(entry.reason))
+    parts = (what(entry.op), due and f"due {due}", clean(entry.reason))
     return f"{entry.id:>5}  {entry.state:<8}  " + "  ".join(part for part in parts if part)
 
 
-def _what(op: Op) -> str:
+def what(op: Op) -> str:
     """What an op does, in a line that a terminal can be shown."""
-    return clean(_words(op))
+    return clean(words(op))
 
 
-def _words(op: Op) -> str:
+def words(op: Op) -> str:
     match op:
         case Correspond():
             return f"reply to #{op.ticket}"
@@ -189,8 +189,8 @@ def _plain(entry: Entry) -> dict[str, object]:
     told: dict[str, object] = {
         "id": entry.id,
         "ticket": op.ticket,
-        "kind": _kind(op),
-        "what": _words(op),
+        "kind": kind(op),
+        "what": words(op),
         "state": entry.state,
         "created": _iso(entry.created),
         "due": _iso(entry.due),
@@ -217,7 +217,7 @@ def _plain(entry: Entry) -> dict[str, object]:
     return told
 
 
-def _kind(op: Op) -> str:
+def kind(op: Op) -> str:
     match op:
         case Message():
             return op.kind

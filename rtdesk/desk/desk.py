@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from rtdesk.config.profile import NamedList
     from rtdesk.desk.directory import Directory
     from rtdesk.desk.fields import Fields
+    from rtdesk.desk.lines import LineMode
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
     from rtdesk.local.macros import Run
@@ -725,6 +726,13 @@ class Desk:
             BackendError: it could not be asked, or it said no.
         """
         return await self._asides.people(words)
+
+    @property
+    def line(self) -> LineMode:
+        """What line mode asks of the server, and of the copy."""
+        from rtdesk.desk.lines import LineMode
+
+        return LineMode(self, self._mirror)
 
     @property
     def directory(self) -> Directory:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -31,6 +32,15 @@ class NoProgram(Exception):
 def environment(own: Mapping[str, str] = os.environ) -> dict[str, str]:
     """What programs may know: everything but what speaks of our server."""
     return {name: value for name, value in own.items() if not name.startswith("RTDESK_")}
+
+
+def editor(own: Mapping[str, str] = os.environ) -> list[str]:
+    """The editor the user named, or `vi`.
+
+    Raises:
+        ValueError: a quote is missing.
+    """
+    return shlex.split(own.get("VISUAL") or own.get("EDITOR") or "vi") or ["vi"]
 
 
 def opener(

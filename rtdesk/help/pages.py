@@ -18,6 +18,7 @@ TOPICS = (
     "reading",
     "writing",
     "attachments",
+    "command-line",
     "config",
     "rights",
     "limits",

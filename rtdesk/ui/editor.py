@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from rtdesk.files.programs import environment
+from rtdesk.files.programs import editor, environment
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -28,22 +27,13 @@ LOOK = 1.0
 """Seconds between two looks whether the pane is there still."""
 
 
-def command(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The editor the user named, or `vi`.
-
-    Raises:
-        ValueError: a quote is missing.
-    """
-    return shlex.split(environment.get("VISUAL") or environment.get("EDITOR") or "vi") or ["vi"]
-
-
 async def run(app: App[None], file: Path) -> str:
     """Gives the terminal to the editor until it ends; returns what went wrong.
 
     The desk works on meanwhile, but draws nothing; ctrl+c in the editor is the editor's alone.
     """
     try:
-        words = command()
+        words = editor()
         with app.suspend(), app.batch_update(), _deaf():
             process = _started([*words, str(file)])
             while process.poll() is None:  # noqa: ASYNC110 - a process sets no event
@@ -82,7 +72,7 @@ async def run_beside(file: Path) -> str:
     result = file.with_name(f"{file.name}.code")
     script = '"$@"; echo $? > "$0.code"; tmux wait-for -S ' + channel
     try:
-        words = ["sh", "-c", script, str(file), *command(), str(file)]
+        words = ["sh", "-c", script, str(file), *editor(), str(file)]
         here = os.environ.get("TMUX_PANE")
         where = ["-t", here] if here else []
         pane = await _tmux("split-window", "-h", *where, "-P", "-F", "#{pane_id}", *words)

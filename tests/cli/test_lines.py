@@ -80,7 +80,7 @@ def test_hostile_text_is_harmless(demo: DemoApp, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("show",), ("show", "five"), ("ls",), ("nonsense",), ("ls", "x", "--limit", "y")]
+    "arguments", [("users",), ("search",), ("nonsense",), ("ls", "x", "--limit", "y")]
 )
 def test_a_wrong_call_is_explained(run: Run, arguments: tuple[str, ...]) -> None:
     said = run(*arguments)
@@ -92,3 +92,56 @@ def test_the_desk_needs_a_terminal(demo: DemoApp, run: Run) -> None:
     said = run()
     assert said.code == 2
     assert "needs a terminal" in said.err
+
+
+def test_ls_shows_a_list_by_its_name_or_title(demo: DemoApp, run: Run) -> None:
+    found = run("ls")
+    assert found.out
+    assert found == run("ls", "mine") == run("ls", "MINE")
+    assert found == run("ls", "Owner = 'anna' AND Status = '__Active__'")
+
+
+def test_ls_shows_the_copy_without_asking(demo: DemoApp, run: Run) -> None:
+    assert run("ls", "--cached").out == ""
+    assert run("sync", "mine").code == 0
+    cached = run("ls", "--cached")
+    assert cached == run("ls")
+    assert run("ls", "--cached", "--limit", "1").out == cached.out.splitlines(True)[0]
+    said = run("ls", "--cached", "Owner = 'anna'")
+    assert said.code == 2
+    assert "--cached shows a list" in said.err
+
+
+def test_a_list_of_this_machine_needs_no_server(demo: DemoApp, run: Run) -> None:
+    said = run("ls", "bookmarks")
+    assert (said.code, said.out, said.err) == (0, "", "")
+
+
+def test_show_tells_of_several_and_of_what_is_missing(demo: DemoApp, run: Run) -> None:
+    one, two = create(demo, "One"), create(demo, "Two")
+    said = run("show", str(two), "999999", str(one))
+    assert said.code == 1
+    heads = [line for line in said.out.splitlines() if line.startswith("#")]
+    assert heads == [f"#{two} Two", f"#{one} One"]
+    assert said.err == "rtdesk: #999999 is not there, or not for you\n"
+
+
+def test_search_takes_words_as_rt_does(demo: DemoApp, run: Run) -> None:
+    ticket = create(demo, "A gramophone that sings")
+    said = run("search", "gramophone", "sings")
+    assert said.code == 0
+    assert said.out.split()[0] == str(ticket)
+    assert run("search", "gramophone", "stalled").out == ""
+    assert run("search", "gramophone", "--cached").out == ""
+    run("show", str(ticket))
+    run("sync")
+    assert run("search", "gramophone", "--cached").out.split()[0] == str(ticket)
+    assert run("search", " ").code == 2
+
+
+def test_queues_and_users_can_be_looked_up(demo: DemoApp, run: Run) -> None:
+    assert "Support" in run("queues", "--format", "{name}").out.splitlines()
+    assert "Support" in run("queues").out
+    assert run("users", "anna", "--format", "{login}").out == "anna\n"
+    assert "anna" in run("users", "lindq").out
+    assert run("users", "nobody-of-that-name").out == ""

@@ -17,10 +17,11 @@ import pytest
 from textual.app import App
 
 from rtdesk.desk import Desk
+from rtdesk.files.programs import editor
 from rtdesk.outbox.draft import Draft
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.editing import Edited, hand_over, recover
-from rtdesk.ui.editor import _started, command, run
+from rtdesk.ui.editor import _started, run
 from rtdesk.ui.picking import pick
 from tests.campaign.typing import draft as draft_on_disk
 from tests.contract.server import Demo
@@ -94,9 +95,9 @@ async def test_an_editor_that_cannot_start_is_said(
 
 
 def test_visual_goes_before_editor() -> None:
-    assert command({"VISUAL": "a -b", "EDITOR": "c"}) == ["a", "-b"]
-    assert command({"EDITOR": "c"}) == ["c"]
-    assert command({}) == ["vi"]
+    assert editor({"VISUAL": "a -b", "EDITOR": "c"}) == ["a", "-b"]
+    assert editor({"EDITOR": "c"}) == ["c"]
+    assert editor({}) == ["vi"]
 
 
 def test_what_is_edited_is_private_and_never_over_another(tmp_path: Path) -> None:

@@ -1,0 +1,48 @@
+"""The verbs that look, as argparse knows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rtdesk.cli.forms import add_ids, add_output
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rtdesk.cli.forms import Verbs
+
+
+def add_reading(verbs: Verbs) -> None:
+    """Declares them."""
+    ls = verbs.add_parser("ls", help="list tickets: of a list, or found by TicketSQL")
+    ls.add_argument(
+        "query",
+        metavar="LIST|TICKETSQL",
+        nargs="?",
+        default="mine",
+        help="name or title of a list (mine), or such as: Owner = 'Nobody'",
+    )
+    ls.add_argument("--cached", action="store_true", help="as the copy on this machine has it")
+    _add_rows(ls)
+    show = verbs.add_parser("show", help="show tickets with their history")
+    add_ids(show)
+    add_output(show)
+    search = verbs.add_parser("search", help="list tickets found by words, as RT's search box does")
+    search.add_argument("words", metavar="WORD", nargs="+", help="such as: printer owner:me any")
+    search.add_argument(
+        "--cached", action="store_true", help="in the copy on this machine, without asking RT"
+    )
+    _add_rows(search)
+    queues = verbs.add_parser("queues", help="list the queues one may see")
+    add_output(queues)
+    users = verbs.add_parser("users", help="list users who have a word in login, name or address")
+    users.add_argument("word", metavar="WORD")
+    add_output(users)
+
+
+def _add_rows(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", metavar="N", type=int, default=100, help="at most N (100)")
+    parser.add_argument(
+        "--order", metavar="FIELD", default="", help="such as Due, or -LastUpdated: descending"
+    )
+    add_output(parser)

@@ -1,0 +1,153 @@
+"""`rtdesk reply`, `comment` and `attach`: words and files for any number of tickets."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rtdesk.backend.errors import BackendError
+from rtdesk.cli.ids import from_stdin, ids, number
+from rtdesk.cli.lines import complain
+from rtdesk.cli.output import Output
+from rtdesk.cli.output import complain as say
+from rtdesk.cli.profile import desk_for
+from rtdesk.cli.waiting import OUTCOME, current, deliver
+from rtdesk.config.errors import ConfigError
+from rtdesk.desk import Desk
+from rtdesk.outbox.draft import Draft
+from rtdesk.records.lifecycle import moves
+from rtdesk.store.errors import NotSaved
+
+if TYPE_CHECKING:
+    from rtdesk.records.ticket import Ticket
+
+NAMES = {"correspond": "replies", "comment": "comments"}
+HOW = "write it with -m TEXT, from a file with -F FILE, or pipe it in"
+
+
+def run(given: argparse.Namespace) -> int:
+    """Does what was asked for; the result is the exit code."""
+    Output.of(given, OUTCOME)  # a wrong form is told before anything is done
+    desk = desk_for(given)
+    try:
+        wanted = _wanted(given, desk.profile.url)
+        if not wanted:
+            return deliver(desk, given, ())
+        files = tuple(str(_file(path)) for path in _files(given))
+        text = _text(desk, given, bool(files))
+        tickets, failed = asyncio.run(current(desk, wanted))
+        drafts = [
+            draft for ticket in tickets if (draft := _draft(ticket, given, text, files)) is not None
+        ]
+        failed = max(failed, int(len(drafts) < len(tickets)))
+        return max(deliver(desk, given, drafts), failed)
+    except BackendError as error:
+        return complain(error)
+    except NotSaved as error:
+        return complain(BackendError(str(error)))
+    finally:
+        desk.close()
+
+
+def _wanted(given: argparse.Namespace, server: str) -> tuple[int, ...]:
+    if given.verb == "attach":
+        return (number(given.id, server),)
+    if from_stdin(given) and (given.file == "-" or (given.message is None and not given.file)):
+        raise ConfigError(f"the tickets come from stdin, so the text cannot: {HOW}")
+    return ids(given, server)
+
+
+def _files(given: argparse.Namespace) -> Sequence[Path]:
+    return given.files if given.verb == "attach" else given.attach  # type: ignore[no-any-return]
+
+
+def _file(path: Path) -> Path:
+    if not path.is_file():
+        raise ConfigError(f"no such file: {path}")
+    return path.absolute()
+
+
+def _text(desk: Desk, given: argparse.Namespace, files: bool) -> str:
+    """What is to be said.
+
+    Raises:
+        ConfigError: there is nothing.
+    """
+    if given.message is not None:
+        text = given.message
+    elif given.file and given.file != "-":
+        try:
+            text = Path(given.file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"cannot read {given.file}: {error}") from error
+    elif given.file or (not sys.stdin.isatty() and given.verb != "attach"):
+        text = sys.stdin.read()
+    elif given.verb == "attach":
+        text = ""
+    else:
+        text = _edited(desk)
+    if not text.strip() and not files:
+        raise ConfigError(f"there is no text: {HOW}")
+    return str(text)
+
+
+def _edited(desk: Desk) -> str:
+    """What is written in the user's editor, on a terminal."""
+    import subprocess
+    import tempfile
+
+    from rtdesk.files.programs import editor, environment
+
+    desk.editing.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=desk.editing) as folder:
+        file = Path(folder) / "message.txt"
+        file.touch(0o600)
+        try:
+            code = subprocess.run([*editor(), str(file)], env=environment(), check=False).returncode
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"the editor cannot be started: {error}; {HOW}") from error
+        if code:
+            raise ConfigError(f"the editor ended with {code}: nothing was sent")
+        return file.read_text("utf-8", errors="replace")
+
+
+def _draft(
+    ticket: Ticket, given: argparse.Namespace, text: str, files: tuple[str, ...]
+) -> Draft | None:
+    """The message for a ticket; None when it takes none, which was said."""
+    kind = "correspond" if given.verb == "reply" or getattr(given, "reply", False) else "comment"
+    link = ticket.links.find(kind)
+    if link is None:
+        say(f"#{ticket.id}: RT takes no {NAMES[kind]} of yours there")
+        return None
+    status = _status(ticket, given.status)
+    if status is None:
+        return None
+    return Draft(
+        ticket.id,
+        kind,
+        text,
+        given.subject,
+        files,
+        status,
+        given.minutes,
+        link.url,
+        markdown=given.markdown,
+        fields=tuple(given.fields),
+    )
+
+
+def _status(ticket: Ticket, wish: str) -> str | None:
+    """The status afterwards in RT's spelling; None when there is no way to it, which was said."""
+    if not wish or ticket.status.casefold() == wish.casefold():
+        return ""
+    ways = {move.to.casefold(): move.to for move in moves(ticket.links)}
+    if found := ways.get(wish.casefold()):
+        return found
+    known = ", ".join(ways.values()) or "none"
+    say(f"#{ticket.id}: no way from {ticket.status} to {wish!r} for you; there are: {known}")
+    return None
