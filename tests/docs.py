@@ -58,6 +58,7 @@ from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.screens.ticking import Ticking
+from rtdesk.ui.screens.time import TimeScreen
 from rtdesk.ui.widgets.completion import Completing
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.facts import Facts
@@ -203,6 +204,7 @@ def sections() -> Iterator[Section]:
     yield Section("In a form:", of(Form.BINDINGS))
     yield Section("While marking several values:", of(Ticking.BINDINGS))
     yield Section("While choosing until when to snooze:", of(SnoozeScreen.BINDINGS))
+    yield Section("While adding time:", of(TimeScreen.BINDINGS))
     yield Section("While a command of yours is running:", of(Running.BINDINGS))
     yield Section("While choosing lines to quote:", of(QuoteScreen.BINDINGS))
     yield Section("While naming files to attach:", of(PathRow.BINDINGS))

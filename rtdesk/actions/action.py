@@ -161,6 +161,23 @@ ACTIONS: tuple[Action, ...] = (
         takes="macro",
     ),
     Action(
+        "time",
+        "Time",
+        "T",
+        "Add minutes worked, with a comment if you like; its stopwatch is here, too.",
+        "alt+e>t",
+        mutt="e>t",
+        takes="text",
+    ),
+    Action(
+        "stopwatch",
+        "Stopwatch",
+        "e>w",
+        "Start its stopwatch, or stop it and add what it counted; on this machine.",
+        "alt+e>w",
+        local=True,
+    ),
+    Action(
         "browse",
         "Web page",
         "o",

@@ -204,6 +204,12 @@ KEYS = (
         choices=("auto", "always", "never", "kitty", "sixel", "blocks"),
     ),
     Key("editor_split", "flag", "inside tmux, open your editor in a pane beside the desk", False),
+    Key(
+        "several_stopwatches",
+        "flag",
+        "let the stopwatches of several tickets run at the same time; see `rtdesk help time`",
+        False,
+    ),
     Key("theme", "text", "the colours", "rtdesk-dark"),
     Key(
         *("lists", "table", "lists of your own; see `rtdesk help lists`"),

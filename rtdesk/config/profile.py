@@ -86,6 +86,8 @@ class Profile:
     """Whether pictures are shown in the terminal, and how."""
     editor_split: bool = False
     """True to open the editor beside the desk when inside tmux."""
+    several_stopwatches: bool = False
+    """True to let the stopwatches of several tickets run at the same time."""
     theme: str = "rtdesk-dark"
     lists: tuple[NamedList, ...] = ()
     tabs: tuple[str, ...] = ()

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
     from rtdesk.local.macros import Run
+    from rtdesk.local.stopwatches import Stopwatches
     from rtdesk.ops.op import Op
     from rtdesk.outbox.draft import Draft
     from rtdesk.records.headers import PartHeaders
@@ -152,6 +153,7 @@ class Desk:
         self.own_lists = OwnLists(KeptLists(places.lists), self.kept, self.keep)
         """What was searched for, and lists that the user kept."""
         self._learned: Learned | None = None
+        self._stopwatches: Stopwatches | None = None
         self._aside = Aside(
             self._outbox.shelf,
             self._mirror,
@@ -1038,6 +1040,16 @@ class Desk:
     def wakings(self) -> Sequence[Waking]:
         """What woke in this run, in order."""
         return self._aside.wakings
+
+    @property
+    def stopwatches(self) -> Stopwatches:
+        """Stopwatches on tickets."""
+        if self._stopwatches is None:
+            from rtdesk.local.stopwatches import Stopwatches
+
+            several, watches = self.profile.several_stopwatches, self._outbox.watches
+            self._stopwatches = Stopwatches(watches, self.changes, self.now, several=several)
+        return self._stopwatches
 
     # -- doing ---------------------------------------------------------------------------------
 

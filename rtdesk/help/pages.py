@@ -11,6 +11,7 @@ TOPICS = (
     "lists",
     "searching",
     "tickets",
+    "time",
     "aside",
     "macros",
     "commands",

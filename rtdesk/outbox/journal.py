@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rtdesk.config.errors import ConfigError
-from rtdesk.outbox import shelf
+from rtdesk.outbox import shelf, watches
 from rtdesk.outbox.entry import OPEN, WAITING, Entry, State
 from rtdesk.records.codec import from_plain, to_plain
 from rtdesk.store.errors import NotSaved, saving, transaction
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from rtdesk.outbox.conflict import Conflict, Kind
     from rtdesk.outbox.draft import Draft
 
-VERSION = 4
-DDL = """
+VERSION = 5
+DDL = (
+    """
 CREATE TABLE entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT, grp TEXT NOT NULL, ticket INTEGER NOT NULL,
     op TEXT NOT NULL, state TEXT NOT NULL, created REAL NOT NULL, due REAL NOT NULL,
@@ -39,7 +40,10 @@ CREATE TABLE draft (
     ticket INTEGER NOT NULL, kind TEXT NOT NULL, record TEXT NOT NULL, saved REAL NOT NULL,
     PRIMARY KEY (ticket, kind)
 ) WITHOUT ROWID;
-""" + shelf.DDL.lstrip()
+"""
+    + shelf.DDL.lstrip()
+    + watches.DDL.lstrip()
+)
 MIGRATIONS = {
     1: ("ALTER TABLE entry ADD COLUMN conflict TEXT NOT NULL DEFAULT ''",),
     2: tuple(
@@ -47,6 +51,7 @@ MIGRATIONS = {
         for name in ("sure", "doubt", "resent")
     ),
     3: tuple(filter(str.strip, shelf.DDL.split(";\n"))),
+    4: (watches.DDL,),
 }
 COLUMNS = (
     "id, grp, op, state, created, due, attempts, baseline, attempted, txn, reason, looks,"
@@ -83,6 +88,7 @@ class Journal:
                 set_aside(path)
                 self._db = open_file(path, DDL, VERSION, durable=True)
         self.shelf = shelf.Shelf(self._db)
+        self.watches = watches.Watches(self._db)
         self._inside = False
         self._ballast = path.with_name("ballast")
         self._load_ballast()

@@ -38,6 +38,8 @@ class Outbox:
         self._journal = Journal(folder / "work.sqlite3")
         self.shelf = self._journal.shelf
         """What lies beside it on the disk: what the user laid aside."""
+        self.watches = self._journal.watches
+        """And stopwatches."""
         self._changes = changes
         self._clock = clock
         self._pending: dict[int, tuple[Op, ...]] = {}
@@ -204,8 +206,12 @@ class Outbox:
             files.drop(self._files(group))
 
     def purge(self) -> None:
-        """Forgets drafts, what was laid aside, and what waits; not what is being sent just now."""
+        """Forgets drafts, what was laid aside, stopwatches and what waits.
+
+        What is being sent just now stays.
+        """
         self.shelf.clear()
+        self.watches.clear()
         for draft, _ in self.drafts():
             self._journal.drop_draft(draft.ticket, draft.kind)
         for group in {entry.group for entry in self.open()}:

@@ -14,7 +14,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.records.lifecycle import DONE, INACTIVE, UPDATES
 from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import Ticket
-from rtdesk.ui import wanted
+from rtdesk.ui import wanted, working
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
@@ -311,6 +311,8 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Done | None]]] = {
     "snooze": snooze,
     "bookmark": bookmark,
     "macro": macro,
+    "time": working.time,
+    "stopwatch": working.stopwatch,
     "browse": browse,
     "copy_number": copy_number,
     "copy_address": copy_address,

@@ -9,6 +9,7 @@ from textual.signal import Signal
 
 from rtdesk.store.change import Change
 from rtdesk.ui.standing import held_acts
+from rtdesk.ui.timing import next_minute
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -38,6 +39,7 @@ class Bridge:
         self._waiting: Change | None = None
         self._timer: Timer | None = None
         self._counting: Timer | None = None
+        self._timing: Timer | None = None
         self._last = 0.0
         self._unsubscribe = desk.changes.subscribe(self._collect)
 
@@ -78,6 +80,14 @@ class Bridge:
         self.news.publish(change or Change(status=True))
         if self._counting is None and held_acts(self._desk):
             self._counting = self._app.set_timer(SECOND, self._count)
+        left = next_minute(self._desk)
+        if self._timing is None and left is not None:
+            self._timing = self._app.set_timer(left + HURRY, self._minute)
+
+    def _minute(self) -> None:
+        """A stopwatch shows another minute."""
+        self._timing = None
+        self._collect(Change(status=True))
 
     def _count(self) -> None:
         self._counting = None

@@ -17,6 +17,7 @@ from rtdesk.store.orders import DEFAULT, columns
 from rtdesk.store.status import Reading, SyncStatus
 from rtdesk.ui.said import act_words, capital
 from rtdesk.ui.text import plain
+from rtdesk.ui.timing import timing
 
 if TYPE_CHECKING:
     from rtdesk.desk import Desk
@@ -32,13 +33,14 @@ OLD = 600.0
 
 
 def standing(desk: Desk, where: str = "", *, asked: bool = False) -> str:
-    """The right half of the status line: what leaves, how fresh all is, where the cursor is.
+    """The right half of the status line: what leaves, what is timed, how fresh all is, where
+    the cursor is.
 
     `asked`: the user wants to know, and RT has not answered yet.
     """
     status = desk.status
     fresh = "asking RT…" if asked else freshness(status)
-    parts = [_outgoing(desk, status), fresh, plain(status.work), where]
+    parts = [_outgoing(desk, status), timing(desk), fresh, plain(status.work), where]
     return " · ".join(part for part in parts if part)
 
 

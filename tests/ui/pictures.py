@@ -25,6 +25,7 @@ from rtdesk.files.picture import Picture
 from rtdesk.files.saving import Outcome, Saving
 from rtdesk.ops.op import SetField
 from rtdesk.outbox.conflict import Clash, Conflict
+from rtdesk.store.change import Change
 from rtdesk.store.status import Reading
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.saving import saving_words
@@ -49,6 +50,7 @@ from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.screens.time import TimeScreen
 from rtdesk.ui.viewing import text_reading
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.desks import make_desk
@@ -370,6 +372,21 @@ async def goto(seat: Seat) -> None:
     await seat.settled()
 
 
+async def timed(seat: Seat) -> None:
+    """Minutes half typed, while the stopwatch of another ticket runs."""
+    await ticket(seat)
+    shown = seat.ticket.ticket_in_focus
+    assert shown
+    seat.desk.stopwatches.start(shown - 1)
+    seat.desk.stopwatches._watches.put([(shown, 720.0, None)])
+    seat.desk.changes.emit(Change(outbox=True))
+    await seat.press("T")
+    await seat.until(lambda: isinstance(seat.app.screen, TimeScreen))
+    await seat.press("tab", *"Rollers cleaned")
+    await seat.sees("stopwatch stands still at 12 min")
+    await seat.settled()
+
+
 async def stale(seat: Seat) -> None:
     """The list while RT is out of reach."""
     await queue(seat)
@@ -632,6 +649,7 @@ SCENES: dict[str, Scene] = {
         ),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
         *(attachments, saving, folder, pager, table, image),
+        *(timed,),
         *(searching, search_refused, search_words, searches, goto),
         *(facts, card, card_offline, headers, source),
     )

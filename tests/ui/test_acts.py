@@ -23,6 +23,7 @@ from rtdesk.ui.screens.picker import Picker
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.snooze import SnoozeScreen
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.screens.time import TimeScreen
 from rtdesk.ui.verbs import verbs
 from tests.contract.server import Demo
 from tests.ui.apps import Seat, desk_of, seated
@@ -145,6 +146,16 @@ async def runs(seat: Seat, ticket: int) -> None:
     await when(seat, ticket, lambda found: found.priority == "1")
 
 
+async def times(seat: Seat, ticket: int) -> None:
+    await typed(seat, TimeScreen, "25")
+    await when(seat, ticket, lambda found: found.time_worked == 25)
+
+
+async def watches(seat: Seat, ticket: int) -> None:
+    await seat.until(lambda: seat.desk.stopwatches.of(ticket))
+    await seat.sees(f"timing #{ticket}")
+
+
 async def copies(seat: Seat, ticket: int) -> None:
     await seat.until(lambda: copied and str(ticket) in copied[-1])
 
@@ -163,6 +174,8 @@ DOES: Mapping[str, Callable[[Seat, int], Awaitable[None]]] = {
     "due": dates,
     "queue": shifts,
     "macro": runs,
+    "time": times,
+    "stopwatch": watches,
     "browse": copies,
     "copy_number": copies,
     "copy_address": copies,
