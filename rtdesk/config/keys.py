@@ -210,7 +210,11 @@ KEYS = (
         "let the stopwatches of several tickets run at the same time; see `rtdesk help time`",
         False,
     ),
-    Key("theme", "text", "the colours", "rtdesk-dark"),
+    Key(
+        *("theme", "text", "the colours, ours or your own; see `rtdesk help themes`"),
+        "rtdesk-dark",
+        example='"gruvbox"',
+    ),
     Key(
         *("lists", "table", "lists of your own; see `rtdesk help lists`"),
         example="[lists.vip]\nquery = \"Requestor.EmailAddress LIKE '@big.example'\"",

@@ -25,6 +25,7 @@ TOPICS = (
     "limits",
     "sync",
     "outbox",
+    "themes",
     "ssh",
 )
 

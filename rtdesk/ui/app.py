@@ -28,6 +28,7 @@ from rtdesk.ui.leaving import Leaving
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.sequences import Sequences
 from rtdesk.ui.text import plain
+from rtdesk.ui.theming import Theming
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def _desk_commands() -> type[Provider]:
     return DeskCommands
 
 
-class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
+class RtdeskApp(Leaving, Theming, LeanOutput, Sequences, InOrder):
     """One desk on one screen.
 
     Raises:
@@ -120,19 +121,11 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
         """What was typed after `:` in this run, the newest first."""
         self.pipe_command = ""
         """What an attachment was piped into the last time in this run."""
-        self._use_theme(desk.profile.theme)
+        self.use_first_theme()
         try:
             self.use_keys(desk.profile)
         except BadKey as error:
             raise ConfigError(f"a key: {error}") from error
-
-    def _use_theme(self, name: str) -> None:
-        try:
-            theme = themes.load(name)
-        except themes.BadTheme as error:
-            raise ConfigError(str(error)) from error
-        self.register_theme(theme)
-        self.theme = theme.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own style variables, for themes that do not know them."""
@@ -164,6 +157,7 @@ class RtdeskApp(Leaving, LeanOutput, Sequences, InOrder):
     def _painted(self) -> None:
         gc.freeze()
         gc.enable()
+        self.say_poor()
         if self.desk.profile.keys:
             self._complain_of_keys()
         for words in self.desk.profile.warnings:

@@ -1,14 +1,17 @@
-"""Themes as data: TOML files read when they are asked for."""
+"""Themes as data: TOML files, ours and the user's, read when they are asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.theme import Theme
 
 DEFAULT = "rtdesk-dark"
+POOR = "rtdesk-ansi"
+"""What is shown where a terminal has too few colours for what was asked for."""
 COLORS = frozenset(
     {
         *("primary", "secondary", "accent", "warning", "error", "success"),
@@ -32,6 +35,8 @@ VARIABLES = {
 }
 """Our own style variables with what they are in themes that do not know them
 (`App.get_theme_variable_defaults`)."""
+KEYS = ("about", "base", "dark", "ansi", "colors", "variables")
+"""What a file may hold."""
 
 
 class BadTheme(ValueError):
@@ -39,60 +44,120 @@ class BadTheme(ValueError):
 
 
 def folder() -> Path:
-    """Where the themes are: in the package, or beside it in a checkout."""
+    """Where our themes are: in the package, or beside it in a checkout."""
     packaged = Path(__file__).parents[1] / "_themes"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "themes"
 
 
-def names() -> tuple[str, ...]:
-    """The themes there are."""
-    found = (entry.name for entry in folder().iterdir())
+def own_folder() -> Path:
+    """Where the user's are: beside the configuration."""
+    from rtdesk.config.paths import config_file
+
+    return config_file().parent / "themes"
+
+
+def names(where: Path | None = None) -> tuple[str, ...]:
+    """The themes in a folder; ours where nothing is said."""
+    try:
+        found = [entry.name for entry in (where or folder()).iterdir()]
+    except OSError:
+        return ()
     return tuple(sorted(n.removesuffix(".toml") for n in found if n.endswith(".toml")))
 
 
-def load(name: str) -> Theme:
-    """Reads a theme.
+def every(own: Path | None = None) -> tuple[str, ...]:
+    """Ours, then those of the user that are called otherwise."""
+    return tuple(dict.fromkeys((*names(), *(names(own) if own else ()))))
+
+
+def load(name: str, own: Path | None = None) -> Theme:
+    """Reads a theme; one in the folder `own` goes before ours of the same name.
 
     Raises:
         BadTheme: there is none with this name, or it is malformed.
     """
-    known = names()
-    if name not in known:
-        raise BadTheme(f"no theme {name!r}; there are {', '.join(known)}")
-    return parse(name, (folder() / f"{name}.toml").read_text("utf-8"))
+    if own and name in names(own):
+        return parse(name, _text(own / f"{name}.toml"))
+    if name not in names():
+        raise BadTheme(f"no theme {name!r}; there are {', '.join(every(own))}")
+    return _made(name, _read(name, _text(folder() / f"{name}.toml")))
+
+
+def about(name: str, own: Path | None = None) -> str:
+    """What a theme says of itself."""
+    where = own if own and name in names(own) else folder()
+    return str(_read(name, _text(where / f"{name}.toml")).get("about", ""))
 
 
 def parse(name: str, text: str) -> Theme:
-    """A theme from the text of its file.
+    """A theme from the text of a user's file, which says only what is other than in its base.
 
     Raises:
-        BadTheme: it is malformed.
+        BadTheme: it is malformed; says what of it, and the nearest name there is.
     """
-    import tomllib
+    from rtdesk.ui.theme_checks import check
 
+    data = _read(name, text)
+    base = data.get("base", name if name in names() else DEFAULT)
+    if base not in names():
+        raise BadTheme(f"{name}: base is one of {', '.join(names())}")
+    below = _read(base, _text(folder() / f"{base}.toml"))
+    check(name, data, frozenset(below["variables"]))
+    tables = {k: {**below[k], **data.get(k, {})} for k in ("colors", "variables")}
+    return _made(name, {**below, **data, **tables})
+
+
+def _made(name: str, data: Mapping[str, Any]) -> Theme:
     from textual.theme import Theme
+
+    return Theme(
+        name=name,
+        dark=bool(data.get("dark", True)),
+        ansi=bool(data.get("ansi", False)),
+        variables={**VARIABLES, **data["variables"]},
+        **data["colors"],
+    )
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadTheme(f"{file}: {getattr(error, 'strerror', None) or 'not UTF-8'}") from error
+
+
+def _read(name: str, text: str) -> dict[str, Any]:
+    import tomllib
 
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadTheme(f"{name}: {error}") from error
-    colors, variables = data.get("colors", {}), data.get("variables", {})
-    _check(name, colors, variables)
-    return Theme(
-        name=name,
-        dark=bool(data.get("dark", True)),
-        ansi=bool(data.get("ansi", False)),
-        variables={**VARIABLES, **variables},
-        **colors,
-    )
+    for key in data:
+        _known(name, key, KEYS)
+    for key in _table(name, data, "colors"):
+        _known(name, key, COLORS)
+    _table(name, data, "variables")
+    return data
 
 
-def _check(name: str, colors: object, variables: object) -> None:
-    for section in (colors, variables):
-        if not isinstance(section, dict) or not all(isinstance(v, str) for v in section.values()):
-            raise BadTheme(f"{name}: colors and variables are tables of strings")
-    assert isinstance(colors, dict)
-    if unknown := set(colors) - COLORS:
-        raise BadTheme(f"{name}: unknown colors {', '.join(sorted(unknown))}")
-    if "primary" not in colors:
-        raise BadTheme(f"{name}: primary is missing")
+def _table(name: str, data: Mapping[str, Any], key: str) -> dict[str, str]:
+    table = data.get(key, {})
+    if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
+        raise BadTheme(f"{name}: {key} is a table of texts")
+    return table
+
+
+def _known(name: str, key: str, known: tuple[str, ...] | frozenset[str]) -> None:
+    if key not in known:
+        raise BadTheme(f"{name}: {unknown(key, known)}")
+
+
+def unknown(key: str, known: tuple[str, ...] | frozenset[str]) -> str:
+    """That there is no such key, and what may be meant."""
+    import difflib
+
+    near = difflib.get_close_matches(key, sorted(known), 1)
+    few = f"; there are {', '.join(sorted(known))}" if len(known) < 20 else ""
+    hint = f"; did you mean {near[0]!r}?" if near else few
+    return f"nothing is called {key!r}{hint}"

@@ -98,6 +98,7 @@ def _places(app: RtdeskApp, screen: TicketDoing) -> Iterator[Verb]:
     yield Verb("open", "Open a ticket by its number", go_to, takes="ticket")
     yield Verb("list", "Show a list", list_named, takes="list")
     yield Verb("help", "Read the manual", help_on, takes="topic")
+    yield Verb("theme", "Choose a theme", app.set_theme, takes="theme")
 
 
 def complete(text: str, at: int, known: Iterable[Verb], screen: Screen[Any]) -> Completion:
@@ -146,6 +147,11 @@ def _arguments(screen: Screen[Any], verb: Verb) -> Iterator[Suggestion]:
         case "list":
             for spec in desk.lists.values():
                 yield Suggestion(spec.title, spec.title, "", spec.name)
+        case "theme":
+            from rtdesk.ui import themes
+
+            for name in themes.every(themes.own_folder()):
+                yield Suggestion(name)
         case "topic":
             from rtdesk.help.pages import topics
 

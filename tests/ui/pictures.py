@@ -192,6 +192,14 @@ async def status(seat: Seat) -> None:
     await seat.until(lambda: isinstance(seat.app.screen, Chooser))
 
 
+async def theming(seat: Seat) -> None:
+    """Which theme; the desk shows the one under the cursor."""
+    await ticket(seat)
+    seat.app.action_change_theme()
+    await seat.sees("enter keeps it")
+    await seat.press("k")
+
+
 async def keys(seat: Seat) -> None:
     """The keys of a ticket."""
     await ticket(seat)
@@ -645,6 +653,7 @@ SCENES: dict[str, Scene] = {
             comment,
             review,
             status,
+            theming,
             keys,
         ),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),

@@ -13,8 +13,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from rtdesk.ui import themes
 from tests.ui.apps import LARGE, SMALL
+from tests.ui.contrast import faint
 from tests.ui.pictures import AS, SCENES, Stage, picture, utc
 
+WITH_PICTURES = ("rtdesk-light", "rtdesk-contrast")
+WITHOUT_PICTURES = ("rtdesk-contrast-light", "gruvbox")
 WORD = re.compile(r"\w")
 
 
@@ -29,23 +32,27 @@ def greenwich() -> Iterator[None]:
 async def test_picture(
     snapshot: SnapshotAssertion, tmp_path: Path, name: str, size: tuple[int, int]
 ) -> None:
-    """Dark, light, with high contrast and without colours (NO_COLOR)."""
+    """Dark, light, with high contrast and without colours (NO_COLOR); all of it can be read."""
     stage = Stage(tmp_path, AS.get(name, "anna"))
     app = stage.app
-    pictures = {}
+    pictures, bad = {}, {}
     async with app.run_test(size=size) as pilot:
         await stage.play(SCENES[name])(pilot)
         own = app.theme
         pictures[own] = picture(app)
-        for theme in ("rtdesk-light", "rtdesk-contrast", ""):
+        for theme in (*WITH_PICTURES, *(WITHOUT_PICTURES if size == LARGE else ()), ""):
             if theme:
                 app.register_theme(themes.load(theme))
             else:
                 app.drop_colors()
             app.theme = theme or own
             await pilot.pause()
-            pictures[theme or "no-color"] = picture(app)
+            if theme not in WITHOUT_PICTURES:
+                pictures[theme or "no-color"] = picture(app)
+            if theme and (found := faint(app, high="contrast" in theme)):
+                bad[theme] = found
     stage.desk.close()
+    assert bad == {}
     for theme, drawn in pictures.items():
         assert drawn == snapshot(extension_class=SVGImageExtension, name=theme)
 
