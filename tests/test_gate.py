@@ -19,7 +19,7 @@ MODULES = {
 }
 AROUND = (*RECORDS, "rtdesk/text/sentences", "rtdesk/ui/cells", "rtdesk/ui/text", "rtdesk/ui/said")
 FALSE_ALARMS = {
-    "rtdesk/cli/output.py:say: text": "every piece was cleaned, then painted",
+    "rtdesk/cli/output.py:emit: text": "every piece was cleaned, then painted",
     "rtdesk/ui/palette.py:search: score": "how well a name fits is a number",
     "rtdesk/ui/screens/composing.py:_take_back: "
     "f'The edited text for #{draft.ticket} is a draft (g d).'": "the number of a ticket",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rtdesk.cli.arguments import parser
+from rtdesk.cli.arguments import parsed
 from rtdesk.config.profile import load_profile
 from rtdesk.help.pages import page, topics
 from tests.rt.template import RT_HOME
@@ -86,7 +86,7 @@ def test_a_command_can_be_given(where: str, command: str) -> None:
             continue
         given = [STAND_INS.get(word, word) for word in words[1:] if word != "…"]
         if "[" not in part and "--help" not in given:
-            parser().parse_args(given)
+            parsed(given)
 
 
 @pytest.mark.parametrize(("where", "block"), settings())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from rtdesk import __version__
 from rtdesk.cli.arguments_reading import add_reading
 from rtdesk.cli.arguments_writing import add_writing
-from rtdesk.cli.forms import pair
+from rtdesk.cli.forms import add_output, pair
 
 EPILOG = """exit codes: 0 done, 1 not there or refused, 2 wrong call or configuration,
 3 server out of reach, 4 not signed in"""
@@ -18,6 +19,13 @@ API_EPILOG = """examples:
   rtdesk api GET tickets -f query="Owner = 'Nobody'" -f fields=Subject --paginate
   rtdesk api PUT ticket/5 -f Status=resolved
   rtdesk api POST ticket/5/comment --json comment.json"""
+
+
+def parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """What a command line says; `rtdesk 4711` is `rtdesk open 4711`."""
+    first = argv[0] if argv else ""
+    ticket = first.lstrip("#").isdecimal() or first.startswith(("http://", "https://"))
+    return parser().parse_args(["open", *argv] if ticket else argv)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -65,18 +73,21 @@ def parser() -> argparse.ArgumentParser:
     )
     manual = verbs.add_parser("help", help="the manual: all topics, or one of them")
     manual.add_argument("topic", metavar="TOPIC", nargs="?", default="")
+    manual.add_argument("--schema", metavar="VERB", help="the JSON schema of its --json")
     add_reading(verbs)
     add_writing(verbs)
     files = verbs.add_parser("attachments", help="list the files of a ticket")
     save = verbs.add_parser("save", help="save files of a ticket; nothing is ever overwritten")
     for verb in (files, save):
-        verb.add_argument("ticket", metavar="TICKET", type=int)
+        verb.add_argument("ticket", metavar="TICKET", help="number, #number or address of a ticket")
+        add_output(verb)
     save.add_argument("ids", metavar="ID", type=int, nargs="*", help="of attachments; else all")
     save.add_argument("--to", metavar="DIR", type=Path, default=Path(), help="folder (this one)")
     sync = verbs.add_parser("sync", help="bring the copy on this machine up to date")
     sync.add_argument("lists", metavar="LIST", nargs="*", help="its name or title; else those read")
     sync.add_argument("--all", action="store_true", help="all lists")
     sync.add_argument("--stats", action="store_true", help="say what it cost the server")
+    add_output(sync)
     _add_outbox(verbs.add_parser("outbox", help="what was not sent yet: list, send, retry, drop"))
     purge = verbs.add_parser("purge", help="forget the copy of tickets on this machine")
     kept = "your own words, too: drafts, what was not sent, bookmarks, snoozed tickets"

@@ -33,6 +33,12 @@ def add_reading(verbs: Verbs) -> None:
         "--cached", action="store_true", help="in the copy on this machine, without asking RT"
     )
     _add_rows(search)
+    add_output(verbs.add_parser("lists", help="list the lists there are, and their copies here"))
+    opened = verbs.add_parser("open", help="open the desk on a ticket")
+    opened.add_argument("id", metavar="ID", help="number, #number or address of a ticket")
+    opened.add_argument(
+        "--web", action="store_true", help="open its page in the browser, or print the address"
+    )
     queues = verbs.add_parser("queues", help="list the queues one may see")
     add_output(queues)
     users = verbs.add_parser("users", help="list users who have a word in login, name or address")
@@ -43,6 +49,6 @@ def add_reading(verbs: Verbs) -> None:
 def _add_rows(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", metavar="N", type=int, default=100, help="at most N (100)")
     parser.add_argument(
-        "--order", metavar="FIELD", default="", help="such as Due, or -LastUpdated: descending"
+        "--order", metavar="FIELD", default="", help="such as Due; descending: --order=-Due"
     )
     add_output(parser)

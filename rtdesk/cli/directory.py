@@ -38,7 +38,7 @@ def _queues(output: Output, found: Sequence[Queue]) -> None:
         f"{queue.id:>5}  {column(line(queue.name), 24)}  {line(_about(queue))}".rstrip()
         for queue in found
     )
-    output.say(map(plain.queue, found), lines)
+    output.emit(map(plain.queue, found), lines)
 
 
 def _about(queue: Queue) -> str:
@@ -57,4 +57,4 @@ def _users(output: Output, found: Sequence[User]) -> None:
         f"  {line(user.email)}".rstrip()
         for user in found
     )
-    output.say(map(plain.user, found), lines)
+    output.emit(map(plain.user, found), lines)

@@ -16,7 +16,7 @@ from rtdesk.backend.errors import (
 from rtdesk.cli import plain
 from rtdesk.cli.ids import ids
 from rtdesk.cli.output import Output, line
-from rtdesk.cli.output import complain as say
+from rtdesk.cli.output import complain as warn
 from rtdesk.cli.profile import desk_for
 from rtdesk.cli.style import Paint
 from rtdesk.config.errors import ConfigError
@@ -46,7 +46,7 @@ def run(given: argparse.Namespace) -> int:
 
 def complain(error: BackendError) -> int:
     """Says what failed in one line on stderr; returns the exit code for it."""
-    say(str(error))
+    warn(str(error))
     return exit_code(error)
 
 
@@ -81,7 +81,7 @@ def ls(desk: Desk, given: argparse.Namespace) -> int:
 def print_rows(output: Output, paint: Paint, rows: Sequence[TicketRow]) -> None:
     """A line per ticket, or what was asked for."""
     now = datetime.now(UTC)
-    output.say(map(plain.row, rows), (_row(row, now, paint) for row in rows))
+    output.emit(map(plain.row, rows), (_row(row, now, paint) for row in rows))
 
 
 def _row(row: TicketRow, now: datetime, paint: Paint) -> str:
@@ -106,7 +106,7 @@ def show(desk: Desk, given: argparse.Namespace) -> int:
     output, paint = Output.of(given, plain.TICKET), Paint.of(given)
     read, problems = asyncio.run(_read(desk, ids(given, desk.profile.url)))
     names = desk.names()
-    output.say(
+    output.emit(
         (plain.ticket(ticket, thread, names, desk.web_page(ticket.id)) for ticket, thread in read),
         _texts(desk, read, paint),
     )

@@ -20,7 +20,9 @@ MODULES = {
     "comment": "messages",
     "config": "config",
     "help": "manual",
+    "lists": "mirror",
     "ls": "lines",
+    "open": "opening",
     "outbox": "outbox",
     "paths": "config",
     "purge": "mirror",
@@ -81,9 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _given(argv: Sequence[str]) -> argparse.Namespace:
     if argv:
-        from rtdesk.cli.arguments import parser
+        from rtdesk.cli.arguments import parsed
 
-        return parser().parse_args(argv)
+        return parsed(argv)
     # The desk opens at once: argparse takes longer than reading the configuration.
     return cast("argparse.Namespace", SimpleNamespace(verb=None, config=None, profile="", set=()))
 

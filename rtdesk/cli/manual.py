@@ -10,6 +10,8 @@ from rtdesk.help.pages import page, title, topics
 
 def run(given: argparse.Namespace) -> int:
     """Prints a page, or which pages there are."""
+    if given.schema is not None:
+        return _schema(given.schema)
     if not given.topic:
         for topic in topics():
             print(f"rtdesk help {topic:<16} {title(topic)}")
@@ -18,4 +20,14 @@ def run(given: argparse.Namespace) -> int:
         sys.stderr.write(f"rtdesk: no page {given.topic!r}; there are {', '.join(topics())}\n")
         return 2
     print(page(given.topic))
+    return 0
+
+
+def _schema(verb: str) -> int:
+    from rtdesk.cli.schema import SCHEMAS, text
+
+    if verb not in SCHEMAS:
+        sys.stderr.write(f"rtdesk: {verb!r} has no --json; these have: {', '.join(SCHEMAS)}\n")
+        return 2
+    print(text(verb), end="")
     return 0

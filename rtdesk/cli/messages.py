@@ -13,7 +13,7 @@ from rtdesk.backend.errors import BackendError
 from rtdesk.cli.ids import from_stdin, ids, number
 from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output
-from rtdesk.cli.output import complain as say
+from rtdesk.cli.output import complain as warn
 from rtdesk.cli.profile import desk_for
 from rtdesk.cli.waiting import OUTCOME, current, deliver
 from rtdesk.config.errors import ConfigError
@@ -38,7 +38,9 @@ def run(given: argparse.Namespace) -> int:
         if not wanted:
             return deliver(desk, given, ())
         files = tuple(str(_file(path)) for path in _files(given))
-        text = _text(desk, given, bool(files))
+        text = _text(desk, given) or "\n".join(Path(name).name for name in files)
+        if not text.strip():
+            raise ConfigError(f"there is no text: {HOW}")
         tickets, failed = asyncio.run(current(desk, wanted))
         drafts = [
             draft for ticket in tickets if (draft := _draft(ticket, given, text, files)) is not None
@@ -71,12 +73,9 @@ def _file(path: Path) -> Path:
     return path.absolute()
 
 
-def _text(desk: Desk, given: argparse.Namespace, files: bool) -> str:
-    """What is to be said.
-
-    Raises:
-        ConfigError: there is nothing.
-    """
+def _text(desk: Desk, given: argparse.Namespace) -> str:
+    """What is to be said; files alone speak by their names: RT makes a file of an empty text."""
+    text: str
     if given.message is not None:
         text = given.message
     elif given.file and given.file != "-":
@@ -90,9 +89,7 @@ def _text(desk: Desk, given: argparse.Namespace, files: bool) -> str:
         text = ""
     else:
         text = _edited(desk)
-    if not text.strip() and not files:
-        raise ConfigError(f"there is no text: {HOW}")
-    return str(text)
+    return text if text.strip() else ""
 
 
 def _edited(desk: Desk) -> str:
@@ -122,7 +119,7 @@ def _draft(
     kind = "correspond" if given.verb == "reply" or getattr(given, "reply", False) else "comment"
     link = ticket.links.find(kind)
     if link is None:
-        say(f"#{ticket.id}: RT takes no {NAMES[kind]} of yours there")
+        warn(f"#{ticket.id}: RT takes no {NAMES[kind]} of yours there")
         return None
     status = _status(ticket, given.status)
     if status is None:
@@ -149,5 +146,5 @@ def _status(ticket: Ticket, wish: str) -> str | None:
     if found := ways.get(wish.casefold()):
         return found
     known = ", ".join(ways.values()) or "none"
-    say(f"#{ticket.id}: no way from {ticket.status} to {wish!r} for you; there are: {known}")
+    warn(f"#{ticket.id}: no way from {ticket.status} to {wish!r} for you; there are: {known}")
     return None

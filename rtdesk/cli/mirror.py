@@ -6,25 +6,38 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from rtdesk.backend.errors import BackendError
 from rtdesk.backend.ledger import Tally
 from rtdesk.cli.lines import complain
+from rtdesk.cli.output import Output, line
+from rtdesk.cli.plain import moment
 from rtdesk.cli.profile import desk_for
 from rtdesk.desk import Desk
+from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change
 from rtdesk.store.errors import NotSaved
+from rtdesk.store.lists import ListState
 from rtdesk.text.clean import clean
 from rtdesk.text.columns import column
 
 WIDTH = 78
+LIST = ("name", "title", "query", "count", "total", "complete", "read", "failure")
 
 
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
+    output = Output() if given.verb == "purge" else Output.of(given, LIST)
     desk = desk_for(given)
     try:
-        return purge(desk, given) if given.verb == "purge" else sync(desk, given)
+        match given.verb:
+            case "purge":
+                return purge(desk, given)
+            case "sync":
+                return sync(desk, given, output)
+            case _:
+                return lists(desk, output)
     except BackendError as error:
         return complain(error)
     except NotSaved as error:
@@ -34,7 +47,39 @@ def run(given: argparse.Namespace) -> int:
         desk.close()
 
 
-def sync(desk: Desk, given: argparse.Namespace) -> int:
+def lists(desk: Desk, output: Output) -> int:
+    """Every list there is, by the names that `ls` takes."""
+    states = desk.list_states()
+    lines = (
+        f"{column(line(spec.name), 22)}  {column(line(spec.title), 30)}  {_read(state)}".rstrip()
+        for spec, state in states
+    )
+    output.emit((_plain(*each) for each in states), lines)
+    return 0
+
+
+def _read(state: ListState) -> str:
+    """How the copy of a list stands, in a few words."""
+    if state.failure:
+        return f"✗ {line(state.failure)}"
+    return f"{state.count:>7}" if state.fresh_at or state.count else ""
+
+
+def _plain(spec: ListSpec, state: ListState) -> dict[str, object]:
+    read = datetime.fromtimestamp(state.fresh_at, UTC) if state.fresh_at else None
+    return {
+        "name": spec.name,
+        "title": spec.title,
+        "query": spec.query or None,
+        "count": state.count,
+        "total": state.total,
+        "complete": state.complete,
+        "read": moment(read),
+        "failure": state.failure,
+    }
+
+
+def sync(desk: Desk, given: argparse.Namespace, output: Output) -> int:
     """Brings lists up to date and says how far it is; exit codes as everywhere."""
     progress = Progress(desk)
     desk.changes.subscribe(progress.on_change)
@@ -42,7 +87,7 @@ def sync(desk: Desk, given: argparse.Namespace) -> int:
         status = asyncio.run(desk.sync(given.lists, everything=given.all))
     finally:
         progress.end()
-    if given.stats:
+    if given.stats and output.human:
         print(stats(desk.ledger()))
     if status.phase in ("offline", "refused"):
         sys.stderr.write(f"rtdesk: {clean(status.problem)}\n")
@@ -50,23 +95,26 @@ def sync(desk: Desk, given: argparse.Namespace) -> int:
     if not status.leads:
         sys.stderr.write("rtdesk: an open rtdesk keeps this in step already\n")
         return 0
-    return _report(desk)
+    return _report(desk, output)
 
 
-def _report(desk: Desk) -> int:
+def _report(desk: Desk, output: Output) -> int:
     """A line for each list that is on this machine; 1 when RT refused one."""
-    code = 0
-    for spec, state in desk.list_states():
-        if spec.local or not (state.fresh_at or state.failure):
-            continue
-        title = column(clean(spec.title), 30)
-        if state.failure:
-            code = 1
-            print(f"{title} {state.count:>7}  ✗ {clean(state.failure)}")
-        else:
-            part = "" if state.complete else f" of {state.total or 'more'}"
-            print(f"{title} {state.count:>7}{part}")
-    return code
+    states = [
+        (spec, state)
+        for spec, state in desk.list_states()
+        if not spec.local and (state.fresh_at or state.failure)
+    ]
+    output.emit((_plain(*each) for each in states), (_line(*each) for each in states))
+    return int(any(state.failure for _, state in states))
+
+
+def _line(spec: ListSpec, state: ListState) -> str:
+    title = column(clean(spec.title), 30)
+    if state.failure:
+        return f"{title} {state.count:>7}  ✗ {clean(state.failure)}"
+    part = "" if state.complete else f" of {state.total or 'more'}"
+    return f"{title} {state.count:>7}{part}"
 
 
 def stats(ledger: Mapping[str, Tally]) -> str:

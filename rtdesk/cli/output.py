@@ -67,13 +67,13 @@ class Output:
         """True when people are to read it."""
         return not self.json and self.template is None
 
-    def say(self, items: Iterable[Item], lines: Iterable[str]) -> None:
+    def emit(self, items: Iterable[Item], lines: Iterable[str]) -> None:
         """Prints the items in that form; `lines` are what people read, already cleaned."""
         if self.json:
             print_json(list(items))
             return
         template = self.template
-        for text in map(template.fill, items) if template else lines:
+        for text in map(template.line_of, items) if template else lines:
             print(text, flush=True)
 
 
@@ -83,10 +83,10 @@ class Template:
     def __init__(self, text: str, names: Collection[str]):
         self._pieces = tuple(_pieces(text, names))
 
-    def fill(self, item: Item) -> str:
+    def line_of(self, item: Item) -> str:
         """The line for an item."""
         return "".join(
-            piece if isinstance(piece, str) else piece.fill(item) for piece in self._pieces
+            piece if isinstance(piece, str) else piece.line_of(item) for piece in self._pieces
         )
 
 
@@ -95,7 +95,7 @@ class _Place:
     path: tuple[str, ...]
     width: int
 
-    def fill(self, item: Item) -> str:
+    def line_of(self, item: Item) -> str:
         found: object = item
         for name in self.path:
             found = found.get(name) if isinstance(found, Mapping) else None

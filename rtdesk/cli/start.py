@@ -31,11 +31,20 @@ def start(given: argparse.Namespace) -> int:
         os.environ.setdefault("TEXTUAL_FPS", FRAMES)
         from rtdesk.ui.app import RtdeskApp
 
-        app = RtdeskApp(desk)
+        app = RtdeskApp(desk, ticket=_ticket(given, desk))
         app.run()
         with contextlib.suppress(OSError):  # the terminal may be gone
             _say_what_waits(desk, given.verb == "demo" and given.data is None)
     return app.return_code or 0
+
+
+def _ticket(given: argparse.Namespace, desk: Desk) -> int:
+    """The ticket to begin with; 0: none."""
+    if given.verb != "open":
+        return 0
+    from rtdesk.cli.ids import number
+
+    return number(given.id, desk.profile.url)
 
 
 def _say_what_waits(desk: Desk, forgotten: bool) -> None:

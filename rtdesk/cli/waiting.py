@@ -34,7 +34,7 @@ def perform(desk: Desk, given: argparse.Namespace, ops: Sequence[Op]) -> int:
         ConfigError: there is no way to the server; nothing was done, and nothing waits.
     """
     if not ops:
-        Output.of(given, OUTCOME).say((), ())
+        Output.of(given, OUTCOME).emit((), ())
         return 0
     return _perform(desk, given, [desk.do(*ops)])
 
@@ -76,7 +76,7 @@ def _perform(desk: Desk, given: argparse.Namespace, groups: Sequence[str]) -> in
             unsubscribe()
             progress.end()
     entries = [entry for group in groups for entry in desk.act(group)]
-    output.say(map(outcome, entries), _lines(entries))
+    output.emit(map(outcome, entries), _lines(entries))
     if output.human:
         for entry in entries:
             if problem := _problem(entry, later=given.later):
@@ -164,12 +164,13 @@ class Progress:
     def draw(self) -> None:
         """Draws the line when it says something else."""
         if self._draws:
-            self._show(f"{self._all - len(self._open())} of {self._all} done")
+            done = self._all - len(self._open())
+            self._put(f"{done} of {self._all} done")
 
     def end(self) -> None:
         """Wipes the line."""
         if self._shown:
-            self._show("")
+            self._put("")
 
     def _open(self) -> list[Entry]:
         return [
@@ -178,8 +179,8 @@ class Progress:
             if entry.group in self._groups and entry.state in WAITING
         ]
 
-    def _show(self, text: str) -> None:
+    def _put(self, text: str) -> None:
         if text != self._shown:
-            sys.stderr.write(f"\r{text:{len(self._shown)}}\r{text}")
+            sys.stderr.write(f"\r{line(text):{len(self._shown)}}\r{line(text)}")
             sys.stderr.flush()
             self._shown = text

@@ -100,6 +100,7 @@ class RtdeskApp(Leaving, Theming, LeanOutput, Sequences, InOrder):
         *,
         now: Callable[[], datetime] = wall_clock,
         sync: bool = True,
+        ticket: int = 0,
     ):
         super().__init__()
         self.desk = desk
@@ -107,6 +108,7 @@ class RtdeskApp(Leaving, Theming, LeanOutput, Sequences, InOrder):
         self.animation_level = "none"
         self.bridge = Bridge(self, desk)
         self._sync = sync
+        self._first = ticket  # to be opened at once; 0: none
         self._spare: TicketScreen | None = None
         self._syncing: Worker[None] | None = None
         self._noted: set[tuple[int, str]] = set()
@@ -164,6 +166,8 @@ class RtdeskApp(Leaving, Theming, LeanOutput, Sequences, InOrder):
             self.notify(plain(words), severity="warning", timeout=20, markup=False)
         if self._sync:
             self._syncing = self.run_worker(self.desk.run(), group="sync", exclusive=True)
+        if self._first:
+            self.open_ticket(self._first)
 
     def _complain_of_keys(self) -> None:
         from rtdesk.ui.clashes import problems

@@ -90,7 +90,9 @@ def test_files_alone_are_attached(demo: DemoApp, run: Run, tmp_path: Path) -> No
         (tmp_path / name).write_text(name)
     said = run("attach", str(ticket), str(tmp_path / "one.txt"), str(tmp_path / "two.txt"))
     assert (said.code, said.out) == (0, f"comment on #{ticket}: done\n")
-    assert "two.txt" in run("attachments", str(ticket)).out
+    names = run("attachments", str(ticket), "--format", "{name}").out
+    assert sorted(names.splitlines()) == ["one.txt", "two.txt"]
+    assert last(run, ticket)["text"] == "one.txt\ntwo.txt"
     missing = run("attach", str(ticket), str(tmp_path / "three.txt"))
     assert missing.code == 2
     assert "no such file" in missing.err

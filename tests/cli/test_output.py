@@ -49,7 +49,7 @@ def test_a_line_as_one_wants_it(text: str, line: str) -> None:
         "done": True,
         "none": None,
     }
-    assert Template(text, item).fill(item) == line
+    assert Template(text, item).line_of(item) == line
 
 
 @pytest.mark.parametrize(
