@@ -20,6 +20,8 @@ from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.keys import is_sequence, shown
 from rtdesk.ui.presets import PRESETS
+from rtdesk.ui.screens.article import ArticleScreen
+from rtdesk.ui.screens.articles import ArticlesScreen
 from rtdesk.ui.screens.attachments import AttachmentsScreen
 from rtdesk.ui.screens.bulk import BulkScreen
 from rtdesk.ui.screens.bulk_writing import BulkWriting
@@ -204,6 +206,8 @@ def sections() -> Iterator[Section]:
     yield Section("In a form:", of(Form.BINDINGS))
     yield Section("While marking several values:", of(Ticking.BINDINGS))
     yield Section("While choosing until when to snooze:", of(SnoozeScreen.BINDINGS))
+    yield Section("While choosing an article:", of(ArticlesScreen.BINDINGS))
+    yield Section("In an article, besides the keys for reading:", of(ArticleScreen.BINDINGS))
     yield Section("While adding time:", of(TimeScreen.BINDINGS))
     yield Section("While a command of yours is running:", of(Running.BINDINGS))
     yield Section("While choosing lines to quote:", of(QuoteScreen.BINDINGS))

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from rtdesk.backend.ledger import Ledger
 from rtdesk.ops.op import Op
+from rtdesk.records.article import Article
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.customfield import FieldKind
 from rtdesk.records.group import Group
@@ -157,6 +158,12 @@ class Backend(Protocol):
 
         `category` is the value of the field that it depends on.
         """
+
+    async def articles(self, at: str = "") -> Page[Article]:
+        """A page of up to a hundred articles by name, with their texts; `at` as for tickets."""
+
+    async def find_articles(self, word: str, fields: Sequence[str]) -> tuple[Article, ...]:
+        """Articles with this word in the name, the summary or one of these custom fields."""
 
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None

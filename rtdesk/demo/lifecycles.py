@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,10 @@ ASSETS = Lifecycle(
 )
 """Of assets, which may go from any status to any other."""
 
-LIFECYCLES = {life.name: life for life in (DEFAULT, INCIDENT, CHANGE)}
+APPROVALS = replace(DEFAULT, name="approvals")
+"""Of approvals: RT ships them with the same statuses and moves."""
+
+LIFECYCLES = {life.name: life for life in (DEFAULT, INCIDENT, CHANGE, APPROVALS)}
 MAPS = {
     ("default", "incident"): {
         "new": "reported",

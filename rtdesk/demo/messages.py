@@ -170,6 +170,7 @@ def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
         sla=str(body.get("SLA") or queue.sla) if queue.sla else "",
         due=dates.read(str(body.get("Due") or "").replace("T", " ")),
         started=0 if status in life.initial else act.now,
+        type=str(body.get("Type") or "ticket").lower(),
     )
     tables.tickets[ticket.id] = ticket
     _people(act, ticket, body)
@@ -179,8 +180,8 @@ def create(act: Actor, body: Body, files: list[Upload]) -> Ticket:
     tables.record(entry, parts(body, files, ticket.subject))
     for key in body:
         if key in watchers.KINDS:
-            watchers.links(act, ticket, key, body[key])
-    if ticket.requestors:
+            watchers.links(act, ticket, key, body[key], silent=ticket.type == "reminder")
+    if ticket.requestors and ticket.type == "ticket":
         text = AUTOREPLY.format(subject=ticket.subject, id=ticket.id)
         _sent(act, ticket, text, {"To": ticket.requestors}, "AutoReply: ")
     return ticket

@@ -14,6 +14,7 @@ from rtdesk.demo.paging import page
 from rtdesk.demo.search import conditions, matches, ordering
 from rtdesk.demo.serialise_user import user as whole_user
 from rtdesk.demo.sqlparse import Both, Condition, Node
+from rtdesk.demo.ticketsql import CUSTOM
 from rtdesk.demo.wire import Body, Problem, Response
 
 WHERE = " at /usr/share/request-tracker5/lib/RT/Assets.pm line 1631.\n"
@@ -123,12 +124,20 @@ def _holds(kind: Kind, call: Call, row: Row, tree: Node) -> bool:
 
 
 def _value(kind: Kind, call: Call, row: Row, name: str) -> str | int | None:
-    """What a condition is compared with; references by number."""
+    """What a condition is compared with; references by number, custom fields by their values."""
+    if match := CUSTOM.match(name):
+        return _values(call, row, match[1] or match[2])
     name = name.partition(".")[0]
     value = kind.show(call.show, row, name)
     if isinstance(value, dict):
         return str(value.get("id"))
     return value if isinstance(value, str | int) else None
+
+
+def _values(call: Call, row: Row, name: str) -> str | None:
+    held: dict[int, tuple[str, ...]] = getattr(row, "values", None) or {}
+    ids = [id_ for id_ in held if name in (str(id_), call.tables.fields[id_].name)]
+    return "\n".join(value for id_ in ids for value in held[id_]) or None
 
 
 def _name(kind: Kind, call: Call, row: Row, name: str) -> str | None:

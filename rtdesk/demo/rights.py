@@ -33,6 +33,7 @@ GRANTS: dict[str, dict[str, frozenset[str]]] = {
         "Billing": ALL,
         "HR": LOOK,
         "Lab": ALL,
+        "___Approvals": TALK | {"OwnTicket", "ModifyTicket"},
     },
     "bob": {
         "General": LOOK | {"CreateTicket"},

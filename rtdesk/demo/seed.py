@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rtdesk.demo import changes, dates, messages, put, rights
+from rtdesk.demo import changes, dates, messages, put
 from rtdesk.demo.bulk import add_bulk
-from rtdesk.demo.changes import Actor
 from rtdesk.demo.model import NOBODY, ROOT, Part, Tables, Ticket
-from rtdesk.demo.rows import SYSTEM, Queue, User
+from rtdesk.demo.rows import SYSTEM, User
 from rtdesk.demo.seed_around import furnish
+from rtdesk.demo.seed_items import Anybody, remind
 from rtdesk.demo.stories import stories
 from rtdesk.demo.story import Does, Says, Step, Story
 
@@ -44,16 +44,6 @@ FIRMS = {
 }
 
 
-class _Anybody(Actor):
-    """Somebody in a story: never refused."""
-
-    def rights(self, ticket: Ticket) -> frozenset[str]:
-        return rights.ALL
-
-    def may_create(self, queue: Queue) -> bool:
-        return True
-
-
 @dataclass(slots=True)
 class _Told:
     story: Story
@@ -67,6 +57,7 @@ def build(now: int, tickets: int = 0) -> Tables:
     furnish(tables, now - YEAR)
     _tell(tables, now)
     add_bulk(tables, now, tickets)
+    remind(tables, now)
     return tables
 
 
@@ -116,10 +107,10 @@ def _timeline() -> Iterator[_Told]:
             yield _Told(story, step, at)
 
 
-def _actor(tables: Tables, login: str, moment: int) -> _Anybody:
+def _actor(tables: Tables, login: str, moment: int) -> Anybody:
     user = tables.user(login)
     assert user is not None, login
-    return _Anybody(tables, user, moment)
+    return Anybody(tables, user, moment)
 
 
 def _open(tables: Tables, story: Story, moment: int, now: int) -> int:

@@ -52,6 +52,7 @@ FIELDS = (
     Field(22, "Shelf", "Select", choices=("Cold", "Dry")),
     Field(23, "Box", "Select", choices=("C1", "C2", "D1", "D2", "D3"), based_on=22),
     Field(24, "Cost centre", pattern="(?#Mandatory).", hint="As on the order"),
+    Field(31, "Steps", "HTML", lookup=ARTICLE_FIELD),
 )
 SHELVES = {"C": "Cold", "D": "Dry"}
 """On which shelf a box is, by the first letter of its name."""
@@ -85,6 +86,7 @@ QUEUES = (
     Queue(6, "HR", "Personnel matters"),
     Queue(7, "Old hardware", "Closed in spring", disabled=True),
     Queue(8, "Lab", "Repairs and trials", fields=(*range(5, 18), 22, 23, 24)),
+    Queue(9, "___Approvals", "RT's own queue for approvals", "approvals", disabled=True),
 )
 GROUPS = (
     Group(201, "Help desk", "Those who answer customers", (22, 24, 26)),
@@ -112,7 +114,7 @@ PLACES = {
     5: "Depot",
 }
 CLASSES = (
-    Class(1, "How-to", "Answers to common questions", (21,)),
+    Class(1, "How-to", "Answers to common questions", (21, 31)),
     Class(2, "Canned replies", "Ready-made texts", (21,)),
 )
 ARTICLES = (
@@ -121,6 +123,7 @@ ARTICLES = (
     Article(3, "プリンターの設定", 1, "Printers in the Osaka office"),
     Article(4, "Need more information", 2, "Ask which device and since when"),
     Article(5, "Thank you", 2, "The last word"),
+    Article(6, "Set up mail on a phone", 1, "For private phones, too"),
 )
 TEXTS = {
     1: "Start the client, choose Harbour Street, and use the same password as for mail.",
@@ -128,6 +131,12 @@ TEXTS = {
     4: "Could you tell us:\n- which device\n- since when\n- what the message says, word for word",
     5: "Thank you for telling us. Please answer this message if it happens again.",
 }
+STEPS = (
+    "<p>On the phone:</p><ol><li>Open <b>Settings</b>, then <i>Accounts</i>.</li>"
+    "<li>Choose <b>Exchange</b> and type your address.</li>"
+    '<li>Accept what <a href="https://mail.harbour.example/phones">the page about phones</a>'
+    " asks for.</li></ol><p>Mail comes within five minutes.</p>"
+)
 SEARCHES = (
     SavedSearch(1, "Newest in Support", "Queue = 'Support' AND Status = '__Active__'", "Created",
                 "DESC"),
@@ -159,6 +168,7 @@ def furnish(tables: Tables, since: int) -> None:
         tables.assets[id_].values[19] = (place,)
     for id_, text in TEXTS.items():
         tables.articles[id_].values[21] = (text,)
+    tables.articles[6].values[31] = (STEPS,)
     _histories(tables, since)
 
 

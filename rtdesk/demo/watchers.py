@@ -128,8 +128,13 @@ def store(ticket: Ticket, field: Field, values: tuple[str, ...]) -> None:
     ticket.values = {**(ticket.values or {}), field.id: values}
 
 
-def links(act: Actor, ticket: Ticket, key: str, value: object) -> list[str]:
-    """Adds (`AddDependsOn`), removes (`DeleteDependsOn`) or replaces (`DependsOn`) links."""
+def links(
+    act: Actor, ticket: Ticket, key: str, value: object, *, silent: bool = False
+) -> list[str]:
+    """Adds (`AddDependsOn`), removes (`DeleteDependsOn`) or replaces (`DependsOn`) links.
+
+    `silent` ones are in no history: RT makes those of new reminders so.
+    """
     verb = next((v for v in ("Add", "Delete") if key.startswith(v)), "")
     kind, reverse = KINDS[key.removeprefix(verb)]
     targets = [
@@ -141,7 +146,7 @@ def links(act: Actor, ticket: Ticket, key: str, value: object) -> list[str]:
     out: list[str] = []
     for target in targets if verb != "Delete" else ():
         if target not in held:
-            out.append(_one(act, ticket, kind, reverse, target, remove=False))
+            out.append(_one(act, ticket, kind, reverse, target, silent=silent))
         elif verb:
             out.append("Link already exists")
     gone = targets if verb == "Delete" else [t for t in held if t not in targets and not verb]
@@ -158,7 +163,16 @@ def _held(act: Actor, ticket: Ticket, kind: str, reverse: bool) -> list[str]:
     return [str(link.target) for link in ticket.links or () if link.kind == kind]
 
 
-def _one(act: Actor, ticket: Ticket, kind: str, reverse: bool, text: str, *, remove: bool) -> str:
+def _one(
+    act: Actor,
+    ticket: Ticket,
+    kind: str,
+    reverse: bool,
+    text: str,
+    *,
+    remove: bool = False,
+    silent: bool = False,
+) -> str:
     other = act.tables.ticket(int(text)) if text.isdigit() else None
     if other is None and "://" not in text:
         return f"Couldn't resolve '{text}' into a link."
@@ -169,8 +183,9 @@ def _one(act: Actor, ticket: Ticket, kind: str, reverse: bool, text: str, *, rem
     change = act.tables.unlink if remove else act.tables.link
     change(source, kind, aim)
     type_ = "DeleteLink" if remove else "AddLink"
-    _note(act, source, type_, kind, f"{TICKET_URI}{aim}" if target is not None else text)
-    if target is not None:
+    if not silent:
+        _note(act, source, type_, kind, f"{TICKET_URI}{aim}" if target is not None else text)
+    if target is not None and not silent:
         _note(act, target, type_, REVERSE[kind], f"{TICKET_URI}{source.id}")
     shown = f"Ticket {aim}" if target is not None else f"URI {text}"
     return f"Ticket {source.id} {VERBS[kind][remove]} {shown}."

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from rtdesk.backend.raw import RawAnswer, RawRequest
     from rtdesk.config.macros import Macro
     from rtdesk.config.profile import NamedList
+    from rtdesk.desk.articles import Articles
     from rtdesk.desk.directory import Directory
     from rtdesk.desk.fields import Fields
     from rtdesk.desk.lines import LineMode
@@ -153,6 +154,7 @@ class Desk:
         self.own_lists = OwnLists(KeptLists(places.lists), self.kept, self.keep)
         """What was searched for, and lists that the user kept."""
         self._learned: Learned | None = None
+        self._articles: Articles | None = None
         self._stopwatches: Stopwatches | None = None
         self._aside = Aside(
             self._outbox.shelf,
@@ -1040,6 +1042,15 @@ class Desk:
     def wakings(self) -> Sequence[Waking]:
         """What woke in this run, in order."""
         return self._aside.wakings
+
+    @property
+    def articles(self) -> Articles:
+        """RT's articles."""
+        if self._articles is None:
+            from rtdesk.desk.articles import Articles
+
+            self._articles = Articles(self)
+        return self._articles
 
     @property
     def stopwatches(self) -> Stopwatches:

@@ -12,6 +12,7 @@ TOPICS = (
     "searching",
     "tickets",
     "time",
+    "articles",
     "aside",
     "macros",
     "commands",

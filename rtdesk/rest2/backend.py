@@ -16,6 +16,7 @@ from rtdesk.backend.port import Capabilities, Progress, Receipt, Touched
 from rtdesk.backend.raw import RawAnswer, RawRequest
 from rtdesk.config.account import Account
 from rtdesk.ops.op import Op
+from rtdesk.records.article import Article
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.customfield import FieldKind
 from rtdesk.records.group import Group
@@ -28,7 +29,7 @@ from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
-from rtdesk.rest2 import bulk, fields, people, raw, rows, thread, words
+from rtdesk.rest2 import bulk, fields, knowledge, people, raw, rows, thread, words
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
@@ -190,6 +191,14 @@ class Rest2Backend:
     async def choices(self, field: int, category: str = "") -> tuple[str, ...]:
         """The values that a custom field can be chosen from (one request or two)."""
         return await fields.choices(self._client, field, category)
+
+    async def articles(self, at: str = "") -> Page[Article]:
+        """A page of up to a hundred articles (one request)."""
+        return await knowledge.page(self._client, at)
+
+    async def find_articles(self, word: str, fields: Sequence[str]) -> tuple[Article, ...]:
+        """Articles with this word somewhere (a request for each field, side by side)."""
+        return await knowledge.search(self._client, word, fields)
 
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None

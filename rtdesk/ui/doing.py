@@ -31,6 +31,7 @@ PLACES = (
     ("m", "mine", "My tickets"),
     ("u", "unread", "Next unread ticket of this list"),
     ("r", "reminders", "Reminders"),
+    ("a", "articles", "Articles"),
     ("b", "back", "Back"),
     ("f", "forward", "Forward: the ticket you left"),
     ("t", "ticket", "Ticket by number"),
@@ -156,6 +157,8 @@ class TicketDoing(Screen[None], AtDesk):
                 from rtdesk.ui.screens.overview import OverviewScreen
 
                 self.app.push_screen(OverviewScreen(), self._from_overview)
+            case "articles":
+                self._articles()
             case "searches":
                 from rtdesk.ui.screens.searches import SearchesScreen
 
@@ -177,6 +180,12 @@ class TicketDoing(Screen[None], AtDesk):
         """To a list, or to all of them."""
         if chosen:
             self.go(chosen if chosen == "lists" else f"list {chosen}")
+
+    @work(exclusive=True, group=DIALOG)
+    async def _articles(self) -> None:
+        from rtdesk.ui.knowledge import browse
+
+        await browse(self)
 
     @work(exclusive=True, group=DIALOG)
     async def _go_to_ticket(self) -> None:

@@ -29,6 +29,8 @@ from rtdesk.store.change import Change
 from rtdesk.store.status import Reading
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.saving import saving_words
+from rtdesk.ui.screens.article import ArticleScreen
+from rtdesk.ui.screens.articles import ArticlesScreen
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.attachments import AttachmentsScreen
 from rtdesk.ui.screens.bulk import BulkScreen
@@ -395,6 +397,30 @@ async def timed(seat: Seat) -> None:
     await seat.settled()
 
 
+async def articles(seat: Seat) -> None:
+    """Looking for an article; one was used before."""
+    await ticket(seat)
+    await seat.desk.articles.read(lambda: None)
+    used = next(one for one in seat.desk.articles.known() if one.name == "Thank you")
+    seat.desk.articles.use(used)
+    await go(seat, "a")
+    await seat.until(lambda: isinstance(seat.app.screen, ArticlesScreen))
+    await seat.press("down")
+    await seat.sees("what the message says, word for word")
+    await seat.settled()
+
+
+async def article(seat: Seat) -> None:
+    """One that is HTML, with what can be done with it."""
+    await ticket(seat)
+    await go(seat, "a")
+    await seat.until(lambda: isinstance(seat.app.screen, ArticlesScreen))
+    await seat.sees("Set up mail on a phone")
+    await seat.press(*"phone", "enter")
+    await seat.until(lambda: isinstance(seat.app.screen, ArticleScreen))
+    await seat.settled()
+
+
 async def stale(seat: Seat) -> None:
     """The list while RT is out of reach."""
     await queue(seat)
@@ -658,7 +684,7 @@ SCENES: dict[str, Scene] = {
         ),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
         *(attachments, saving, folder, pager, table, image),
-        *(timed,),
+        *(timed, articles, article),
         *(searching, search_refused, search_words, searches, goto),
         *(facts, card, card_offline, headers, source),
     )

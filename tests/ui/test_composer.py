@@ -547,7 +547,7 @@ async def test_a_quote_alone_is_not_worth_keeping(folder: Path) -> None:
 
 async def test_in_the_review_no_key_reaches_the_ticket_behind(folder: Path) -> None:
     class Behind(Screen[None]):
-        BINDINGS: ClassVar[list[BindingType]] = [("c", "count"), ("ctrl+n", "count")]
+        BINDINGS: ClassVar[list[BindingType]] = [("c", "count"), ("ctrl+b", "count")]
         counted = 0
 
         def compose(self) -> ComposeResult:
@@ -565,7 +565,7 @@ async def test_in_the_review_no_key_reaches_the_ticket_behind(folder: Path) -> N
         await app.push_screen(behind)
         await keys(pilot, "ctrl+s", "c")
         assert behind.counted == 0
-        await keys(pilot, "ctrl+n")
+        await keys(pilot, "ctrl+b")
         assert behind.counted == 1
         assert behind.query_one(Composer).reviewing
 

@@ -47,6 +47,7 @@ class Composing(TicketDoing):
         self._unquoted = False
         self._failing = False
         self._stamps: dict[str, Stamp] = {}
+        self._to_insert = ""
 
     def show_ticket(self, id: int) -> None:  # noqa: A002
         """Another ticket on the same screen."""
@@ -78,6 +79,10 @@ class Composing(TicketDoing):
         self.save_now()
         self._open_composer(draft)
 
+    def insert_next(self, text: str) -> None:
+        """Goes to the cursor of the composer that is being opened."""
+        self._to_insert = text
+
     @work(exclusive=True, group=OPENING)
     async def _open_composer(self, draft: Draft) -> None:
         from rtdesk.ui.widgets.composer import Composer
@@ -100,6 +105,9 @@ class Composing(TicketDoing):
             signature = self.desk.profile.signature_for(ticket.queue.label)
         self.desk.take_up(draft)
         composer.open(draft, ticket, quote, signature)
+        if self._to_insert:
+            composer.insert(self._to_insert)
+            self._to_insert = ""
         if self._failing:
             composer.note(UNSAVED, trouble=True)
 

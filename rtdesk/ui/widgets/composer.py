@@ -86,6 +86,13 @@ class Composer(Container):
             tooltip="Quote all, chosen lines, or nothing of the message in focus",
             id="compose.quote",
         ),
+        Binding(
+            "ctrl+n",
+            "article",
+            "Article",
+            tooltip="Insert one of RT's articles at the cursor",
+            id="compose.article",
+        ),
         Binding("tab", "next_field", "Next field", show=False, id="compose.next"),
         Binding("escape", "close", "Keep draft", id="compose.close"),
     ]
@@ -262,6 +269,24 @@ class Composer(Container):
         """Asks for another quote."""
         if not self.reviewing:
             self.post_message(self.Quote(self._draft))
+
+    def action_article(self) -> None:
+        """Asks for an article, and inserts its text."""
+        from rtdesk.ui.knowledge import choose
+
+        if not self.reviewing:
+            choose(self, self.insert)
+
+    def insert(self, text: str) -> None:
+        """Puts a text where the cursor is, on lines of its own; undo takes it out again."""
+        if not self.is_open or self._editor.read_only:
+            return
+        editor = self._editor
+        row, column = min(editor.selection)
+        before = "" if not editor.document[row][:column].strip() else "\n"
+        after = "\n" if not text.endswith("\n") else ""
+        editor.replace(f"{before}{typeable(text)}{after}", *editor.selection)
+        self._write()
 
     def put_quote(self, quote: str) -> None:
         """In place of the quote it started with, if that stands there still; else at the cursor.
