@@ -53,6 +53,16 @@ def parser() -> argparse.ArgumentParser:
         default="auto",
         help="colours in line mode (%(default)s: on a terminal, unless NO_COLOR is set)",
     )
+    top.add_argument(
+        "--debug", action="store_true", help="write requests into the log, without credentials"
+    )
+    top.add_argument(
+        "--read-only",
+        dest="set",
+        action="append_const",
+        const=("read_only", True),
+        help="look only: nothing is sent that could change RT",
+    )
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
     verbs.add_parser("desk", help="open the desk (what rtdesk alone does, too)")
     demo = verbs.add_parser("demo", help="open the desk on an RT in memory")
@@ -93,6 +103,8 @@ def parser() -> argparse.ArgumentParser:
     kept = "your own words, too: drafts, what was not sent, bookmarks, snoozed tickets"
     purge.add_argument("--all", action="store_true", help=kept)
     purge.add_argument("--yes", action="store_true", help="do not ask")
+    _add_init(verbs.add_parser("init", help="the first start: asks, tries it out, writes it down"))
+    verbs.add_parser("doctor", help="try everything out, and say what stands in the way")
     _add_config(verbs.add_parser("config", help="the configuration: path, init, validate, show"))
     verbs.add_parser("paths", help="where everything is kept")
     _add_api(verbs.add_parser("api", help="send a request to the server, print its answer"))
@@ -126,6 +138,19 @@ def _add_config(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--origin", action="store_true", help="and who said it")
     show.add_argument("--json", action="store_true", help="as JSON, with who said it")
     verbs.add_parser("schema", help="the JSON schema of the file, for editors")
+
+
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--url", metavar="URL", default="", help="where RT is")
+    parser.add_argument("--user", metavar="LOGIN", default="", help="with a password, not a token")
+    parser.add_argument("--token-command", metavar="COMMAND", default="", help="prints the token")
+    parser.add_argument("--secret-stdin", action="store_true", help="read the secret from stdin")
+    parser.add_argument(
+        "--keep", choices=("file", "keyring", "nowhere"), default="", help="where the secret goes"
+    )
+    parser.add_argument("--ca-file", metavar="FILE", default="", help="certificates to trust")
+    parser.add_argument("--allow-http", action="store_true", help="also without TLS")
+    parser.add_argument("--yes", action="store_true", help="write it down even if it fails")
 
 
 def _flag(text: str) -> tuple[str, object]:

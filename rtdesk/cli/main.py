@@ -19,7 +19,9 @@ MODULES = {
     "attachments": "attachments",
     "comment": "messages",
     "config": "config",
+    "doctor": "doctor",
     "help": "manual",
+    "init": "init",
     "lists": "mirror",
     "ls": "lines",
     "open": "opening",
@@ -50,6 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     from rtdesk.config.errors import ConfigError
 
     try:
+        if given.debug:
+            from rtdesk.cli.logs import begin
+
+            begin(debug=True, aloud=given.verb not in (None, "desk", "demo"))
         if given.verb == "demo" and given.serve is not None:
             from rtdesk.cli.serve import run as serve
 
@@ -75,9 +81,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # a bug: Python's own report would print the server's words raw
-        from rtdesk.ui.crash import report
+        from rtdesk.ui.crash import told
 
-        sys.stderr.write(f"{report(error)}\n")
+        sys.stderr.write(f"{told(error)}\n")
         return 1
 
 
@@ -87,7 +93,10 @@ def _given(argv: Sequence[str]) -> argparse.Namespace:
 
         return parsed(argv)
     # The desk opens at once: argparse takes longer than reading the configuration.
-    return cast("argparse.Namespace", SimpleNamespace(verb=None, config=None, profile="", set=()))
+    return cast(
+        "argparse.Namespace",
+        SimpleNamespace(verb=None, config=None, profile="", set=(), debug=False),
+    )
 
 
 def _clean(text: str) -> str:

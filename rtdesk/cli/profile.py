@@ -25,6 +25,10 @@ def desk_for(given: argparse.Namespace, *, tell: bool = True) -> Desk:
     """
     if given.config and not given.config.exists():
         raise ConfigError(f"no such file: {given.config}")
+    if not given.debug:
+        from rtdesk.cli.logs import begin
+
+        begin()
     file = given.config or config_file()
     profile = load_profile(file, given.profile, flags=dict(given.set))
     for words in profile.warnings if tell else ():

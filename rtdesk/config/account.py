@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from urllib.parse import quote
+
+_KNOWN: set[str] = set()
+"""Every secret of this run, so that none of them gets into a log."""
+_SHORTEST = 4
+_LIKE_ONE = re.compile(
+    r"(?i)\b(?:token|basic|bearer)\s+[\w+/=.-]{8,}|\bRT_SID\S*?=[^\s;]+|\b\d+-\d+-[0-9a-f]{16,}\b"
+)
+
+
+def redacted(text: str) -> str:
+    """A text without the secrets of this run, and without what looks like one."""
+    for secret in sorted(_KNOWN, key=len, reverse=True):
+        text = text.replace(secret, "…").replace(quote(secret, safe=""), "…")
+    return _LIKE_ONE.sub("…", text)
 
 
 class Secret:
@@ -12,6 +28,8 @@ class Secret:
 
     def __init__(self, value: str):
         self._value = value
+        if len(value) >= _SHORTEST:
+            _KNOWN.add(value)
 
     def reveal(self) -> str:
         """The secret itself, for the one place that puts it on the wire."""
@@ -47,3 +65,9 @@ class Account:
     allow_http: bool = False
     ca_file: str = ""
     proxy: str = ""
+    client_cert: str = ""
+    client_key: str = ""
+    pin: str = ""
+    """The fingerprint of the one certificate that is trusted; it stands for all authorities."""
+    read_only: bool = False
+    """True: nothing that could change the server is sent."""

@@ -139,6 +139,12 @@ KEYS = (
     ),
     Key("password_file", "text", "a file with the password, like `token_file`"),
     Key(
+        *("keyring", "flag"),
+        "ask the system's keyring for the token (or for the password of `user`); see"
+        " `rtdesk help security`",
+        False,
+    ),
+    Key(
         *("session", "flag"),
         "sign in once with the password and send RT's cookie from then on; see below",
         False,
@@ -149,8 +155,25 @@ KEYS = (
         example='"/etc/ssl/our-ca.pem"',
     ),
     Key(
+        *("client_cert", "text", "a certificate of yours to show to the server"),
+        example='"~/.config/rtdesk/me.pem"',
+    ),
+    Key("client_key", "text", "its key, where it is another file; refused when others can read it"),
+    Key(
+        *("pin", "text"),
+        "the fingerprint of the server's certificate, which is then trusted, and no other",
+        example='"sha256:…"',
+        guards=True,
+    ),
+    Key(
         *("proxy", "text", "a proxy to use; the environment's proxies are not"),
         example='"http://proxy.example.com:3128"',
+    ),
+    Key(
+        *("read_only", "flag"),
+        "look only: nothing is offered that would change RT, and nothing is sent",
+        False,
+        guards=True,
     ),
     Key(
         *("bulk_confirm", "whole"),

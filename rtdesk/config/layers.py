@@ -15,7 +15,8 @@ from rtdesk.config.source import Source
 
 DEFAULT = "default"
 PASSWORDS = {"password_command", "password_file"}
-SECRETS = {"token_command", "token_file", *PASSWORDS}
+"""Where they come from."""
+SECRETS = {"token_command", "token_file", "keyring", *PASSWORDS}
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 

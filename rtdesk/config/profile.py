@@ -61,11 +61,18 @@ class Profile:
     """From the environment only, like the token."""
     password_command: tuple[str, ...] = ()
     password_file: str = ""
+    keyring: bool = False
+    """True to ask the system's keyring for the token, or for the password of `user`."""
     session: bool = False
     """True to sign in once with the password, instead of sending it with every request."""
     allow_http: bool = False
     ca_file: str = ""
+    client_cert: str = ""
+    client_key: str = ""
+    pin: str = ""
     proxy: str = ""
+    read_only: bool = False
+    """True to look only."""
     undo_seconds: float = 8.0
     """How long a message is held before it leaves; 0 sends at once."""
     bulk_confirm: int = 10
@@ -158,7 +165,12 @@ def profile_of(found: Layers) -> Profile:
     return Profile(name=found.name, warnings=tuple(source.warnings), **{**values, **made})
 
 
-def _command(command: str | list[Any], _: Source) -> tuple[str, ...]:
+def command_words(command: str | list[Any]) -> tuple[str, ...]:
+    """A command as a list of words; no shell reads it.
+
+    Raises:
+        ConfigError: a quote is missing in it.
+    """
     if isinstance(command, str):
         import shlex
 
@@ -167,6 +179,10 @@ def _command(command: str | list[Any], _: Source) -> tuple[str, ...]:
         except ValueError as error:
             raise ConfigError("a quote is missing in a command of the configuration") from error
     return tuple(str(part) for part in command)
+
+
+def _command(command: str | list[Any], _: Source) -> tuple[str, ...]:
+    return command_words(command)
 
 
 def _macros(tables: dict[str, Any], source: Source) -> tuple[Macro, ...]:
@@ -247,7 +263,7 @@ def _each_key(table: dict[str, Any], source: Source) -> Iterator[tuple[str, tupl
 def _openers(table: dict[str, Any], source: Source) -> Pairs:
     found = []
     for pattern, command in table.items():
-        words = _command(command, source) if isinstance(command, str | list) else ()
+        words = command_words(command) if isinstance(command, str | list) else ()
         if not words:
             where = source.at("open", pattern)
             raise ConfigError(f"the program for {pattern!r} under [open] in {where} is no command")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import stat
 import subprocess
 from pathlib import Path
@@ -10,6 +11,8 @@ from rtdesk.config.account import Account, Secret
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.profile import Profile
 
+TOKEN = "token"  # noqa: S105 - under this name it is kept
+"""The user name of a token in a keyring, where the server's URL is the service."""
 PATIENCE = 60
 """Seconds a command may take; it may ask for a passphrase."""
 
@@ -23,6 +26,8 @@ def account(profile: Profile) -> Account:
         ConfigError: there is no secret, or it cannot be had; says the remedy.
     """
     token = _secret("token", profile.token, profile.token_command, profile.token_file)
+    if not token and profile.keyring and not profile.user:
+        token = from_keyring(profile.url.rstrip("/"), TOKEN)
     password = None if token else _password(profile)
     return Account(
         url=profile.url.rstrip("/"),
@@ -31,15 +36,25 @@ def account(profile: Profile) -> Account:
         password=password,
         session=profile.session,
         allow_http=profile.allow_http,
-        ca_file=profile.ca_file,
+        ca_file=_path(profile.ca_file),
         proxy=profile.proxy,
+        client_cert=_path(profile.client_cert),
+        client_key=_path(profile.client_key),
+        pin=profile.pin,
+        read_only=profile.read_only,
     )
+
+
+def _path(text: str) -> str:
+    return str(Path(text).expanduser()) if text else ""
 
 
 def _password(profile: Profile) -> Secret:
     password = _secret(
         "password", profile.password, profile.password_command, profile.password_file
     )
+    if not password and profile.keyring and profile.user:
+        password = from_keyring(profile.url.rstrip("/"), profile.user)
     if password and profile.user:
         return password
     if password:
@@ -50,9 +65,9 @@ def _password(profile: Profile) -> Secret:
             " `password_file` in the configuration (or a token)"
         )
     raise ConfigError(
-        "no token: set RTDESK_TOKEN, or `token_command` or `token_file` in the configuration"
-        " (RT makes tokens under Logged in as > Settings > Auth Tokens); without one, set `user`"
-        " and a password"
+        "no token: set RTDESK_TOKEN, or `token_command`, `token_file` or `keyring` in the"
+        " configuration (RT makes tokens under Logged in as > Settings > Auth Tokens); without one,"
+        " set `user` and a password"
     )
 
 
@@ -101,6 +116,41 @@ def _from_file(kind: str, path: Path) -> Secret:
     if not secret:
         raise ConfigError(f"{kind}_file {path} is empty")
     return secret
+
+
+def from_keyring(url: str, name: str) -> Secret:
+    """What the system's keyring keeps for a server under a name.
+
+    Raises:
+        ConfigError: there is none, or no keyring; says the remedy.
+    """
+    words = f"`keyring set {url} {name}` puts it there"
+    found = _ask_keyring("get_password", url, name)
+    if not isinstance(found, str) or not found:
+        raise ConfigError(f"the keyring has nothing for {name!r} of {url}: {words}")
+    return Secret(found)
+
+
+def into_keyring(url: str, name: str, secret: Secret) -> None:
+    """Keeps a secret in the system's keyring.
+
+    Raises:
+        ConfigError: there is none, or it does not take it; says the remedy.
+    """
+    _ask_keyring("set_password", url, name, secret.reveal())
+
+
+def _ask_keyring(what: str, *arguments: str) -> object:
+    try:
+        keyring = importlib.import_module("keyring")
+    except ImportError:
+        raise ConfigError(
+            "keyring = true needs the package keyring: install rtdesk[keyring]"
+        ) from None
+    try:
+        return getattr(keyring, what)(*arguments)
+    except Exception as error:  # each of its backends has errors of its own
+        raise ConfigError(f"the keyring does not answer: {type(error).__name__}") from None
 
 
 def _first_line(kind: str, text: str) -> Secret:

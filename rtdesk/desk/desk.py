@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from rtdesk.actions.action import is_local
 from rtdesk.actions.offer import Offer, offers
 from rtdesk.backend.errors import BackendError
 from rtdesk.config.errors import ConfigError
@@ -37,7 +38,7 @@ from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.awake import Awake
 from rtdesk.store.batch import Batch, ListSpec, Thread
 from rtdesk.store.change import Change, Changes
-from rtdesk.store.errors import NotSaved
+from rtdesk.store.errors import LookOnly, NotSaved
 from rtdesk.store.fate import Fate
 from rtdesk.store.lists import BOOKMARKS, SNOOZED, UNREAD, ListState
 from rtdesk.store.mirror import Mirror
@@ -257,6 +258,7 @@ class Desk:
             clock=self._clock,
             specs=self.lists,
             refused=lambda queue, action: self._refused.add((queue, action)),
+            read_only=self.profile.read_only,
         )
 
     def close(self) -> None:
@@ -520,7 +522,8 @@ class Desk:
         if ticket is None or self.fate(id).kind in ("hidden", "merged"):
             return ()
         refused = {action for queue, action in self._refused if queue == ticket.queue.id}
-        return offers(ticket, self.me, refused)
+        found = offers(ticket, self.me, refused)
+        return tuple(o for o in found if is_local(o.action) or not self.profile.read_only)
 
     def entries(self, ticket: int = 0) -> tuple[Entry, ...]:
         """What is not settled in the outbox (of one ticket, or of all)."""
@@ -1068,8 +1071,16 @@ class Desk:
         """Asks for changes, as one act; they show at once as pending, and leave after `hold` s.
 
         Gives the act's name.
+
+        Raises:
+            LookOnly: the user wants nothing done.
         """
+        self._check_that_one_may_write()
         return self._outbox.add(*ops, hold=hold)
+
+    def _check_that_one_may_write(self) -> None:
+        if self.profile.read_only:
+            raise LookOnly
 
     def set_status(self, ticket: Ticket, status: str, *, hold: float = 0.0) -> None:
         """Moves a ticket along its lifecycle."""
@@ -1113,8 +1124,9 @@ class Desk:
         """Sends a message after the undo window.
 
         Raises:
-            OSError: a file cannot be read; the draft stays.
+            OSError: a file cannot be read, or the user wants nothing done; the draft stays.
         """
+        self._check_that_one_may_write()
         self._outbox.send(draft, hold=self.profile.undo_seconds)
 
     def recall(self, group: str, tickets: Collection[int] = ()) -> Draft | None:

@@ -28,6 +28,8 @@ TOPICS = (
     "outbox",
     "themes",
     "ssh",
+    "security",
+    "troubleshooting",
 )
 
 

@@ -43,7 +43,9 @@ def collection(value: object) -> CollectionModel:
         Malformed: it is no page.
     """
     if not isinstance(value, dict) or not isinstance(value.get("items"), list):
-        raise Malformed("RT answered something else than a list")
+        raise Malformed(
+            "RT answered something else than a list: does url lead to an RT? rtdesk doctor says"
+        )
     return CollectionModel.model_validate(value)
 
 

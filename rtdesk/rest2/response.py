@@ -37,6 +37,21 @@ _UNDELETED = "RT did not delete it, and does not say why"
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
+WRONG = (
+    "RT does not accept these credentials (401): the token or password is wrong or expired, or the"
+    " user disabled; RT makes tokens under Logged in as > Settings > Auth Tokens"
+)
+PAGES = {
+    b"HTTPS port": "this port speaks https: write https:// into url",
+    b"SSL certificate": "this server wants a certificate of yours: see client_cert",
+}
+"""What web servers write into a page about a bad request, and what is to be done then."""
+SIGN_IN_FIRST = {
+    407: "a proxy in between wants a sign-in: ask for its address, and set proxy",
+    511: "this network wants a sign-in first: open any page in a browser",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer. Header names are in lower case."""
@@ -152,9 +167,11 @@ def failure(call: Call, answer: Answer) -> BackendError:
     status = answer.status
     said = message(answer)
     if status == 401:
-        return NotAuthenticated("RT does not accept these credentials (401)")
+        return NotAuthenticated(WRONG)
     if 300 <= status < 400:
         return _redirected(call, answer)
+    if status in SIGN_IN_FIRST:
+        return Unreachable(f"{SIGN_IN_FIRST[status]} ({status})")
     if status == 429:
         return Unreachable("the server asks for patience (429)", retry_after=retry_after(answer))
     if call.method == "DELETE" and status == 500 and answer.is_json:
@@ -176,6 +193,9 @@ def failure(call: Call, answer: Answer) -> BackendError:
 def _client_error(call: Call, answer: Answer, said: str) -> BackendError:
     status = answer.status
     if not answer.is_json and not call.is_write:
+        for words, hint in PAGES.items():
+            if status == 400 and words in answer.body[:20_000]:
+                return NotRT(f"{hint} (400)")
         return NotRT(f"not RT's REST 2.0 at this address ({status}): check the URL")
     if status == 404 and call.is_fixed:
         return Unsupported("this RT does not know this request: it takes a later version")
@@ -228,15 +248,22 @@ def _redirected(call: Call, answer: Answer) -> BackendError:
         return NotRT(f"the server moved: use {base}{parts.path.removesuffix(end)} as its URL")
     where = f" at {host}" if host else ""
     return NotAuthenticated(
-        f"sent to a login page{where} ({answer.status}): check credentials and URL"
+        f"sent to a login page{where} ({answer.status}): check credentials and URL; a single"
+        " sign-on may stand before RT's REST 2.0"
     )
 
 
 def _not_json(answer: Answer) -> BackendError:
     start = answer.body[:20_000].lower()
     if b"<html" in start and b"password" in start:
-        return NotAuthenticated("got a login page: check the credentials")
-    return NotRT("a web page answered, not RT's REST 2.0: check the URL")
+        return NotAuthenticated(
+            "got a login page: check the credentials and the URL; a single sign-on, or a proxy"
+            " that wants a sign-in, may stand before RT's REST 2.0"
+        )
+    return NotRT(
+        "a web page answered, not RT's REST 2.0: check the URL; a proxy or a hotspot may have"
+        " answered in RT's place"
+    )
 
 
 def _type(answer: Answer) -> str:

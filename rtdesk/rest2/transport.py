@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
+import os
 import random
 import socket
 import ssl
@@ -17,7 +18,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx2
 
@@ -26,6 +27,7 @@ from rtdesk.backend.errors import Malformed, NotRT, Refused, Unreachable
 from rtdesk.backend.ledger import Ledger
 from rtdesk.backend.port import Progress
 from rtdesk.config.account import Account, Secret
+from rtdesk.rest2 import tls
 from rtdesk.rest2.body import FORM
 from rtdesk.rest2.inflate import Inflater
 from rtdesk.rest2.origin import Origin, origin
@@ -70,8 +72,11 @@ KIND = "rtdesk.kind"
 """The extension of a request that tells its kind."""
 COOKIE = "rtdesk.cookie"
 """The extension that holds the cookie which goes along in place of the password."""
+READ_ONLY = "read-only: nothing is sent that could change RT (see read_only)"
 PROBE = get("rt")
 """The cheapest question: it tells whether RT knows us."""
+
+LOG = logging.getLogger("rtdesk.rest2")
 
 App = Callable[..., Awaitable[None]]
 Sleep = Callable[[float], Awaitable[None]]
@@ -255,6 +260,8 @@ class Transport:
         Raises:
             Unreachable: there is no answer; `sent` tells whether the request may have arrived.
         """
+        if call.is_write and self._account.read_only:
+            raise Refused(READ_ONLY)
         if call.is_write:
             return await self._once(call, progress)
         try:
@@ -396,7 +403,10 @@ class Transport:
                 content=content,
                 extensions={"timeout": limits, KIND: kind or kind_of(call), COOKIE: cookie},
             )
+            start = time.monotonic()
             response = await self._guard.handle_async_request(request)
+            took = (time.monotonic() - start) * 1000
+            LOG.debug("%s %s: %d, %.0f ms", call.method, call.target, response.status_code, took)
             moment = _moment(response.headers.get("date", ""))
             self._ahead = None if moment is None else moment - time.monotonic()
             return response
@@ -433,8 +443,14 @@ class Transport:
             yield
         except httpx2.InvalidURL as error:
             raise Refused("not sent: this is no path of a server") from error
+        except ssl.SSLError as error:  # what comes behind the handshake is nobody's to translate
+            words = tls.handshake_words(error, self.origin.host)
+            known = tls.about_ours(error)
+            raise (Hopeless if known else Unreachable)(words, sent=not known) from error
         except httpx2.HTTPError as error:
-            raise _unreachable(error, self.origin.host) from error
+            failed = _unreachable(error, self.origin.host, self._account.proxy)
+            LOG.debug("failed: %s", failed)
+            raise failed from error
 
 
 class _Form:
@@ -463,19 +479,12 @@ def _limits(idle: float) -> dict[str, float | None]:
 def _network(account: Account, home: Origin) -> httpx2.AsyncBaseTransport:
     """The real thing. Certificates are always verified; for plain http none are even loaded."""
     logging.getLogger("httpcore2").setLevel(logging.INFO)  # below that it tells of cookies
-    try:
-        secure = home.scheme == "https" or account.proxy.startswith("https")
-        context = (
-            ssl.create_default_context() if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        )
-        if account.ca_file:
-            context.load_verify_locations(cafile=account.ca_file)
-    except OSError as error:
-        raise NotRT(f"ca_file cannot be used: {error.strerror or error}") from error
+    secure = home.scheme == "https" or account.proxy.startswith("https")
+    verify = tls.context(account) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         proxy = httpx2.Proxy(account.proxy) if account.proxy else None
         return httpx2.AsyncHTTPTransport(
-            verify=context, trust_env=False, limits=LIMITS, proxy=proxy, http2=False
+            verify=verify, trust_env=False, limits=LIMITS, proxy=proxy, http2=False
         )
     except (ValueError, httpx2.InvalidURL, ImportError):
         raise NotRT("proxy must look like http://proxy.example.com:3128") from None
@@ -508,40 +517,61 @@ async def _close(response: httpx2.Response) -> None:
         await response.aclose()
 
 
-def _unreachable(error: httpx2.HTTPError, host: str) -> Unreachable:
+def _unreachable(error: httpx2.HTTPError, host: str, proxy: str) -> Unreachable:
     """Says in words of its own what failed; never what the request held."""
     causes = tuple(_causes(error))
+    sent = not isinstance(error, NOT_SENT)
+    try:
+        via = f"the proxy {urlsplit(proxy).hostname}" if proxy else ""
+    except ValueError:
+        via = "the proxy"
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            reason = cause.verify_message
-            return Hopeless(f"the certificate of {host} is not trusted: {reason}; see ca_file")
+            return Hopeless(tls.certificate_words(cause, host))
         if isinstance(cause, socket.gaierror):
-            return Hopeless(f"no such host: {host}")
+            return Hopeless(f"no such host: {via or host}: check {_what(via)}, or your network")
         if isinstance(cause, ConnectionRefusedError):
-            return Unreachable(f"{host} refuses connections: is RT running there?")
-    sent = not isinstance(error, NOT_SENT)
-    tls = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
-    if tls is not None and not sent:
-        return Hopeless(
-            f"no secure connection to {host}: {getattr(tls, 'reason', '') or 'TLS failed'}"
-        )
-    return Unreachable(_words(error, host), sent=sent)
+            return Unreachable(
+                f"{via or host} refuses connections: "
+                + (f"check {_what(via)}" if via else "is RT running there?")
+            )
+    found = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
+    if found is not None and (not sent or tls.about_ours(found)):
+        return Hopeless(tls.handshake_words(found, host))
+    return Unreachable(_words(error, host, via), sent=sent)
 
 
-def _words(error: httpx2.HTTPError, host: str) -> str:
+def _what(via: str) -> str:
+    """Which setting is to be looked at; a proxy that the environment has is none of ours."""
+    if via:
+        return "proxy in the configuration"
+    ignored = "HTTPS_PROXY" in os.environ or "https_proxy" in os.environ
+    return "url and proxy (the HTTPS_PROXY of the environment does not count)" if ignored else "url"
+
+
+def _words(error: httpx2.HTTPError, host: str, via: str) -> str:
     match error:
         case httpx2.ProxyError():
-            return "the proxy refuses to connect us"
+            return f"{via} refuses to connect us ({_said(error)}): check proxy in the configuration"
         case httpx2.ConnectTimeout():
-            return f"{host} does not answer (no connection within {CONNECT:.0f} s)"
+            return (
+                f"{via or host} does not answer (no connection within {CONNECT:.0f} s):"
+                f" check {_what(via)}, or your network"
+            )
         case httpx2.PoolTimeout():
             return "all connections are busy"
         case httpx2.TimeoutException():
             return f"{host} stopped answering"
         case httpx2.ConnectError():
-            return f"cannot connect to {host}"
+            return f"cannot connect to {via or host}: check {_what(via)}, or your network"
         case _:
             return f"the connection to {host} broke"
+
+
+def _said(error: httpx2.HTTPError) -> str:
+    """The status of a proxy's refusal."""
+    start = str(error)[:3]
+    return start if start.isdecimal() else "no reason given"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

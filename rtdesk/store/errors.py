@@ -14,6 +14,13 @@ class NotSaved(OSError):
     """
 
 
+class LookOnly(NotSaved):
+    """The user wants to look only."""
+
+    def __init__(self) -> None:
+        super().__init__("read-only: nothing is done to RT (see read_only in your configuration)")
+
+
 @contextlib.contextmanager
 def saving(what: str) -> Iterator[None]:
     """Turns what SQLite says about the disk into `NotSaved`; a wrong value stays a bug."""

@@ -80,6 +80,7 @@ class Engine:
         clock: Clock,
         specs: Mapping[str, ListSpec],
         refused: Callable[[str, str], None],
+        read_only: bool = False,
     ):
         self.backend = backend
         """Whom it asks; who asks beside its schedule does so with care."""
@@ -102,7 +103,15 @@ class Engine:
             ask=self._ask,
         )
         push = Push(backend, mirror, outbox, clock=clock.now, refused=refused)
-        self._sender = Sender(push, mirror, outbox, clock=clock, line=self, rested=self._rest)
+        self._sender = Sender(
+            push,
+            mirror,
+            outbox,
+            clock=clock,
+            line=self,
+            rested=self._rest,
+            read_only=read_only,
+        )
         self._jobs = Jobs()
         self._wake = asyncio.Event()
         self._poll_soon = asyncio.Event()

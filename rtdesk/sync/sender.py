@@ -44,7 +44,9 @@ class Sender:
         clock: Clock,
         line: Line,
         rested: Callable[[], None],
+        read_only: bool = False,
     ):
+        self._read_only = read_only
         self._push = push
         self._mirror = mirror
         self._outbox = outbox
@@ -82,7 +84,7 @@ class Sender:
     async def _send_due(self) -> float | None:
         """Sends what is due; returns the seconds until there may be more, None: until told."""
         wait, pause = self._outbox.next_due(), self._line.pause()
-        if wait is None or pause is None or not self.known:
+        if wait is None or pause is None or not self.known or self._read_only:
             return None
         if wait or pause:
             return max(wait, pause)

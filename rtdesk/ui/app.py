@@ -248,9 +248,9 @@ class RtdeskApp(Leaving, Theming, LeanOutput, Sequences, InOrder):
         """A bug: Textual's own report would print the values of all variables on the terminal."""
         from rich.text import Text
 
-        from rtdesk.ui.crash import report
+        from rtdesk.ui.crash import told
 
-        self.panic(Text(report(self._exception)))
+        self.panic(Text(told(self._exception)))
 
     def action_refresh_desk(self) -> None:
         """Looks for news now; a list that RT could not give is asked for again."""

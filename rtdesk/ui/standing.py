@@ -40,7 +40,8 @@ def standing(desk: Desk, where: str = "", *, asked: bool = False) -> str:
     """
     status = desk.status
     fresh = "asking RT…" if asked else freshness(status)
-    parts = [_outgoing(desk, status), timing(desk), fresh, plain(status.work), where]
+    mode = "read-only" if desk.profile.read_only else ""
+    parts = [_outgoing(desk, status), mode, timing(desk), fresh, plain(status.work), where]
     return " · ".join(part for part in parts if part)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.server
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -60,8 +60,8 @@ def demo(home: Path, monkeypatch: pytest.MonkeyPatch) -> DemoApp:
     app = demo_app()
     monkeypatch.setenv("RTDESK_URL", "http://127.0.0.1")
 
-    def connect(_: Profile) -> Backend:
-        return Rest2Backend(app.account("anna"), app=app)
+    def connect(profile: Profile) -> Backend:
+        return Rest2Backend(replace(app.account("anna"), read_only=profile.read_only), app=app)
 
     monkeypatch.setattr("rtdesk.desk.desk._connect", connect)
     return app
