@@ -78,7 +78,7 @@ def _wrong(step: str, words: str, code: int) -> int:
 
 
 def _line(what: str, words: str) -> None:
-    print(f"{what:{WIDE}} {clean(words)}")
+    print(f"{clean(what):{WIDE}} {clean(words)}")
 
 
 def _versions() -> Iterator[tuple[str, str]]:
