@@ -220,6 +220,18 @@ KEYS = (
         values="command",
     ),
     Key(
+        *("clipboard", "command"),
+        "how texts are copied: `auto`, `osc52` (by the terminal), `tmux`, `screen`, `native` (a"
+        " program of this machine), `off`, or a command of yours; see `rtdesk help ssh`",
+        example='"xsel --input --clipboard"',
+        shown="`auto`",
+    ),
+    Key(
+        *("browser", "command", "a command that opens addresses, also over SSH"),
+        example='["firefox", "{url}"]',
+        shown="`xdg-open` or `open`, where there is a display",
+    ),
+    Key(
         *("images", "text"),
         "pictures in the terminal: `auto` shows them unless you work over SSH, `always` also"
         " there; `kitty`, `sixel` or `blocks` show them in this way everywhere",

@@ -89,6 +89,10 @@ class Profile:
     """Where attachments are saved, unless another folder is typed."""
     openers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Programs for attachments by a pattern of the type or, as `*.pdf`, of the name."""
+    clipboard: tuple[str, ...] = ()
+    """How texts are copied: a way by its name, or a command that reads them."""
+    browser: tuple[str, ...] = ()
+    """A command that opens addresses."""
     images: str = "auto"
     """Whether pictures are shown in the terminal, and how."""
     editor_split: bool = False
@@ -300,6 +304,8 @@ READERS: dict[str, Callable[[Any, Source], Any]] = {
     "token_command": _command,
     "password_command": _command,
     "picker": _command,
+    "clipboard": _command,
+    "browser": _command,
     "tabs": _tabs,
     "macros": _macros,
     "commands": _commands,

@@ -266,13 +266,8 @@ async def macro(act: Act) -> Done | None:
 
 async def browse(act: Act) -> Done:
     """Its page in a browser; where there is none, the address is copied."""
-    from rtdesk.ui import browser
-
     url = act.screen.desk.web_page(act.ticket.id)
-    if browser.opener():
-        act.screen.open_page(url)
-    else:
-        await act.screen.copy(url, "the address of the web page")
+    await act.screen.hand_over(url, "the address of the web page")
     return Done()
 
 

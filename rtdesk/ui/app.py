@@ -17,13 +17,12 @@ from textual.worker import Worker, WorkerError
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
-from rtdesk.text.typed import typeable
 from rtdesk.ui import themes
 from rtdesk.ui.bridge import Bridge
 from rtdesk.ui.cells import cut
+from rtdesk.ui.copying import Copying
 from rtdesk.ui.in_order import InOrder
 from rtdesk.ui.keys import BadKey
-from rtdesk.ui.lean import LeanOutput
 from rtdesk.ui.leaving import Leaving
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.sequences import Sequences
@@ -59,7 +58,7 @@ def _desk_commands() -> type[Provider]:
     return DeskCommands
 
 
-class RtdeskApp(Leaving, Theming, LeanOutput, Sequences, InOrder):
+class RtdeskApp(Leaving, Theming, Copying, Sequences, InOrder):
     """One desk on one screen.
 
     Raises:
@@ -213,10 +212,6 @@ class RtdeskApp(Leaving, Theming, LeanOutput, Sequences, InOrder):
         words = cut(plain(message), NOTICE)
         heading = cut(plain(title), NOTICE)
         super().notify(words, title=heading, severity=severity, timeout=timeout, markup=False)
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """What is pasted into a terminal later must not act there either."""
-        super().copy_to_clipboard(typeable(text))
 
     def open_ticket(
         self,

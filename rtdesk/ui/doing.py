@@ -377,18 +377,28 @@ class TicketDoing(Screen[None], AtDesk):
         """Shows a web page in the user's browser, or says why not."""
         from rtdesk.ui import browser
 
-        if trouble := browser.open_url(url):
+        if trouble := browser.open_url(url, self.desk.profile.browser):
             self.notify(plain(f"Not opened: {trouble}; y copies it."), severity="error")
 
     async def copy(self, text: str, what: str) -> None:
         """Puts a text where pasting finds it, and says so."""
-        from rtdesk.ui import clipboard
+        await self.desk_app.tell_copied(text, what)
 
-        trouble = await clipboard.copy(self.app, plain(text, multiline=True))
-        if trouble:
-            self.notify(f"Not copied: {trouble}.", severity="error")
-        else:
-            self.notify(f"Copied: {what}.", timeout=3)
+    async def hand_over(self, url: str, what: str) -> None:
+        """Opens an address where there is a browser for it, else copies it, else shows it."""
+        from rtdesk.ui import browser
+
+        if browser.opener(self.desk.profile.browser):
+            self.open_page(url)
+        elif not await self.desk_app.tell_copied(url, what):
+            self._show_address(url, what)
+
+    def _show_address(self, url: str, what: str) -> None:
+        """To be taken from the screen by the terminal's own means."""
+        from rtdesk.text.document import Document
+        from rtdesk.ui.screens.pager import PagerScreen, Shown
+
+        self.app.push_screen(PagerScreen(Shown(what, Document(plain(url)))))
 
 
 FIRST = ("reply", "comment", "own", "status", "done")

@@ -43,12 +43,12 @@ def no_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is opened, and what is copied is looked at."""
     copied.clear()
 
-    async def copy(_: object, text: str) -> str:
+    async def copy(_: object, text: str, wish: object) -> clipboard.Copied:
         copied.append(text)
-        return ""
+        return clipboard.Copied("here")
 
     monkeypatch.setattr(clipboard, "copy", copy)
-    monkeypatch.setattr(browser, "opener", lambda: ())
+    monkeypatch.setattr(browser, "opener", lambda own: own)
 
 
 async def press(seat: Seat, action: Action, preset: str = "vim") -> None:

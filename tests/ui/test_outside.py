@@ -1,4 +1,4 @@
-"""What leaves the desk: addresses to a browser, texts to a clipboard."""
+"""Addresses that leave the desk for a browser."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.app import App
 
-from rtdesk.ui import browser, clipboard
+from rtdesk.ui import browser
 
 SCREEN = {"DISPLAY": ":0"}
 
@@ -17,7 +16,7 @@ SCREEN = {"DISPLAY": ":0"}
 @pytest.fixture
 def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of programs that keep what they are given."""
-    for name in ("xdg-open", "open", "tmux"):
+    for name in ("xdg-open", "open"):
         program = tmp_path / name
         program.write_text(
             f'#!/bin/sh\nprintf "%s\\n" "$#" "$@" > {tmp_path}/{name}.argv\n'
@@ -44,14 +43,15 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_browser_only_where_there_is_a_screen(
     programs: Path, environment: dict[str, str], platform: str, found: str
 ) -> None:
-    assert Path(browser.opener(environment, platform)).name == found
+    assert browser.opener((), environment, platform) == ((found,) if found else ())
+    assert browser.opener(("mine",), environment, platform) == ("mine",)
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "file:///etc/passwd", "-x", "http://", "http://a b", ""]
 )
 def test_nothing_else_is_opened(programs: Path, url: str) -> None:
-    assert "only http" in browser.open_url(url, SCREEN)
+    assert "only http" in browser.open_url(url, (), SCREEN)
     assert not (programs / "xdg-open.argv").exists()
 
 
@@ -67,29 +67,17 @@ def test_an_address_is_one_argument_and_no_secret_goes_along(
     monkeypatch.setattr("rtdesk.files.programs.subprocess.Popen", popen)
     monkeypatch.setenv("RTDESK_TOKEN", "1-14-untold")
     url = "https://a.test/?q=;touch${IFS}x&$(id)"
-    assert browser.open_url(url, SCREEN) == ""
+    assert browser.open_url(url, (), SCREEN) == ""
     started[0].wait()
     assert (programs / "xdg-open.argv").read_text() == f"1\n{url}\n"
     assert "untold" not in (programs / "xdg-open.env").read_text()
 
 
 def test_without_a_browser_it_says_so() -> None:
-    assert "no browser" in browser.open_url("https://a.test/", {})
+    assert "no browser" in browser.open_url("https://a.test/", (), {})
 
 
-async def test_in_tmux_the_text_goes_to_tmux(programs: Path) -> None:
-    app = App[None]()
-    assert await clipboard.copy(app, "Grüße\n\x1b[31m", {"TMUX": "yes"}) == ""
-    assert (programs / "tmux.argv").read_text().split() == ["3", "load-buffer", "-w", "-"]
-    sent = (programs / "tmux.in").read_text("utf-8")
-    assert sent.startswith("Grüße\n")
-    assert "\x1b" not in sent
-
-
-async def test_elsewhere_the_terminal_copies_and_too_much_is_refused() -> None:
-    app = App[None]()
-    async with app.run_test():
-        assert await clipboard.copy(app, "words", {}) == ""
-        assert app.clipboard == "words"
-        assert "more than" in await clipboard.copy(app, "x" * 200_000, {})
-        assert app.clipboard == "words"
+def test_a_command_of_the_users_own_has_the_address_where_it_says() -> None:
+    url = "https://a.test/"
+    assert browser.with_address(("firefox",), url) == ["firefox", url]
+    assert browser.with_address(("go", "--to={url}", "now"), url) == ["go", f"--to={url}", "now"]

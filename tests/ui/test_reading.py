@@ -148,11 +148,11 @@ async def test_a_link_opens_only_after_a_question(
 ) -> None:
     opened: list[str] = []
 
-    def open_(url: str) -> str:
+    def open_(url: str, own: object) -> str:
         opened.append(url)
         return ""
 
-    monkeypatch.setattr("rtdesk.ui.browser.opener", lambda: "/usr/bin/browser")
+    monkeypatch.setattr("rtdesk.ui.browser.opener", lambda own: ("/usr/bin/browser",))
     monkeypatch.setattr("rtdesk.ui.browser.open_url", open_)
     async with at_desk(world, tmp_path) as seat:
         await seat.open(new(world))

@@ -101,9 +101,8 @@ async def test_what_cannot_be_a_list_says_why_and_others_whose_they_are(
 async def test_lists_that_are_kept_here_are_edited_copied_and_forgotten(
     world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copied: list[str] = []
+    monkeypatch.delenv("TMUX", raising=False)
     async with at_desk(world, tmp_path) as seat:
-        monkeypatch.setattr(seat.app, "copy_to_clipboard", copied.append)
         name = seat.desk.run_query("zebra", "Subject LIKE 'zebra'")
         seat.desk.keep_list("Zebras", name)
         seat.queues.choose("zebras")
@@ -111,8 +110,8 @@ async def test_lists_that_are_kept_here_are_edited_copied_and_forgotten(
         await on(seat, screen, "zebras")
         await seat.sees("kept here")
         await seat.press("y")
-        await seat.sees("Copied: its lines for your configuration.")
-        tables = tomllib.loads(copied[0])["lists"]
+        await seat.sees("Copied: its lines for your configuration")
+        tables = tomllib.loads(seat.app.clipboard)["lists"]
         assert tables == {"zebras": {"title": "Zebras", "query": "Subject LIKE 'zebra'"}}
         await seat.press("e")
         await seat.until(lambda: isinstance(seat.app.screen, QueryBox))

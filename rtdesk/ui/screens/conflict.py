@@ -337,11 +337,11 @@ class LostScreen(Decision):
         ]
         return [*out, *self.excerpt(width)]
 
-    def action_copy(self) -> None:
+    @work(exclusive=True, group="copy")
+    async def action_copy(self) -> None:
         """Into the clipboard, as far as the terminal lets us."""
         if isinstance(self.entry.op, Message):
-            self.app.copy_to_clipboard(self.entry.op.body)
-            self.notify("Copied.", timeout=2, markup=False)
+            await self.desk_app.tell_copied(self.entry.op.body, "your words")
 
     @work(group=DIALOG)
     async def action_move(self) -> None:

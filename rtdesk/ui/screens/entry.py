@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -15,20 +16,18 @@ from textual.widgets import Static
 from rtdesk.ops.op import Message
 from rtdesk.outbox.entry import Entry
 from rtdesk.text.when import size
+from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.cells import wrap
 from rtdesk.ui.said import capital, words
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.hints import keys_line
 from rtdesk.ui.widgets.lines import Lines
 
-if TYPE_CHECKING:
-    from rtdesk.ui.app import RtdeskApp
-
 SHOWN = 60_000
 """Characters of the text that are shown."""
 
 
-class EntryScreen(ModalScreen[None]):
+class EntryScreen(ModalScreen[None], AtDesk):
     """Read-only; `y` copies the words."""
 
     CSS_PATH = "entry.tcss"
@@ -54,11 +53,7 @@ class EntryScreen(ModalScreen[None]):
 
     @property
     def _entry(self) -> Entry | None:
-        from rtdesk.ui.app import RtdeskApp
-
-        app: RtdeskApp | object = self.app
-        assert isinstance(app, RtdeskApp)
-        return next((e for e in app.desk.entries() if e.id == self._of), None)
+        return next((e for e in self.desk.entries() if e.id == self._of), None)
 
     def on_resize(self, event: Resize) -> None:
         """Wraps anew."""
@@ -74,12 +69,12 @@ class EntryScreen(ModalScreen[None]):
         """Scrolls by lines."""
         self.text.scroll_by_lines(count)
 
-    def action_copy(self) -> None:
+    @work(exclusive=True, group="copy")
+    async def action_copy(self) -> None:
         """Into the clipboard, as far as the terminal lets us."""
         entry = self._entry
         if entry and isinstance(entry.op, Message):
-            self.app.copy_to_clipboard(entry.op.body)
-            self.notify("Copied.", timeout=2, markup=False)
+            await self.desk_app.tell_copied(entry.op.body, "its words")
 
 
 def entry_lines(entry: Entry, width: int) -> list[Content]:

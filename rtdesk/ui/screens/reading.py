@@ -226,8 +226,8 @@ class Reading(TicketDoing):
         url = await self.app.push_screen_wait(Chooser("Links of this message", choices))
         if url is None:
             return
-        if not browser.opener():
-            await self.copy(url, "the link")
+        if not browser.opener(self.desk.profile.browser):
+            await self.hand_over(url, "the link")
             return
         where = urls.host(url)
         what = (Choice("o", "Open", "open", where), Choice("y", "Copy", "copy", where))

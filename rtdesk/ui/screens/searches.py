@@ -156,17 +156,12 @@ class SearchesScreen(Listing):
     @work(exclusive=True, group="copy")
     async def action_copy(self) -> None:
         """As it would stand in the configuration."""
-        from rtdesk.ui import clipboard
-
         name = self.under_cursor
         spec, kept = self.desk.lists.get(name), self.desk.own_lists.kept(name)
         if spec is None:
             return
         one = kept or NamedList(name, spec.title, spec.query, self.desk.order(name), spec.columns)
-        if trouble := await clipboard.copy(self.app, lines(one)):
-            self.notify(f"Not copied: {trouble}.", severity="error")
-        else:
-            self.notify("Copied: its lines for your configuration.", timeout=3)
+        await self.desk_app.tell_copied(lines(one), "its lines for your configuration")
 
     @work(exclusive=True, group=DIALOG)
     async def action_drop(self) -> None:
