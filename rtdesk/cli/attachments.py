@@ -13,6 +13,7 @@ from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output
 from rtdesk.cli.output import complain as warn
 from rtdesk.cli.profile import desk_for
+from rtdesk.cli.rows import moment
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
 from rtdesk.files.listing import TicketFile, ticket_files
@@ -61,7 +62,7 @@ def _plain(file: TicketFile) -> dict[str, object]:
         **plain.file(file.part),
         "transaction": file.message.id,
         "sender": file.message.creator.id,
-        "created": plain.moment(file.message.created),
+        "created": moment(file.message.created),
     }
 
 

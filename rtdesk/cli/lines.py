@@ -13,7 +13,7 @@ from rtdesk.backend.errors import (
     NotRT,
     Unreachable,
 )
-from rtdesk.cli import plain
+from rtdesk.cli import plain, rows
 from rtdesk.cli.ids import ids
 from rtdesk.cli.output import Output, line
 from rtdesk.cli.output import complain as warn
@@ -25,12 +25,8 @@ from rtdesk.records.ref import NOBODY
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import Thread
 from rtdesk.text.clean import clean
-from rtdesk.text.columns import column
 from rtdesk.text.sentences import sentence
-from rtdesk.text.when import absolute, ago, size
-
-ROOM = 67
-"""Cells before the subject in a line of `ls`."""
+from rtdesk.text.when import absolute, size
 
 
 def run(given: argparse.Namespace) -> int:
@@ -78,27 +74,24 @@ def ls(desk: Desk, given: argparse.Namespace) -> int:
     return 0
 
 
-def print_rows(output: Output, paint: Paint, rows: Sequence[TicketRow]) -> None:
+def print_rows(output: Output, paint: Paint, found: Sequence[TicketRow]) -> None:
     """A line per ticket, or what was asked for."""
     now = datetime.now(UTC)
-    output.emit(map(plain.row, rows), (_row(row, now, paint) for row in rows))
+    output.emit(map(plain.row, found), (_row(row, now, paint) for row in found))
 
 
 def _row(row: TicketRow, now: datetime, paint: Paint) -> str:
     requestor = row.requestors[0].label if row.requestors else ""
-    owner = "-" if row.unowned else row.owner.id
-    subject = line(row.subject)
-    if paint.width > ROOM:
-        subject = column(subject, paint.width - ROOM).rstrip()
-    return (
-        f"{paint(f'{row.id:>7}', 'id')}  {paint(_column(row.status, 10), row.status)}"
-        f"  {_column(owner, 12)}  {_column(requestor, 18)}  {ago(row.last_updated, now):>8}"
-        f"  {subject}"
+    return rows.text(
+        row.id,
+        row.status,
+        row.owner.id,
+        requestor=requestor,
+        updated=row.last_updated,
+        subject=row.subject,
+        now=now,
+        paint=paint,
     )
-
-
-def _column(text: str, width: int) -> str:
-    return column(clean(text, limit=8 * width), width)
 
 
 def show(desk: Desk, given: argparse.Namespace) -> int:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
 
+TYPE_CHECKING = False  # as typing has it, which takes longer to load than some commands run
 if TYPE_CHECKING:
     import argparse
 
@@ -48,26 +48,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal may not know all letters
-    given = _given(sys.argv[1:] if argv is None else argv)
+    words = list(sys.argv[1:] if argv is None else argv)
     from rtdesk.config.errors import ConfigError
 
     try:
-        if given.debug:
-            from rtdesk.cli.logs import begin
-
-            begin(debug=True, aloud=given.verb not in (None, "desk", "demo"))
-        if given.verb == "demo" and given.serve is not None:
-            from rtdesk.cli.serve import run as serve
-
-            return serve(given)
-        if given.verb in (None, "desk", "demo"):
-            gc.disable()  # until the first paint: the app turns it on again
-            from rtdesk.cli.start import start
-
-            return start(given)
-        from importlib import import_module
-
-        return int(import_module(f"rtdesk.cli.{MODULES[given.verb]}").run(given))
+        return _run(words)
     except ConfigError as error:
         sys.stderr.write(f"rtdesk: {_clean(str(error))}\n")
         return 2
@@ -87,15 +72,39 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _run(words: list[str]) -> int:
+    if words[:1] == ["ls"] and "--cached" in words:
+        from rtdesk.cli.glance import glance
+
+        if (code := glance(words)) is not None:
+            return code
+    given = _given(words)
+    if given.debug:
+        from rtdesk.cli.logs import begin
+
+        begin(debug=True, aloud=given.verb not in (None, "desk", "demo", "open"))
+    if given.verb == "demo" and given.serve is not None:
+        from rtdesk.cli.serve import run as serve
+
+        return serve(given)
+    if given.verb in (None, "desk", "demo"):
+        gc.disable()  # until the first paint: the app turns it on again
+        from rtdesk.cli.start import start
+
+        return start(given)
+    from importlib import import_module
+
+    return int(import_module(f"rtdesk.cli.{MODULES[given.verb]}").run(given))
+
+
 def _given(argv: Sequence[str]) -> argparse.Namespace:
     if argv:
         from rtdesk.cli.arguments import parsed
 
         return parsed(argv)
     # The desk opens at once: argparse takes longer than reading the configuration.
-    return cast(
-        "argparse.Namespace",
-        SimpleNamespace(verb=None, config=None, profile="", set=(), debug=False),
+    return SimpleNamespace(  # type: ignore[return-value]
+        verb=None, config=None, profile="", set=(), debug=False
     )
 
 

@@ -12,8 +12,8 @@ from rtdesk.backend.errors import BackendError
 from rtdesk.backend.ledger import Tally
 from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output, line
-from rtdesk.cli.plain import moment
 from rtdesk.cli.profile import desk_for
+from rtdesk.cli.rows import moment
 from rtdesk.desk import Desk
 from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change

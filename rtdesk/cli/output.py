@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rtdesk.cli.rows import LINE
 from rtdesk.config.errors import ConfigError
 from rtdesk.text.clean import clean
 from rtdesk.text.columns import column
@@ -15,8 +16,6 @@ from rtdesk.text.columns import column
 if TYPE_CHECKING:
     import argparse
 
-LINE = 2_000
-"""Characters of a text that is printed in one line."""
 Item = Mapping[str, object]
 """One thing that a command speaks of, as its JSON has it."""
 _PIECE = re.compile(r"\{\{|\}\}|\\[nt\\]|\{([^{}:]+)(?::(\d{1,4}))?\}|[{}]|[^{}\\]+|\\")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from rtdesk.cli import rows
+from rtdesk.cli.rows import moment
 from rtdesk.records.link import TICKET_LINKS
 from rtdesk.records.ref import NOBODY
 
@@ -59,19 +60,18 @@ USER = ("login", "name", "email")
 
 def row(found: TicketRow) -> dict[str, object]:
     """What `ls` tells of a ticket."""
-    return {
-        "id": found.id,
-        "subject": found.subject,
-        "status": found.status,
-        "queue": found.queue.label,
-        "owner": None if found.unowned else found.owner.id,
-        "owner_name": None if found.unowned else found.owner.label,
-        "requestors": _logins(found.requestors),
-        "priority": found.priority,
-        "created": moment(found.created),
-        "updated": moment(found.last_updated),
-        "due": moment(found.due),
-    }
+    return rows.plain(
+        found.id,
+        found.subject,
+        found.status,
+        found.queue.label,
+        owner=(found.owner.id, found.owner.name),
+        requestors=[(ref.type, ref.id, ref.name) for ref in found.requestors],
+        priority=found.priority,
+        created=found.created,
+        updated=found.last_updated,
+        due=found.due,
+    )
 
 
 def ticket(found: Ticket, thread: Thread, names: Mapping[str, str], url: str) -> dict[str, object]:
@@ -161,13 +161,8 @@ def user(found: User) -> dict[str, object]:
     return {"login": found.login, "name": found.real_name, "email": found.email}
 
 
-def moment(when: datetime | None) -> str | None:
-    """A moment as JSON has it: UTC."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
-
-
 def _logins(refs: tuple[Ref, ...]) -> list[str]:
-    return [f"group:{ref.label}" if ref.type == "group" else ref.id for ref in refs]
+    return [rows.who(ref.type, ref.id, ref.name) for ref in refs]
 
 
 def _target(link: Link) -> int | str:

@@ -4,42 +4,43 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-CODES = MappingProxyType(
-    {"title": "1", "id": "1", "new": "36", "open": "32", "stalled": "33", "done": "2", "dim": "2"}
-)
+CODES = {"title": "1", "id": "1", "new": "36", "open": "32", "stalled": "33", "dim": "2"}
 """What a role looks like, by its parameter of SGR."""
 DONE = ("resolved", "rejected", "deleted")
 
 
-@dataclass(frozen=True, slots=True)
 class Paint:
-    """Paints, or does not."""
+    """Paints, or does not. `width` are the cells of a line on this terminal; 0: it is none."""
 
-    on: bool = False
-    width: int = 0
-    """Cells of a line on this terminal; 0: it is none."""
+    def __init__(self, *, on: bool = False, width: int = 0):
+        self.on = on
+        self.width = width
 
     @classmethod
     def of(cls, given: argparse.Namespace) -> Paint:
-        """As asked for; else on a terminal, unless NO_COLOR or TERM=dumb says no."""
-        tty = sys.stdout.isatty()
-        wish = given.color
-        plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-        on = tty and not plain if wish == "auto" else wish == "always"
-        if not tty:
-            return cls(on)
-        import shutil
+        """As asked for; else as usual."""
+        usual = cls.usual()
+        usual.on = usual.on if given.color == "auto" else given.color == "always"
+        return usual
 
-        return cls(on, shutil.get_terminal_size().columns)
+    @classmethod
+    def usual(cls) -> Paint:
+        """Paints on a terminal, unless NO_COLOR or TERM=dumb says no."""
+        if not sys.stdout.isatty():
+            return cls()
+        try:
+            width = os.get_terminal_size(sys.stdout.fileno()).columns
+        except (OSError, ValueError):
+            width = 80
+        plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        return cls(on=not plain, width=width)
 
     def __call__(self, text: str, role: str) -> str:
         """The text in the colour of a role; as it is where that has none."""
-        code = CODES.get("done" if role in DONE else role)
+        code = CODES.get("dim" if role in DONE else role)
         return f"\x1b[{code}m{text}\x1b[0m" if self.on and code and text.strip() else text

@@ -12,6 +12,7 @@ Parts:
     reading a ticket with a short and with a long history, opened and scrolled
     sync    mirroring a list of 10 000 tickets of a real RT (where Debian's is not installed, of one
             in memory), asking for news, and keys meanwhile
+    line    a list of the copy, printed by a command that ends
 
 Prints tables in Markdown. A line has a *floor* where something cannot be done without: the
 smallest Textual app, SQLite alone, a bare loop of requests; it was measured in the same run. Read
@@ -25,11 +26,11 @@ import argparse
 import shlex
 from collections.abc import Iterable, Iterator
 
-from tests.perf import reading, screen, search, store, sync
+from tests.perf import line, reading, screen, search, store, sync
 from tests.perf.figures import Figure, table
 
 Tables = Iterator[tuple[str, list[Figure]]]
-PARTS = ("store", "search", "screen", "reading", "sync")
+PARTS = ("store", "search", "screen", "reading", "sync", "line")
 
 
 def main() -> None:
@@ -61,6 +62,8 @@ def _tables(part: str, given: argparse.Namespace) -> Tables:
         return search.figures(given.tickets)
     if part == "reading":
         return iter([("Reading", list(reading.figures()))])
+    if part == "line":
+        return iter([("Line mode", list(line.figures()))])
     if part == "sync":
         return sync.figures(given.synced, given.rounds)
     if given.command:
