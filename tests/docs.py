@@ -38,13 +38,17 @@ from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.headers import HeadersScreen
+from rtdesk.ui.screens.links import LinksScreen
 from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.looking import Looking
 from rtdesk.ui.screens.marking import Marking
+from rtdesk.ui.screens.membership import MembershipScreen
+from rtdesk.ui.screens.merge import MergeScreen
 from rtdesk.ui.screens.ordering import OrderScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.overview import OverviewScreen
 from rtdesk.ui.screens.pager import PagerScreen
+from rtdesk.ui.screens.people import PeopleScreen
 from rtdesk.ui.screens.picture import PictureScreen
 from rtdesk.ui.screens.previewing import Previewing
 from rtdesk.ui.screens.query_box import QueryBox
@@ -61,6 +65,7 @@ from rtdesk.ui.screens.tabbing import Tabbing
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.screens.ticking import Ticking
 from rtdesk.ui.screens.time import TimeScreen
+from rtdesk.ui.screens.tree import TreeScreen
 from rtdesk.ui.widgets.completion import Completing
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.facts import Facts
@@ -193,6 +198,12 @@ def sections() -> Iterator[Section]:
     yield Section("After `y`, in a ticket:", of(Reading.BINDINGS, after="y"))
     yield Section("In the facts of a ticket:", of(Facts.BINDINGS))
     yield Section("On the card of a requestor:", of(CardScreen.BINDINGS))
+    yield Section(
+        "Among the people of a ticket:", of(PeopleScreen.BINDINGS, MembershipScreen.BINDINGS)
+    )
+    yield Section("Among its links:", of(LinksScreen.BINDINGS, MembershipScreen.BINDINGS))
+    yield Section("In the tree of its links:", of(TreeScreen.BINDINGS))
+    yield Section("With two tickets side by side:", of(MergeScreen.BINDINGS))
     yield Section("In headers, besides the keys for reading a text:", of(HeadersScreen.BINDINGS))
     yield Section("In the list of attachments:", of(AttachmentsScreen.BINDINGS))
     yield Section("While choosing a folder to save into:", of(AskFolder.BINDINGS))

@@ -153,6 +153,28 @@ ACTIONS: tuple[Action, ...] = (
         bulk=True,
     ),
     Action(
+        "people",
+        "People",
+        "W",
+        "Who asked, who gets copies, who has a role: see them, add and remove some.",
+        "alt+e>w",
+    ),
+    Action(
+        "links",
+        "Links",
+        "L",
+        "What it depends on, is part of or refers to: see, follow, add and remove.",
+        "alt+e>l",
+    ),
+    Action(
+        "merge",
+        "Merge",
+        "M",
+        "Make it a part of another ticket, after a look at both.",
+        "alt+e>m",
+        takes="text",
+    ),
+    Action(
         "macro",
         "Macro",
         "m",

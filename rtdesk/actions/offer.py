@@ -47,6 +47,8 @@ def offers(ticket: Ticket, me: str, refused: Collection[str] = ()) -> tuple[Offe
                 found += [Offer("done", move.label or move.to, move) for move in ends(ticket.links)]
             case "own":
                 found += _own(ticket, me, refused)
+            case "merge" if ticket.type != "ticket":
+                continue  # RT: "Only tickets can be merged"
             case _ if declared.ref:
                 found += _linked(declared, ticket)
             case _ if declared.local or not _fields(declared) & set(refused):
@@ -81,8 +83,9 @@ FIELDS = {
     "priority": "priority",
     "due": "due",
     "queue": "queue",
+    "merge": "merge",
 }
-"""The field that an unlinked action sets."""
+"""The field that an unlinked action sets, or its own name."""
 
 
 def _fields(declared: Action) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from rtdesk.records.attachment import Attachment
 from rtdesk.records.customfield import FieldKind
 from rtdesk.records.group import Group
 from rtdesk.records.headers import PartHeaders
+from rtdesk.records.link import Link
 from rtdesk.records.page import Page
 from rtdesk.records.person import Person, Requested
 from rtdesk.records.queue import Queue
@@ -146,6 +147,15 @@ class Backend(Protocol):
 
     async def groups(self, word: str) -> tuple[Group, ...]:
         """Some groups that administrators made and named so; none for who may not see groups."""
+
+    async def group_names(self, ids: tuple[int, ...]) -> tuple[Group, ...]:
+        """Groups by their numbers; those one may not see are left out."""
+
+    async def role_names(self, keys: tuple[str, ...]) -> Mapping[str, str]:
+        """What custom roles are called, by RT's keys (`RT::CustomRole-2`); others are left out."""
+
+    async def titles(self, links: Sequence[Link]) -> Mapping[Link, str]:
+        """What articles and assets are called that links lead to; hidden ones are left out."""
 
     async def custom_fields(self) -> tuple[FieldKind, ...]:
         """Custom fields of tickets that one may see."""

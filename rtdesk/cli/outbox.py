@@ -18,6 +18,7 @@ from rtdesk.ops.op import (
     ChangeMembers,
     Comment,
     Correspond,
+    Merge,
     Message,
     Op,
     Own,
@@ -181,6 +182,8 @@ def words(op: Op) -> str:
             return f"{op.field} of #{op.ticket} {' '.join(changes)}"
         case AddTime():
             return f"{op.minutes} minutes worked on #{op.ticket}"
+        case Merge():
+            return f"merge #{op.ticket} into #{op.into}"
 
 
 def _plain(entry: Entry) -> dict[str, object]:
@@ -227,6 +230,8 @@ def kind(op: Op) -> str:
             return op.verb
         case AddTime():
             return "time"
+        case Merge():
+            return "merge"
         case SetField() | ChangeMembers():
             return op.field
 

@@ -91,6 +91,8 @@ def _single(act: Actor, ticket: Ticket, role: CustomRole, value: object) -> list
     person = act.tables.principal(name)
     if person is None:
         return [f"Could not find or create user '{name}'"]
+    if person.id in act.tables.groups:
+        return [f"{role.name} cannot be a group"]
     held = (ticket.roles or {}).get(role.id, ())
     old = held[0] if held else NOBODY
     if person.id == old:

@@ -39,6 +39,8 @@ SHORT = {
     "asset:": f"asset://{ORGANIZATION}/",
 }
 """How requests may call what is no ticket."""
+CIRCLES = frozenset({"DependsOn", "MemberOf"})
+"""Kinds of links that must not lead back to where they began."""
 REVERSE = {"DependsOn": "DependedOnBy", "RefersTo": "ReferredToBy", "MemberOf": "HasMember"}
 
 
@@ -137,9 +139,8 @@ def links(
     """
     verb = next((v for v in ("Add", "Delete") if key.startswith(v)), "")
     kind, reverse = KINDS[key.removeprefix(verb)]
-    targets = [
-        _address(str(t)) for t in (value if isinstance(value, list) else [value] if value else [])
-    ]
+    named = value if isinstance(value, list) else [value] if value else []
+    targets = [_address(act, str(t)) for t in named]
     if not act.may(ticket, "ModifyTicket"):
         return [DENIED] * len(targets)
     held = _held(act, ticket, kind, reverse)
@@ -176,9 +177,13 @@ def _one(
     other = act.tables.ticket(int(text)) if text.isdigit() else None
     if other is None and "://" not in text:
         return f"Couldn't resolve '{text}' into a link."
+    if other is ticket:
+        return "Link could not be created: Can't link a ticket to itself"
     if other is not None and not act.may(other, "ModifyTicket"):
         return "Permission denied"
     source, target = (other, ticket) if reverse and other else (ticket, other)
+    if not remove and target and kind in CIRCLES and source.id in _reached(act, target, kind):
+        return "Refused to add link which would create a circular relationship"
     aim: int | str = target.id if target is not None else text
     change = act.tables.unlink if remove else act.tables.link
     change(source, kind, aim)
@@ -191,17 +196,53 @@ def _one(
     return f"Ticket {source.id} {VERBS[kind][remove]} {shown}."
 
 
-def _address(text: str) -> str:
-    """What `asset:3` and `a:3` stand for."""
+def _reached(act: Actor, ticket: Ticket, kind: str) -> set[int]:
+    """Where links of this kind lead from a ticket, however far."""
+    found: set[int] = set()
+    rest = [ticket.id]
+    while rest:
+        links = act.tables.tickets[rest.pop()].links or ()
+        fresh = {x.target for x in links if x.kind == kind and isinstance(x.target, int)} - found
+        found |= fresh
+        rest += fresh
+    return found
+
+
+def _address(act: Actor, text: str) -> str:
+    """What `asset:3` and `a:3` stand for, if there is such a one."""
     for short, uri in SHORT.items():
-        if text.startswith(short) and text.removeprefix(short).isdigit():
-            return uri + text.removeprefix(short)
+        number = text.removeprefix(short)
+        if text.startswith(short) and number.isdigit():
+            table = act.tables.assets if short == "asset:" else act.tables.articles
+            return uri + number if int(number) in table else text
     return text
 
 
 def _note(act: Actor, ticket: Ticket, type_: str, field: str, uri: str) -> None:
     old, new = (uri, "") if type_ == "DeleteLink" else ("", uri)
     act.record(ticket, type_, field, old, new)
+
+
+def _join(act: Actor, ticket: Ticket, target: Ticket) -> None:
+    """People, roles of many, minutes and links of a ticket become those of another."""
+    for role, held in ROLES.items():
+        set_role(target, role, tuple(dict.fromkeys((*held(target), *held(ticket)))))
+    for number, ids in (ticket.roles or {}).items():
+        if act.tables.roles[number].many:
+            both = dict.fromkeys((*(target.roles or {}).get(number, ()), *ids))
+            target.roles = {**(target.roles or {}), number: tuple(both)}
+    target.worked += ticket.worked
+    target.estimated += ticket.estimated
+    target.left += ticket.left
+    for link in tuple(ticket.links or ()):
+        act.tables.unlink(ticket, link.kind, link.target)
+        if link.target != target.id and link not in (target.links or ()):
+            act.tables.link(target, link.kind, link.target)
+    for kind, source in tuple(act.tables.backlinks.get(ticket.id, ())):
+        other = act.tables.tickets[source]
+        act.tables.unlink(other, kind, ticket.id)
+        if other is not target and (kind, source) not in act.tables.backlinks.get(target.id, ()):
+            act.tables.link(other, kind, target.id)
 
 
 def merge(act: Actor, ticket: Ticket, into: int) -> str:
@@ -218,7 +259,6 @@ def merge(act: Actor, ticket: Ticket, into: int) -> str:
     act.record(ticket, "AddLink", "MergedInto", "", f"{TICKET_URI}{target.id}")
     ticket.merged_into = target.id
     target.merged = (*target.merged, ticket.id)
-    have = set(target.requestors)
-    target.requestors += tuple(id_ for id_ in ticket.requestors if id_ not in have)
+    _join(act, ticket, target)
     act.record(target, "AddLink", "MergedInto", "", f"{TICKET_URI}{ticket.id}")
     return "Merge Successful"

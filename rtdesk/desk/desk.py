@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from rtdesk.desk.directory import Directory
     from rtdesk.desk.fields import Fields
     from rtdesk.desk.lines import LineMode
+    from rtdesk.desk.relations import Relations
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
     from rtdesk.local.macros import Run
@@ -157,6 +158,7 @@ class Desk:
         self._learned: Learned | None = None
         self._articles: Articles | None = None
         self._stopwatches: Stopwatches | None = None
+        self._relations: Relations | None = None
         self._aside = Aside(
             self._outbox.shelf,
             self._mirror,
@@ -746,7 +748,16 @@ class Desk:
         """Who can be named: people and groups."""
         from rtdesk.desk.directory import Directory
 
-        return Directory(self)
+        return Directory(self, self._mirror)
+
+    @property
+    def relations(self) -> Relations:
+        """What tickets have to do with each other."""
+        if self._relations is None:
+            from rtdesk.desk.relations import Relations
+
+            self._relations = Relations(self, self._mirror)
+        return self._relations
 
     async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
         """The headers of messages and mails, asked of the server once.

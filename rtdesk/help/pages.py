@@ -13,6 +13,7 @@ TOPICS = (
     "tickets",
     "time",
     "articles",
+    "people-and-links",
     "aside",
     "macros",
     "commands",

@@ -182,10 +182,27 @@ class Aside:
             self._reread()
         laid = self.bookmarks | self.hidden
         if change.everything or change.tickets & laid:
+            self._follow(laid if change.everything else change.tickets & laid)
             self.fill()
         if self._awake:
             self._wake_due()
             self._wake_answered(self.hidden if change.everything else change.tickets & self.hidden)
+
+    def _follow(self, tickets: Iterable[int]) -> None:
+        """What was laid aside of a ticket that was merged is laid aside of what it became."""
+        for ticket in sorted(tickets):
+            fate = self._mirror.fate(ticket)
+            if fate.kind != "merged" or not fate.into:
+                continue
+            with contextlib.suppress(NotSaved):  # then it is where it was
+                if ticket in self.bookmarks:
+                    self._shelf.set_bookmarks((fate.into,), on=True)
+                    self._shelf.set_bookmarks((ticket,), on=False)
+                if asleep := self.snoozed(ticket):
+                    if fate.into not in self.hidden:
+                        self.snooze((fate.into,), asleep.until, on_answer=asleep.on_answer)
+                    self._shelf.turn({asleep: ""}, "over")
+                self._reread()
 
     def _reread(self) -> None:
         """Takes over what the shelf says now, and tells what is other than before."""

@@ -9,6 +9,7 @@ from rtdesk.ops.op import (
     ChangeMembers,
     Comment,
     Correspond,
+    Merge,
     Op,
     Own,
     SetField,
@@ -25,6 +26,7 @@ KINDS: dict[str, type[Op]] = {
     "field": SetField,
     "members": ChangeMembers,
     "time": AddTime,
+    "merge": Merge,
 }
 NAMES = {cls: name for name, cls in KINDS.items()}
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from rtdesk.records.link import Link
 from rtdesk.records.ref import NOBODY, Ref, user
+from rtdesk.records.roles import Role
 from rtdesk.records.ticket import Ticket, TicketRow
 
 Row = TypeVar("Row", bound=TicketRow)
@@ -38,14 +39,29 @@ def custom(field: str) -> str:
     return field[4:-1] if field.startswith("CF.{") and field.endswith("}") else ""
 
 
+def role(field: str) -> str:
+    """The name of a custom role (`Role.{Engineer}`), empty for another field."""
+    return field[6:-1] if field.startswith("Role.{") and field.endswith("}") else ""
+
+
+def of_people(field: str) -> bool:
+    """True for what consists of users and groups."""
+    return field in PEOPLE or bool(role(field))
+
+
+def holder(ticket: Ticket, name: str) -> Role | None:
+    """A custom role of a ticket, by its name, or by RT's key where no name is known."""
+    return next((r for r in ticket.roles if name in (r.name, r.key)), None)
+
+
 def value(ticket: Ticket, field: str) -> str:
     """What stands in a field of one value; dates as RT takes them, in UTC; empty: nothing.
 
     Raises:
         KeyError: it is no such field.
     """
-    if name := custom(field):
-        return next(iter(members(ticket, field)), "") if name else ""
+    if custom(field) or role(field):
+        return next(iter(members(ticket, field)), "")
     if field == "Queue":
         return ticket.queue.name or ticket.queue.id
     if field == "Owner":
@@ -65,6 +81,9 @@ def members(ticket: Ticket, field: str) -> tuple[str, ...]:
     """
     if name := custom(field):
         return next((f.values for f in ticket.custom_fields if f.name == name), ())
+    if name := role(field):
+        found = holder(ticket, name)
+        return tuple(person(ref) for ref in found.members) if found else ()
     if field in LINKS:
         return tuple(target(link) for link in ticket.links.all(LINKS[field]))
     return tuple(person(ref) for ref in getattr(ticket, PEOPLE[field]))
@@ -72,7 +91,7 @@ def members(ticket: Ticket, field: str) -> tuple[str, ...]:
 
 def person(ref: Ref) -> str:
     """How RT is told of a user or a group."""
-    return f"group:{ref.name or ref.id}" if ref.type == "group" else ref.id
+    return f"group:{ref.id}" if ref.type == "group" else ref.id
 
 
 def target(link: Link) -> str:
@@ -105,6 +124,8 @@ def _shown(ticket: Ticket, field: str, new: str) -> Ticket:
             for f in ticket.custom_fields
         )
         return replace(ticket, custom_fields=kept)
+    if role(field):
+        return shown_members(ticket, field, (new,) if new else ())
     if field in DATES:
         return replace(ticket, **{DATES[field]: moment(new)})  # type: ignore[arg-type]
     if field in MINUTES and new.isdecimal():
@@ -119,9 +140,14 @@ def shown_members(ticket: Ticket, field: str, new: tuple[str, ...]) -> Ticket:
     if name := custom(field):
         kept = tuple(replace(f, values=new) if f.name == name else f for f in ticket.custom_fields)
         return replace(ticket, custom_fields=kept)
+    if name := role(field):
+        roles = (
+            replace(r, members=_refs(r.members, new)) if name in (r.name, r.key) else r
+            for r in ticket.roles
+        )
+        return replace(ticket, roles=tuple(roles))
     if field in PEOPLE:
-        known = {person(ref): ref for ref in getattr(ticket, PEOPLE[field])}
-        refs = tuple(known.get(member) or _ref(member) for member in new)
+        refs = _refs(getattr(ticket, PEOPLE[field]), new)
         return replace(ticket, **{PEOPLE[field]: refs})  # type: ignore[arg-type]
     ref = LINKS[field]
     old = {target(link): link for link in ticket.links.all(ref)}
@@ -130,9 +156,16 @@ def shown_members(ticket: Ticket, field: str, new: tuple[str, ...]) -> Ticket:
     return replace(ticket, links=replace(ticket.links, entries=(*rest, *its)))
 
 
-def _ref(member: str) -> Ref:
+def _refs(known: tuple[Ref, ...], members: tuple[str, ...]) -> tuple[Ref, ...]:
+    """What `person` made; those who are known with all that is known of them."""
+    found = {person(ref): ref for ref in known}
+    return tuple(found.get(member) or ref_of(member) for member in members)
+
+
+def ref_of(member: str) -> Ref:
+    """Whom a text names: `group:17`, or a user."""
     if member.startswith("group:"):
-        return Ref("group", member.removeprefix("group:"), member.removeprefix("group:"))
+        return Ref("group", member.removeprefix("group:"))
     return user(member)
 
 

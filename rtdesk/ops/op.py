@@ -133,7 +133,7 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class SetField:
-    """A field of one value, by PUT: those of `fields.SINGLE`, or `CF.{Name}`."""
+    """A field of one value, by PUT: those of `fields.SINGLE`, `CF.{Name}`, or `Role.{Name}`."""
 
     ticket: int
     field: str
@@ -162,7 +162,7 @@ class SetField:
 
 @dataclass(frozen=True, slots=True)
 class ChangeMembers:
-    """Who or what is to join or leave a field of several: people, custom field values, links.
+    """Who or what is to join or leave a field of several: people, roles, values, links.
 
     It never clashes: what is added and removed is applied to whatever is there.
     """
@@ -214,7 +214,7 @@ class ChangeMembers:
 
     def _same(self, member: str) -> str:
         """RT knows people without regard to case; values and links it takes as they are."""
-        return member.casefold() if self.field in fields.PEOPLE else member
+        return member.casefold() if fields.of_people(self.field) else member
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +253,27 @@ class AddTime:
         return AddTime(self.ticket, -self.minutes)
 
 
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One ticket becomes a part of another, with all that is in it. RT cannot take it back."""
+
+    ticket: int
+    into: int
+
+    repeatable = True
+
+    def overlay(self, row: Row) -> Row:
+        """It is there until it is not."""
+        return row
+
+    def holds(self, ticket: Ticket) -> bool:
+        """True when RT gives the other ticket under this one's number."""
+        return ticket.id == self.into
+
+
 Edit = SetStatus | Own | SetField | ChangeMembers | AddTime
 """What changes fields, as opposed to what writes messages."""
-Op = Correspond | Comment | SetStatus | Own | SetField | ChangeMembers | AddTime
+Op = Correspond | Comment | SetStatus | Own | SetField | ChangeMembers | AddTime | Merge
 
 
 def changed(op: Edit, value: str) -> Edit:

@@ -15,5 +15,5 @@ class Group:
 
     @property
     def member(self) -> str:
-        """Its name behind `group:`, so that it is no user's."""
-        return f"group:{self.name}"
+        """Its number behind `group:`; records name groups by number, too."""
+        return f"group:{self.id}"

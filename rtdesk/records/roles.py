@@ -14,3 +14,5 @@ class Role:
     key: str
     name: str
     members: tuple[Ref, ...] = ()
+    many: bool = True
+    """False for a role that one user has, or nobody; a group cannot have it."""

@@ -6,9 +6,10 @@ import asyncio
 import math
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from rtdesk.backend.errors import Gone, Malformed, NotAuthenticated, Unsupported
 from rtdesk.backend.ledger import Ledger
@@ -21,6 +22,7 @@ from rtdesk.records.attachment import Attachment
 from rtdesk.records.customfield import FieldKind
 from rtdesk.records.group import Group
 from rtdesk.records.headers import PartHeaders
+from rtdesk.records.link import Link
 from rtdesk.records.page import Page
 from rtdesk.records.person import Person, Requested
 from rtdesk.records.queue import Queue
@@ -43,6 +45,8 @@ MARGIN = 60.0
 """Seconds by which a window of time looks further back than it has to."""
 LOGINS = 50
 """Users looked up in one request; their names stand in its URL."""
+
+T = TypeVar("T")
 
 _TOKEN = re.compile(r"\d+-(\d+)-")
 
@@ -180,6 +184,27 @@ class Rest2Backend:
         """Some groups with this word in their name (one request)."""
         return await words.groups(self._client, word)
 
+    async def group_names(self, ids: tuple[int, ...]) -> tuple[Group, ...]:
+        """Groups by their numbers (one request each, two at a time)."""
+        found: list[Group] = []
+        for pair in _portions(ids, 2):
+            answers = await asyncio.gather(*(words.group(self._client, id_) for id_ in pair))
+            found += [group for group in answers if group]
+        return tuple(found)
+
+    async def role_names(self, keys: tuple[str, ...]) -> Mapping[str, str]:
+        """Custom roles by RT's keys (one request each, once)."""
+        asked = [key for key in keys if key.startswith(CUSTOM_ROLE)]
+        return {key: await self._role_name(key) for key in asked}
+
+    async def titles(self, links: Sequence[Link]) -> Mapping[Link, str]:
+        """The names of articles and assets (one request each, two at a time)."""
+        found: dict[Link, str] = {}
+        for pair in _portions(tuple(links), 2):
+            names = await asyncio.gather(*(words.title(self._client, link) for link in pair))
+            found |= {link: name for link, name in zip(pair, names, strict=True) if name}
+        return found
+
     async def custom_fields(self) -> tuple[FieldKind, ...]:
         """Custom fields of tickets that one may see (one request)."""
         return await fields.custom_fields(self._client)
@@ -267,17 +292,21 @@ class Rest2Backend:
         return replace(ticket, roles=roles)
 
     async def _named(self, role: Role) -> Role:
-        """A role with the name that RT up to 5.0.3 keeps apart; asked for once."""
-        if role.name or not role.members:
+        """A role with the name that RT up to 5.0.3 keeps apart; an empty one is no question."""
+        if role.name or not (role.members or role.key in self._role_names):
             return role
-        if role.key not in self._role_names:
+        return replace(role, name=await self._role_name(role.key))
+
+    async def _role_name(self, key: str) -> str:
+        """The name of a role, else its key; asked for once."""
+        if key not in self._role_names:
             try:
-                found = await self._client.customroles.get(role.key.removeprefix(CUSTOM_ROLE))
-                self._role_names[role.key] = found.name or role.key
+                found = await self._client.customroles.get(key.removeprefix(CUSTOM_ROLE))
+                self._role_names[key] = found.name or key
             except (Gone, Malformed):
-                self._role_names[role.key] = role.key
-        return replace(role, name=self._role_names[role.key])
+                self._role_names[key] = key
+        return self._role_names[key]
 
 
-def _portions(values: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+def _portions(values: tuple[T, ...], size: int) -> Iterator[tuple[T, ...]]:
     return (values[start : start + size] for start in range(0, len(values), size))

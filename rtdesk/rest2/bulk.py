@@ -8,7 +8,7 @@ from dataclasses import replace
 from rtdesk.backend.errors import Unsupported
 from rtdesk.backend.port import Receipt
 from rtdesk.ops import fields as of
-from rtdesk.ops.op import Comment, Correspond, Message, Op
+from rtdesk.ops.op import Comment, Correspond, Merge, Message, Op
 from rtdesk.records.link import NOT_FETCHED
 from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
@@ -91,6 +91,8 @@ def _call(ops: Sequence[Op]) -> request.Call:
     for op in ops:
         if isinstance(op, Message) and op.files:
             raise Unsupported("files go to one ticket at a time")
+        if isinstance(op, Merge):
+            raise Unsupported("tickets are merged one at a time")
         values = request.new_message(op).to_json() if isinstance(op, Message) else request.sets(op)
         entries.append({**values, "id": op.ticket})
     match ops[0]:

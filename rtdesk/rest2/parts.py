@@ -80,7 +80,7 @@ def roles(model: TicketModel) -> tuple[Role, ...]:
     plain = model.model_extra or {}
     numbered = {key: value for key, value in plain.items() if key.startswith(CUSTOM_ROLE)}
     return tuple(
-        Role(key, "" if key.startswith(CUSTOM_ROLE) else key, members)
+        Role(key, "" if key.startswith(CUSTOM_ROLE) else key, members, isinstance(value, list))
         for key, value in sorted({**numbered, **named}.items())
         if (members := _members(value)) is not None
     )

@@ -18,15 +18,18 @@ from rtdesk.ops.op import (
     Correspond,
     Edit,
     FileRef,
+    Merge,
     Message,
     Op,
     Own,
     SetField,
     SetStatus,
 )
+from rtdesk.records.ref import NOBODY
 from rtdesk.rest2.body import Body, form_body, json_body, many_with_files, text_body, with_files
 from rtdesk.rest2.listing import EVERYTHING, Listing, Pairs, Query, Term
 from rtdesk.rest2.message import NewMessage
+from rtdesk.rest2.parts import CUSTOM_ROLE
 
 Values = Mapping[str, object]
 """What is to be set: RT's names and JSON values, and `FileRef` where a file is meant."""
@@ -200,6 +203,8 @@ def for_op(op: Op, etag: str = "") -> Call:
             return message(op.url, new_message(op))
         case Own():
             return update(f"ticket/{op.ticket}/{quote(op.verb, safe='')}", {}, etag)
+        case Merge():
+            return update(f"ticket/{op.ticket}", {"MergeInto": op.into}, etag)
         case edit:
             return update(f"ticket/{op.ticket}", sets(edit), etag)
 
@@ -234,6 +239,8 @@ def _field(op: SetField) -> Values:
     """RT ignores an empty date, and stores an empty custom field value (observed)."""
     if name := of.custom(op.field):
         return {"CustomFields": {name: op.value or []}}
+    if name := of.role(op.field):
+        return _role(name, op.value or NOBODY)
     if op.field in of.DATES:
         return {op.field: op.value or of.UNSET}
     return {op.field: op.value}
@@ -243,10 +250,17 @@ def _members(op: ChangeMembers) -> Values:
     """Links can be added and deleted one by one; of all else RT takes the whole set."""
     if name := of.custom(op.field):
         return {"CustomFields": {name: list(op.values)}}
+    if name := of.role(op.field):
+        return _role(name, list(op.values))
     if op.field in of.LINKS:
         changes = {f"Add{op.field}": list(op.add), f"Delete{op.field}": list(op.remove)}
         return {name: targets for name, targets in changes.items() if targets}
     return {op.field: list(op.values)}
+
+
+def _role(name: str, people: object) -> Values:
+    """By RT's key where the name may not be known to us."""
+    return {name: people} if name.startswith(CUSTOM_ROLE) else {"CustomRoles": {name: people}}
 
 
 def create(path: str, fields: Values, files: tuple[FileRef, ...] = ()) -> Call:

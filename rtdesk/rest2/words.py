@@ -6,6 +6,7 @@ import asyncio
 
 from rtdesk.backend.errors import Gone, Unsupported
 from rtdesk.records.group import Group
+from rtdesk.records.link import Link
 from rtdesk.records.user import User
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.listing import Listing, Term
@@ -48,3 +49,23 @@ async def groups(client: Rest2Client, word: str) -> tuple[Group, ...]:
         for found in page.items
         if found.number and found.name
     )
+
+
+async def group(client: Rest2Client, id_: int) -> Group | None:
+    """A group by its number; None where one may not see it."""
+    try:
+        found = await client.groups.get(id_)
+    except (Gone, Unsupported):
+        return None
+    return Group(id_, found.name, found.text("Description")) if found.name else None
+
+
+async def title(client: Rest2Client, link: Link) -> str:
+    """What an article or an asset is called; empty where one may not see it."""
+    kinds = {"article": client.articles, "asset": client.assets}
+    if link.type not in kinds or not link.id.isdecimal():
+        return ""
+    try:
+        return (await kinds[link.type].get(int(link.id))).name
+    except (Gone, Unsupported):
+        return ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rtdesk.records.attachment import Attachment
+    from rtdesk.records.group import Group
     from rtdesk.records.queue import Queue
     from rtdesk.records.savedsearch import SavedSearch
     from rtdesk.records.ticket import Ticket, TicketRow
@@ -78,6 +79,7 @@ class Batch:
     queues: tuple[Queue, ...] | None = None
     searches: tuple[SavedSearch, ...] | None = None
     users: tuple[User, ...] = ()
+    groups: tuple[Group, ...] = ()
     page: ListPage | None = None
     joined: Mapping[str, frozenset[int]] = field(default_factory=dict)
     left: Mapping[str, frozenset[int]] = field(default_factory=dict)

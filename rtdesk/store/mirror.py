@@ -60,6 +60,10 @@ def partial(ticket: int) -> str:
     return f"partial:{ticket}"
 
 
+ROLE = "role:"
+"""Before RT's key of a custom role: what it is called, in the remembered values."""
+
+
 class Mirror:
     """What the server said last. Every read is a small window, every write one transaction."""
 
@@ -119,6 +123,9 @@ class Mirror:
             if "links" in plain:
                 plain["links"]["entries"] = self._members("link", id)
             record, row = from_plain(Ticket, plain), rows.record(found)
+        if any(not role.name for role in record.roles):
+            named = (replace(r, name=r.name or self.meta(f"{ROLE}{r.key}")) for r in record.roles)
+            record = replace(record, roles=tuple(named))
         names = (name for name in TicketRow.__dataclass_fields__ if name != "id")
         return replace(record, **{name: getattr(row, name) for name in names})
 
@@ -224,13 +231,14 @@ class Mirror:
     def names(self, ticket: Ticket | None = None) -> Mapping[str, str]:
         """What people say for what RT puts into history (see `text.sentences`).
 
-        Users by login and by numeric id, queues as `queue:3`; with a ticket its custom fields, as
-        `cf:12`.
+        Users by login and by numeric id, groups by theirs, queues as `queue:3`; with a ticket its
+        custom fields, as `cf:12`, and its roles by RT's keys.
         """
         names = Names(self._db)
         if ticket is None:
             return names
         fields = {f"cf:{field.id}": field.name for field in ticket.custom_fields}
+        fields |= {role.key: role.name for role in ticket.roles if role.name}
         return ChainMap(fields, cast("dict[str, str]", names))  # nothing is written into it
 
     def meta(self, key: str) -> str:

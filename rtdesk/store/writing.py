@@ -109,6 +109,7 @@ class Writing:
     def _write_users(self, batch: Batch) -> None:
         names = [(user.login, rows.display(user.login, user.real_name)) for user in batch.users]
         names += [(str(u.id), rows.display(u.login, u.real_name)) for u in batch.users if u.id]
+        names += [(str(group.id), group.name) for group in batch.groups]
         for row in batch.rows:
             people = (*row.requestors, row.owner)
             names += [(ref.id, rows.display(ref.id, ref.name)) for ref in people if ref.name]

@@ -1,8 +1,9 @@
-"""What a ticket names: the tickets it is linked to, asked for once in a run."""
+"""What a ticket names: tickets it is linked to, and groups; asked for once in a run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from rtdesk.backend.port import Backend
 from rtdesk.records.link import TICKET_LINKS
@@ -21,7 +22,9 @@ class Around:
     def __init__(self, backend: Backend, mirror: Mirror):
         self._listing = listing.Listing(backend, mirror, lambda: 0.0)
         self._mirror = mirror
+        self._backend = backend
         self._asked: set[int] = set()  # also those that RT does not show us
+        self._groups: set[int] = set()
 
     def lacks(self, ticket: Ticket | None) -> tuple[int, ...]:
         """Targets of which nothing is known, and that were not asked for in this run."""
@@ -37,8 +40,25 @@ class Around:
         wanted -= self._mirror.rows(tuple(wanted)).keys()
         return tuple(sorted(wanted))
 
+    def unnamed(self, ticket: Ticket | None) -> tuple[int, ...]:
+        """Groups that the ticket names by number only, and that were not asked for in this run."""
+        if ticket is None:
+            return ()
+        roles = (role.members for role in ticket.roles)
+        people = chain(ticket.requestors, ticket.cc, ticket.admin_cc, *roles)
+        wanted = {ref.id for ref in people if ref.type == "group" and not ref.name}
+        names = self._mirror.names()
+        numbers = {int(id_) for id_ in wanted if id_.isdecimal() and id_ not in names}
+        return tuple(sorted(numbers - self._groups))
+
     async def fetch(self, ticket: int) -> None:
-        """Asks for what a ticket's links lack (one request)."""
+        """Asks for what a ticket lacks (one request for links, one for each group)."""
+        known = self._mirror.ticket(ticket)
+        if groups := self.unnamed(known):
+            self._groups.update(groups)
+            found = await self._backend.group_names(groups)
+            if found:
+                self._mirror.apply(Batch(tickets=(known,) if known else (), groups=found))
         some = self.lacks(self._mirror.ticket(ticket))[:MOST]
         if not some:
             return

@@ -35,6 +35,7 @@ from rtdesk.ops.op import (
     Comment,
     Correspond,
     Edit,
+    Merge,
     Op,
     Own,
     SetField,
@@ -107,8 +108,10 @@ class Bulk:
             case Correspond() | Comment() as op:
                 first = entry.state in ("held", "queued") and not entry.baseline
                 return op.kind if first and not op.files and not op.seen else ""
-            case AddTime() | Own(verb="steal"):
+            case AddTime() | Merge() | Own(verb="steal"):
                 return ""
+            case SetField() | ChangeMembers() as op if fields.role(op.field):
+                return ""  # a list tells roles without their names
             case _:
                 return "edit" if entry.attempts < TRIES else ""
 
@@ -137,7 +140,7 @@ class Bulk:
         sending: list[Sent] = []
         with self._outbox.at_once():
             for entry in entries:
-                assert not isinstance(entry.op, Correspond | Comment)
+                assert not isinstance(entry.op, Correspond | Comment | Merge)
                 ticket = before.get(entry.op.ticket)
                 verdict = merge(entry.op, ticket) if ticket and _shows(ticket, entry.op) else None
                 if ticket and isinstance(verdict, Done):
@@ -330,7 +333,7 @@ class Bulk:
 
 
 def _try(one: Sent, me: str) -> Try:
-    assert not isinstance(one.op, Correspond | Comment)
+    assert not isinstance(one.op, Correspond | Comment | Merge)
     return Try(one.entry, one.op, me, one.op.inverse())
 
 

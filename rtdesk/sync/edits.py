@@ -35,6 +35,7 @@ from rtdesk.sync.target import Lost, Target
 from rtdesk.text.sentences import sentence
 
 History = Sequence[Transaction]
+WATCHING = ("AddWatcher", "DelWatcher", "SetWatcher")
 ROUNDS = 5
 """Tries of one PUT against others who change the same ticket."""
 TRIES = 3
@@ -249,11 +250,16 @@ class Edits:
             history: History = tuple(t for t in thread.transactions if t.id > since)
         else:
             history = await self._backend.history(ticket, since)
-        if field_of(now.op) not in fields.PEOPLE:
+        if not fields.of_people(field_of(now.op)):
             return history
+        if fields.role(field_of(now.op)):
+            keys = {t.field for t in history if t.type in WATCHING}
+            roles = await self._backend.role_names(tuple(sorted(keys)))
+            history = tuple(replace(t, field=roles.get(t.field, t.field)) for t in history)
+        groups = _groups(now.op)
         numbers = {value for t in history for value in (t.old, t.new) if value.isdecimal()}
-        users = await self._backend.users(tuple(sorted(numbers)))
-        logins = {str(user.id): user.login for user in users}
+        users = await self._backend.users(tuple(sorted(numbers - groups.keys())))
+        logins = groups | {str(user.id): user.login for user in users}
         return tuple(
             replace(t, old=logins.get(t.old, t.old), new=logins.get(t.new, t.new)) for t in history
         )
@@ -265,8 +271,15 @@ class Edits:
         return sentence(txn, self._mirror.names())
 
 
+def _groups(op: Edit) -> dict[str, str]:
+    """Groups that a wish names, by their numbers: the history has those only."""
+    told = (*op.add, *op.remove, *op.values) if isinstance(op, ChangeMembers) else ()
+    return {m.removeprefix("group:"): m for m in told if m.startswith("group:")}
+
+
 def _named(ticket: Ticket) -> Callable[[str], str]:
     names = {field.id: field.name for field in ticket.custom_fields}
+    names |= {role.key: role.name for role in ticket.roles if role.name}
     return lambda key: names.get(key, key)
 
 

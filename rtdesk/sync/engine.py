@@ -520,7 +520,8 @@ class Engine:
     async def _ticket(self, id: str) -> None:  # noqa: A002
         await self._pull.whole(int(id))
         self._fail(int(id), "")
-        if int(id) == self._watch.focus and self._around.lacks(self._mirror.ticket(int(id))):
+        known = self._mirror.ticket(int(id)) if int(id) == self._watch.focus else None
+        if self._around.lacks(known) or self._around.unnamed(known):
             self._ask(Job("around", id), Urgency.NEWS)
 
     async def _fetch_around(self, id: str) -> None:  # noqa: A002

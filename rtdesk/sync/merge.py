@@ -17,7 +17,7 @@ from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
 
 Named = Callable[[str], str]
-"""The name of a custom field, by its id."""
+"""The name of a custom field by its id, and of a custom role by RT's key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,19 @@ def touches(txn: Transaction, field: str, named: Named) -> bool:
     """Whether a transaction changed a field."""
     match txn.type:
         case "Set" | "AddWatcher" | "DelWatcher":
-            return txn.field == field
+            return txn.field == field or _of_role(field, named(txn.field))
+        case "SetWatcher":  # beside a `Set` of the owner
+            return _of_role(field, named(txn.field))
         case "Status":
             return field == "Status"
         case "CustomField":
             return fields.custom(field) != "" and fields.custom(field) == named(txn.field)
         case _:
             return False
+
+
+def _of_role(field: str, name: str) -> bool:
+    return fields.role(field) != "" and fields.role(field) == name
 
 
 def trampled(

@@ -13,6 +13,8 @@ from rtdesk.store.fate import HIDDEN, THERE, Fate
 from rtdesk.store.mirror import Mirror, partial
 from rtdesk.sync.flights import Flights
 
+MERGED = "MergedInto"
+"""The link by which RT tells that another ticket became a part of this one."""
 OVERLAP = 20
 """RT gives ids before it commits: a transaction can appear below a newer one."""
 END = 60
@@ -143,6 +145,8 @@ class Pull:
         below = top if since is None else min(top, since)
         transactions = await self._backend.history(id, _last(have, below), most)
         new = {txn.id for txn in transactions} - have
+        if since is None and any(t.id in new and t.field == MERGED for t in transactions):
+            return await self.thread(id, mine=mine, since=0, most=most)  # theirs are older
         if known and not new:
             self._mirror.apply(Batch(threads=(Thread(id, newest=known.newest),)))
             return known

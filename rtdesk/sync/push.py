@@ -18,7 +18,7 @@ from rtdesk.backend.errors import (
     Unsure,
 )
 from rtdesk.backend.port import Backend, Progress, Receipt
-from rtdesk.ops.op import Comment, Correspond, Message
+from rtdesk.ops.op import Comment, Correspond, Merge, Message
 from rtdesk.outbox.conflict import Conflict, Kind
 from rtdesk.outbox.entry import Entry, State
 from rtdesk.outbox.outbox import Outbox
@@ -27,6 +27,7 @@ from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.mirror import Mirror
 from rtdesk.sync.bulk import Bulk
 from rtdesk.sync.edits import Edits
+from rtdesk.sync.merging import Merging
 from rtdesk.sync.pull import Pull, to_number
 from rtdesk.sync.settle import Found, absence_is_proof, candidates, find, missing_files
 from rtdesk.sync.target import Lost, Target, at_its_link
@@ -71,6 +72,9 @@ class Push:
         self._edits = Edits(
             backend, mirror, outbox, pull=self._pull, target=self._target, refused=refused
         )
+        self._merging = Merging(
+            backend, mirror, outbox, pull=self._pull, target=self._target, refused=refused
+        )
         self._bulk = Bulk(backend, mirror, outbox, edits=self._edits, one=self._guarded)
         self._clock = clock
         self._slowest = 0.0  # seconds that an answer to a message took at most
@@ -101,6 +105,8 @@ class Push:
                 await self._look(entry, op, me)
             case Correspond() | Comment() as op:
                 await self._message(entry, op, me, progress)
+            case Merge() as op:
+                await self._merging.one(entry, op)
             case edit:
                 await self._edits.one(entry, edit, me)
 

@@ -248,6 +248,45 @@ async def bookmark(act: Act) -> Done:
     return Done()
 
 
+async def people(act: Act) -> Done:
+    """Owner, requestors, copies and roles, to look at and to change."""
+    from rtdesk.ui.screens.people import PeopleScreen
+
+    act.screen.app.push_screen(PeopleScreen(act.ticket.id))
+    return Done()
+
+
+async def links(act: Act) -> Done:
+    """What it has to do with others, to look at, to follow and to change."""
+    from rtdesk.ui.screens.links import LinksScreen
+
+    act.screen.app.push_screen(LinksScreen(act.ticket.id))
+    return Done()
+
+
+async def merge(act: Act) -> Done | None:
+    """Into a ticket that was named or is chosen, after a look at both; held for a while."""
+    from rtdesk.text.targets import target
+    from rtdesk.ui.screens.merge import MergeScreen
+    from rtdesk.ui.screens.ticket_picker import pick_ticket
+
+    desk, number = act.screen.desk, str(act.ticket.id)
+    into: str | None = target(act.argument, desk.profile.url) if act.argument else ""
+    if act.argument and not (into or "").isdecimal():
+        act.screen.notify(plain(f"{act.argument!r} is no ticket."), severity="warning")
+        return None
+    into = into or await pick_ticket(
+        act.screen.desk_app, f"Merge #{number} into", near=act.ticket.id, without=(number,)
+    )
+    if not into:
+        return None
+    op = await act.screen.app.push_screen_wait(MergeScreen(act.ticket.id, int(into)))
+    if op is None:
+        return None
+    desk.do(op, hold=desk.profile.undo_seconds)
+    return Done(str(op.into))
+
+
 async def macro(act: Act) -> Done | None:
     """Chosen, or named."""
     from rtdesk.ui.macros import choose_macro, run_macro
@@ -305,6 +344,9 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Done | None]]] = {
     "queue": queue,
     "snooze": snooze,
     "bookmark": bookmark,
+    "people": people,
+    "links": links,
+    "merge": merge,
     "macro": macro,
     "time": working.time,
     "stopwatch": working.stopwatch,

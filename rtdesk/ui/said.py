@@ -25,6 +25,7 @@ def words(op: Op) -> str:
         ChangeMembers,
         Comment,
         Correspond,
+        Merge,
         Own,
         SetField,
         SetStatus,
@@ -46,6 +47,8 @@ def words(op: Op) -> str:
             return f"{op.field} of #{op.ticket} {joined}"
         case AddTime():
             return f"{op.minutes} minutes worked on #{op.ticket}"
+        case Merge():
+            return f"merge #{op.ticket} into #{op.into}"
 
 
 def act_words(ops: Sequence[Op]) -> str:

@@ -41,12 +41,14 @@ async def test_groups_that_administrators_made_are_found_by_a_part_of_their_name
     async with connected(server, "agent") as backend:
         found = await backend.groups("everybody IN")
         assert [group.name for group in found] == ["Everybody in IT"]
-        assert (found[0].id > 0, found[0].member) == (True, "group:Everybody in IT")
+        assert (found[0].id > 0, found[0].member) == (True, f"group:{found[0].id}")
+        assert await backend.group_names((found[0].id, 999_999)) == found
         assert found[0].description.startswith("Contains")
         assert await backend.groups("Old team") == ()  # it is disabled
         assert await backend.groups("Requestor") == ()  # the groups of roles are RT's own
     async with connected(server, "customer") as backend:
         assert await backend.groups("e") == ()
+        assert await backend.group_names((found[0].id,)) == ()
 
 
 async def test_the_fields_of_a_queue_with_what_forms_need_to_know(server: Server) -> None:

@@ -1,7 +1,10 @@
 """Operations: journalled as JSON, overlaid on records, proved by records."""
 
+from dataclasses import replace
+
 import pytest
 
+from rtdesk.ops import fields
 from rtdesk.ops.codec import KINDS, dump, load
 from rtdesk.ops.op import (
     AddTime,
@@ -9,12 +12,14 @@ from rtdesk.ops.op import (
     Comment,
     Correspond,
     FileRef,
+    Merge,
     Op,
     Own,
     SetField,
     SetStatus,
 )
-from rtdesk.records.ref import NO_OWNER, user
+from rtdesk.records.ref import NO_OWNER, Ref, user
+from rtdesk.records.roles import Role
 from rtdesk.records.ticket import Ticket
 
 TICKET = Ticket(id=5, subject="Old", status="new", owner=NO_OWNER)
@@ -28,6 +33,7 @@ ALL: tuple[Op, ...] = (
     SetField(5, "Subject", "New", "Old"),
     ChangeMembers(5, "Cc", ("a@example.net",), ("b@example.net",)),
     AddTime(5, 15),
+    Merge(5, 9),
 )
 
 
@@ -69,3 +75,44 @@ def test_the_inverse_restores() -> None:
 
 def test_a_message_changes_no_field() -> None:
     assert ALL[0].overlay(TICKET) == TICKET
+
+
+ROLES = (
+    Role("RT::CustomRole-2", "On-call", (user("bob"), Ref("group", "17"))),
+    Role("RT::CustomRole-1", "Manager", (), many=False),
+    Role("RT::CustomRole-9", "RT::CustomRole-9"),
+)
+
+
+def test_people_join_and_leave_roles_by_their_names() -> None:
+    ticket = replace(TICKET, roles=ROLES)
+    op = ChangeMembers(5, "Role.{On-call}", ("anna", "BOB"), ("group:17",)).on(ticket)
+    assert (op.values, op.idle) == (("bob", "anna"), ("BOB",))
+    after = op.overlay(ticket)
+    assert fields.members(after, op.field) == ("bob", "anna")
+    assert op.holds(after)
+    back = op.inverse().on(after).overlay(after)
+    assert fields.members(back, op.field) == ("bob", "group:17")
+    assert after.roles[1:] == ticket.roles[1:]
+
+
+def test_a_role_of_one_is_a_field_of_one_value() -> None:
+    ticket = replace(TICKET, roles=ROLES)
+    op = SetField(5, "Role.{Manager}", "anna")
+    after = op.overlay(ticket)
+    assert (fields.value(ticket, op.field), fields.value(after, op.field)) == ("", "anna")
+    assert op.holds(after)
+    assert op.inverse().overlay(after) == ticket
+
+
+def test_a_role_whose_name_is_hidden_goes_by_its_key() -> None:
+    ticket = replace(TICKET, roles=ROLES)
+    op = ChangeMembers(5, "Role.{RT::CustomRole-9}", ("anna",)).on(ticket)
+    assert op.holds(op.overlay(ticket))
+
+
+def test_a_merge_holds_when_the_number_leads_elsewhere() -> None:
+    op = Merge(5, 9)
+    assert op.overlay(TICKET) == TICKET
+    assert not op.holds(TICKET)
+    assert op.holds(Ticket(id=9))

@@ -63,7 +63,7 @@ def test_names_come_with_expanded_references() -> None:
 def test_custom_roles_in_both_spellings() -> None:
     old = decode.ticket(value("ticket-many-watchers"), HOME)
     assert old.roles == (
-        Role("RT::CustomRole-1", "", (Ref("user", "alice"),)),
+        Role("RT::CustomRole-1", "", (Ref("user", "alice"),), many=False),
         Role("RT::CustomRole-2", "", (Ref("user", "nora"), Ref("group", "185"))),
     )
     assert Ref("group", "189") in old.cc
@@ -74,7 +74,10 @@ def test_custom_roles_in_both_spellings() -> None:
         },
         HOME,
     )
-    assert new.roles == (Role("Manager", "Manager"), Role("Team", "Team", (Ref("user", "x"),)))
+    assert new.roles == (
+        Role("Manager", "Manager", many=False),
+        Role("Team", "Team", (Ref("user", "x"),)),
+    )
 
 
 def test_external_links_are_shown_and_never_local() -> None:

@@ -15,10 +15,14 @@ from rtdesk.actions.action import ACTIONS, LIST, TICKET, Action
 from rtdesk.config.macros import Macro
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
+from rtdesk.store.fate import Fate
 from rtdesk.ui import browser, clipboard
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.command_line import CommandLine
+from rtdesk.ui.screens.links import LinksScreen
+from rtdesk.ui.screens.merge import MergeScreen
+from rtdesk.ui.screens.people import PeopleScreen
 from rtdesk.ui.screens.picker import Picker
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.snooze import SnoozeScreen
@@ -160,6 +164,31 @@ async def copies(seat: Seat, ticket: int) -> None:
     await seat.until(lambda: copied and str(ticket) in copied[-1])
 
 
+async def invites(seat: Seat, ticket: int) -> None:
+    await seat.until(lambda: isinstance(seat.app.screen, PeopleScreen))
+    await seat.sees("Requestors", "Cc", "AdminCc")
+    await seat.press("j", "j", "a")
+    await typed(seat, Picker, "kim@nowhere.example")
+    await when(seat, ticket, lambda found: [ref.id for ref in found.cc] == ["kim@nowhere.example"])
+
+
+async def ties(seat: Seat, ticket: int) -> None:
+    await seat.until(lambda: isinstance(seat.app.screen, LinksScreen))
+    await seat.sees("depends on", "named by")
+    await seat.press("a")
+    await typed(seat, Picker, "#33")
+    await when(seat, ticket, lambda found: [x.id for x in found.links.all("depends-on")] == ["33"])
+
+
+async def joins(seat: Seat, ticket: int) -> None:
+    await typed(seat, Picker, "33")
+    await seat.until(lambda: isinstance(seat.app.screen, MergeScreen))
+    await seat.sees(f"y Merge #{ticket} into #33")
+    await seat.press("y")
+    await seat.until(lambda: seat.desk.fate(ticket) == Fate("merged", 33))
+    await seat.until(lambda: not seat.desk.entries(ticket))
+
+
 DOES: Mapping[str, Callable[[Seat, int], Awaitable[None]]] = {
     "reply": writes,
     "comment": writes,
@@ -173,6 +202,9 @@ DOES: Mapping[str, Callable[[Seat, int], Awaitable[None]]] = {
     "priority": weighs,
     "due": dates,
     "queue": shifts,
+    "people": invites,
+    "links": ties,
+    "merge": joins,
     "macro": runs,
     "time": times,
     "stopwatch": watches,

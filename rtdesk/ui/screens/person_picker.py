@@ -28,7 +28,9 @@ async def pick_person(
     first: Sequence[Ref] = (),
     without: Collection[str] = (),
 ) -> str | None:
-    """Somebody as RT is told of them: a login, an address, or `group:Name`; None: nobody.
+    """Somebody as RT is told of them: a login, an address, or `group:17`; None: nobody.
+
+    `desk.directory.called` has the words for it.
 
     Whom the copy knows stands there at once, `first` before all others; RT is asked while one
     types. `groups` are offered, too, where one may see them. With `free` an address that nobody
@@ -48,7 +50,7 @@ async def pick_person(
 
 def known(directory: Directory, first: Sequence[Ref], gone: Collection[str]) -> tuple[Choice, ...]:
     """Those who need no question."""
-    choices = [_choice(fields.person(ref), ref.name, ref.email) for ref in first]
+    choices = [_of_ref(directory, ref) for ref in first]
     choices += [_choice(who.login, who.name, who.email) for who in directory.known()]
     return tuple(_once(choices, gone))
 
@@ -64,9 +66,14 @@ def _found(found: Found) -> list[Choice]:
     return people + [Choice("", g.name, g.member, _group(g.description)) for g in found.groups]
 
 
+def _of_ref(directory: Directory, ref: Ref) -> Choice:
+    member = fields.person(ref)
+    if ref.type == "group":
+        return Choice("", ref.name or directory.called(member), member, _group(""))
+    return _choice(member, ref.name, ref.email)
+
+
 def _choice(member: str, name: str, email: str) -> Choice:
-    if member.startswith("group:"):
-        return Choice("", member.removeprefix("group:"), member, _group(""))
     told = dict.fromkeys(text for text in (name, email) if text and text != member)
     return Choice("", member, member, "  ".join(told))
 

@@ -13,7 +13,7 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from rtdesk.actions.action import TICKET
-from rtdesk.ops.op import Own, SetField, SetStatus
+from rtdesk.ops.op import Message, Own, SetField, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.records.ticket import Ticket
@@ -536,7 +536,7 @@ class TicketScreen(Reading, Composing):
 
 def draftless(entry: Entry) -> bool:
     """True for what is not a message."""
-    return isinstance(entry.op, SetStatus | Own | SetField)
+    return not isinstance(entry.op, Message)
 
 
 def _field(entry: Entry) -> str:
