@@ -108,6 +108,8 @@ WITHOUT_QUOTES: dict[tuple[str, str], str] = {
     ("rtdesk/rest2/backend.py", "LastUpdated > '"): "a number of seconds, ours",
     ("rtdesk/rest2/request.py", "ObjectType = 'RT::Ticket' AND id > "): "a number of a transaction",
     ("rtdesk/desk/desk.py", "/Ticket/Display.html?id="): "an address, and a number in it",
+    ("rtdesk/desk/relations.py", "/Articles/Article/Display.html?id="): "the same",
+    ("rtdesk/desk/relations.py", "/Asset/Display.html?id="): "the same",
 }
 """Conditions whose values no user and no server wrote, and what those are."""
 

@@ -157,7 +157,7 @@ ACTIONS: tuple[Action, ...] = (
         "People",
         "W",
         "Who asked, who gets copies, who has a role: see them, add and remove some.",
-        "alt+e>w",
+        "alt+e>c",
     ),
     Action(
         "links",

@@ -201,7 +201,7 @@ class Rest2Backend:
         """The names of articles and assets (one request each, two at a time)."""
         found: dict[Link, str] = {}
         for pair in _portions(tuple(links), 2):
-            names = await asyncio.gather(*(words.title(self._client, link) for link in pair))
+            names = await asyncio.gather(*(words.name_behind(self._client, link) for link in pair))
             found |= {link: name for link, name in zip(pair, names, strict=True) if name}
         return found
 

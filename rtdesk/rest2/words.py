@@ -60,7 +60,7 @@ async def group(client: Rest2Client, id_: int) -> Group | None:
     return Group(id_, found.name, found.text("Description")) if found.name else None
 
 
-async def title(client: Rest2Client, link: Link) -> str:
+async def name_behind(client: Rest2Client, link: Link) -> str:
     """What an article or an asset is called; empty where one may not see it."""
     kinds = {"article": client.articles, "asset": client.assets}
     if link.type not in kinds or not link.id.isdecimal():

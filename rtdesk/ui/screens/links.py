@@ -109,7 +109,7 @@ class LinksScreen(MembershipScreen):
         url = self.desk.relations.page(member)
         if not browser.opener():
             trouble = await clipboard.copy(self.app, plain(url))
-            self.notify(f"Not copied: {trouble}." if trouble else "Address copied.", markup=False)
+            self._copied(trouble)
         elif trouble := browser.open_url(url):
             self.notify(plain(f"Not opened: {trouble}"), severity="error", markup=False)
 
@@ -122,7 +122,11 @@ class LinksScreen(MembershipScreen):
         if not member:
             return
         trouble = await clipboard.copy(self.app, plain(self.desk.relations.page(member)))
-        self.notify(f"Not copied: {trouble}." if trouble else "Copied.", timeout=3, markup=False)
+        self._copied(trouble)
+
+    def _copied(self, trouble: str) -> None:
+        said = plain(f"Not copied: {trouble}.") if trouble else "Copied: where the link leads."
+        self.notify(said, timeout=3, markup=False)
 
     def action_tree(self) -> None:
         """What depends on what, as far as one likes to look."""

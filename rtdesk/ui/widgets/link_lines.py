@@ -54,7 +54,7 @@ def target_line(relations: Relations, member: str, width: int) -> Content:
     if link := link_of(member):
         title = relations.title(link)
         about = ASKING if title is None else title or HIDDEN
-        head = f"{link.type} #{link.id}"
+        head = plain(f"{link.type} #{link.id}")
         style = "" if title else MUTED
         room = max(width - len(head) - 2, 0)
         return Content.assemble((head, "$text-accent"), (f"  {cut(plain(about), room)}", style))

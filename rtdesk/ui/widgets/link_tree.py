@@ -86,14 +86,12 @@ class Tree:
 
 
 def _below(node: Node, id_: str, indent: str) -> Iterator[tuple[str, Node, str]]:
-    children = node.children or []
-    for place, child in enumerate(children):
-        last = place == len(children) - 1
+    hangs = f"{indent}│ "[-DEEPEST:]
+    for place, child in enumerate(node.children or ()):
         own = f"{id_}.{place}"
-        yield own, child, f"{indent}{'└ ' if last else '├ '}"
+        yield own, child, hangs
         if child.is_open and not child.is_circle:
-            deeper = f"{indent}{'  ' if last else '│ '}"
-            yield from _below(child, own, deeper[-DEEPEST:])
+            yield from _below(child, own, hangs)
 
 
 def counted(node: Node, relations: Relations) -> str:
