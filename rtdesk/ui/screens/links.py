@@ -103,30 +103,21 @@ class LinksScreen(MembershipScreen):
 
     @work(group=DIALOG)
     async def _show(self, member: str) -> None:
-        """An address in the browser, or copied where there is none."""
-        from rtdesk.ui import browser, clipboard
+        """An article as the desk shows it; all else in the browser, or copied without one."""
+        from rtdesk.ui import browser
 
         url = self.desk.relations.page(member)
-        if not browser.opener():
-            trouble = await clipboard.copy(self.app, plain(url))
-            self._copied(trouble)
-        elif trouble := browser.open_url(url):
+        if not browser.opener(self.desk.profile.browser):
+            await self.desk_app.tell_copied(url, "where the link leads")
+        elif trouble := browser.open_url(url, self.desk.profile.browser):
             self.notify(plain(f"Not opened: {trouble}"), severity="error", markup=False)
 
     @work(group=DIALOG)
     async def action_copy(self) -> None:
         """Where the link leads, as text."""
-        from rtdesk.ui import clipboard
-
-        _, member, _ = self.here
-        if not member:
-            return
-        trouble = await clipboard.copy(self.app, plain(self.desk.relations.page(member)))
-        self._copied(trouble)
-
-    def _copied(self, trouble: str) -> None:
-        said = plain(f"Not copied: {trouble}.") if trouble else "Copied: where the link leads."
-        self.notify(said, timeout=3, markup=False)
+        if member := self.here[1]:
+            page = self.desk.relations.page(member)
+            await self.desk_app.tell_copied(page, "where the link leads")
 
     def action_tree(self) -> None:
         """What depends on what, as far as one likes to look."""
