@@ -93,6 +93,11 @@ class Terminal:
         return self._process.pid
 
     @property
+    def attributes(self) -> list[object]:
+        """How the terminal treats what is typed: `termios`' own words."""
+        return list(termios.tcgetattr(self._fd))
+
+    @property
     def exit_code(self) -> int | None:
         """The exit code (minus the signal, if one killed it), or None while it runs."""
         return self._process.poll()

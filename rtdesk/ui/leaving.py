@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.6
 """Seconds in which an orderly end must have worked; the terminal may be dead, and the loop wait."""
-SIGNALS = (signal.SIGHUP, signal.SIGTERM)
+SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 SEND = 15.0
 """Seconds that held messages have to leave when the user quits and wants that."""
 STUCK = ("refused", "conflict", "unsure")
-RESET = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[0m"
+RESET = (
+    b"\x1b[?1000;1002;1003;1004;1006;1015;1016;2004;2026;2048l"  # mouse, focus, paste, size
+    b"\x1b[<u\x1b[r\x1b[0m\x1b[?7;25h\x1b[?1049l"
+)
+"""Undoes whatever Textual or the desk switched on."""
 
 
 @runtime_checkable

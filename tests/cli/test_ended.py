@@ -48,14 +48,3 @@ def test_a_terminal_that_takes_nothing_more_does_not_hold_it(tmp_path: Path) -> 
         assert terminal.ended(20) == 128 + signal.SIGTERM
         assert time.monotonic() - ended < 2 * STOP
     assert draft(tmp_path / "data") == "Stuck."
-
-
-def test_the_terminal_is_as_it_was(tmp_path: Path) -> None:
-    command = [RTDESK, "demo", "--data", str(tmp_path / "data")]
-    with Terminal(command, env={"HOME": str(tmp_path), "TZ": "UTC"}) as terminal:
-        terminal.wait_for(r"Comment +t Take")
-        terminal.kill(signal.SIGTERM)
-        assert terminal.wait() == 128 + signal.SIGTERM
-        after = terminal.raw.rpartition(b"\x1b[?1049l")[2]
-        assert b"\x1b[?1049l" in terminal.raw
-        assert b"Traceback" not in after
