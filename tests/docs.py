@@ -23,6 +23,8 @@ from rtdesk.ui.presets import PRESETS
 from rtdesk.ui.screens.article import ArticleScreen
 from rtdesk.ui.screens.articles import ArticlesScreen
 from rtdesk.ui.screens.attachments import AttachmentsScreen
+from rtdesk.ui.screens.browse import BrowseScreen
+from rtdesk.ui.screens.browsing import Browsing
 from rtdesk.ui.screens.bulk import BulkScreen
 from rtdesk.ui.screens.bulk_writing import BulkWriting
 from rtdesk.ui.screens.card import CardScreen
@@ -35,6 +37,7 @@ from rtdesk.ui.screens.conflict import (
     UnsureScreen,
 )
 from rtdesk.ui.screens.drafts import DraftsScreen
+from rtdesk.ui.screens.filtering import Filtering
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.headers import HeadersScreen
@@ -233,6 +236,10 @@ def sections() -> Iterator[Section]:
     yield Section("Where the ticket moved on below a message:", of(StaleScreen.BINDINGS))
     yield Section("Where it is not clear whether a message arrived:", of(UnsureScreen.BINDINGS))
     yield Section("Where the ticket of a message is gone:", of(LostScreen.BINDINGS))
+    yield Section(
+        "In the resource browser:",
+        of(BrowseScreen.BINDINGS, Filtering.BINDINGS, Browsing.BINDINGS),
+    )
     yield Section("On the sync screen:", of(SyncScreen.BINDINGS))
     yield Section(
         "What the presets `plain` and `mutt` have otherwise, besides the actions on a ticket:",

@@ -105,6 +105,7 @@ OWN_QUERIES = ("rtdesk/demo/", "rtdesk/store/", "rtdesk/outbox/")
 WITHOUT_QUOTES: dict[tuple[str, str], str] = {
     ("rtdesk/sync/listing.py", "id = "): "numbers of tickets",
     ("rtdesk/rest2/bulk.py", "id = "): "numbers of tickets",
+    ("rtdesk/rest2/browsing.py", "id = "): "numbers of tickets",
     ("rtdesk/rest2/backend.py", "LastUpdated > '"): "a number of seconds, ours",
     ("rtdesk/rest2/request.py", "ObjectType = 'RT::Ticket' AND id > "): "a number of a transaction",
     ("rtdesk/desk/desk.py", "/Ticket/Display.html?id="): "an address, and a number in it",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rtdesk.backend.ledger import Ledger
 from rtdesk.ops.op import Op
@@ -22,6 +22,9 @@ from rtdesk.records.savedsearch import SavedSearch
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
+
+if TYPE_CHECKING:
+    from rtdesk.backend.resources import Resources
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all)."""
@@ -74,6 +77,10 @@ class Backend(Protocol):
     @property
     def ledger(self) -> Ledger:
         """Every request that left for the server, by kind."""
+
+    @property
+    def resources(self) -> Resources:
+        """Everything the server has, by its links."""
 
     async def capabilities(self) -> Capabilities:
         """Version and features."""

@@ -30,16 +30,7 @@ def of_ticket(tables: Tables, user: User, base: str, ticket: Ticket) -> list[Bod
     out: list[Body] = [{"ref": "self", "type": "ticket", "id": ticket.id, "_url": here}]
     out += _rt_links(tables, base, ticket)
     out += _of_fields(tables, base, queue.fields)
-    out += [
-        {
-            "ref": "customrole",
-            "type": "customrole",
-            "id": str(id_),
-            "group_type": f"RT::CustomRole-{id_}",
-            "_url": f"{base}/customrole/{id_}",
-        }
-        for id_ in queue.roles
-    ]
+    out += _of_roles(base, queue)
     out.append({"ref": "history", "_url": f"{here}/history"})
     if "ReplyToTicket" in mine:
         out.append({"ref": "correspond", "_url": f"{here}/correspond"})
@@ -87,6 +78,19 @@ def _of_fields(tables: Tables, base: str, ids: Iterable[int]) -> list[Body]:
         }
         for id_ in ids
         if not tables.fields[id_].disabled
+    ]
+
+
+def _of_roles(base: str, queue: Queue) -> list[Body]:
+    return [
+        {
+            "ref": "customrole",
+            "type": "customrole",
+            "id": str(id_),
+            "group_type": f"RT::CustomRole-{id_}",
+            "_url": f"{base}/customrole/{id_}",
+        }
+        for id_ in queue.roles
     ]
 
 
@@ -152,6 +156,7 @@ def of_queue(user: User, base: str, queue: Queue) -> list[Body]:
     """Links of a queue; `create` for those who may."""
     out: list[Body] = [
         {"ref": "self", "type": "queue", "id": queue.id, "_url": f"{base}/queue/{queue.id}"},
+        *_of_roles(base, queue),
         {"ref": "history", "_url": f"{base}/queue/{queue.id}/history"},
     ]
     may = "CreateTicket" in rights.in_queue(user, queue)

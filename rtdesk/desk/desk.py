@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from rtdesk.desk.fields import Fields
     from rtdesk.desk.lines import LineMode
     from rtdesk.desk.relations import Relations
+    from rtdesk.desk.resources import Resources
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
     from rtdesk.local.macros import Run
@@ -159,6 +160,7 @@ class Desk:
         self._articles: Articles | None = None
         self._stopwatches: Stopwatches | None = None
         self._relations: Relations | None = None
+        self._resources: Resources | None = None
         self._aside = Aside(
             self._outbox.shelf,
             self._mirror,
@@ -866,6 +868,15 @@ class Desk:
             yield backend
         finally:
             await backend.aclose()
+
+    @property
+    def resources(self) -> Resources:
+        """Everything the server has, by its links."""
+        if self._resources is None:
+            from rtdesk.desk.resources import Resources
+
+            self._resources = Resources(self.connection)
+        return self._resources
 
     @contextlib.asynccontextmanager
     async def fetching(self) -> AsyncIterator[Fetch]:

@@ -22,6 +22,7 @@ TOPICS = (
     "writing",
     "attachments",
     "command-line",
+    "browser",
     "config",
     "rights",
     "limits",

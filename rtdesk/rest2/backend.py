@@ -32,6 +32,7 @@ from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.records.transaction import Transaction
 from rtdesk.records.user import User
 from rtdesk.rest2 import bulk, fields, knowledge, people, raw, rows, thread, words
+from rtdesk.rest2.browsing import Browsing
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.download import download
 from rtdesk.rest2.feed import Feed
@@ -68,6 +69,11 @@ class Rest2Backend:
     def ledger(self) -> Ledger:
         """Every request that left, by kind."""
         return self._transport.ledger
+
+    @property
+    def resources(self) -> Browsing:
+        """Everything RT has, by its links."""
+        return Browsing(self._client)
 
     async def capabilities(self) -> Capabilities:
         """Version and features (one request)."""

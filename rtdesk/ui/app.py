@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from rtdesk.store.change import Change
     from rtdesk.store.view import View
     from rtdesk.ui.screens.ticket import TicketScreen
+    from rtdesk.ui.trail import Trail
     from rtdesk.ui.verbs import Verb
 
 LEAVE = 1.0
@@ -120,6 +121,8 @@ class RtdeskApp(Leaving, Theming, Copying, Sequences, InOrder):
         """Tickets that were left for what is below them, with the lists they were opened from."""
         self.typed_commands: list[str] = []
         """What was typed after `:` in this run, the newest first."""
+        self.trail: Trail | None = None
+        """Where one was the last time in the resource browser."""
         self.pipe_command = ""
         """What an attachment was piped into the last time in this run."""
         self.use_first_theme()

@@ -39,6 +39,8 @@ PLACES = (
     ("d", "drafts", "Drafts"),
     ("o", "outbox", "Outbox"),
     ("y", "sync", "Sync: how your copy stands"),
+    ("p", "people", "People and groups"),
+    ("x", "browse", "Browse RT: queues, assets, users, anything"),
 )
 """(key, place, words) of where `g` and a letter lead from every screen with tickets."""
 NARROW = 100
@@ -171,6 +173,11 @@ class TicketDoing(Screen[None], AtDesk):
                 from rtdesk.ui.screens.outbox import OutboxScreen
 
                 self.app.push_screen(OutboxScreen())
+            case "people" | "browse":
+                from rtdesk.ui.looking_around import look_around
+
+                here = self.ticket_in_focus or 0
+                look_around(self.desk_app, people=place == "people", ticket=here)
             case "sync":
                 from rtdesk.ui.screens.sync import SyncScreen
 

@@ -56,6 +56,7 @@ from rtdesk.ui.screens.time import TimeScreen
 from rtdesk.ui.viewing import text_reading
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.desks import make_desk
+from tests.ui import scenes_browse
 from tests.ui.apps import Seat, go
 
 LEVELS = ("INFO", "DEBUG", "WARN", "INFO", "ERROR")
@@ -687,6 +688,7 @@ SCENES: dict[str, Scene] = {
         *(timed, articles, article),
         *(searching, search_refused, search_words, searches, goto),
         *(facts, card, card_offline, headers, source),
+        *scenes_browse.SCENES,
     )
 }
 AS = {"refused": "bob", "outbox": "anna"}
