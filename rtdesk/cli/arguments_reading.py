@@ -44,6 +44,10 @@ def add_reading(verbs: Verbs) -> None:
     users = verbs.add_parser("users", help="list users who have a word in login, name or address")
     users.add_argument("word", metavar="WORD")
     add_output(users)
+    articles = verbs.add_parser("articles", help="list articles, or those that have some words")
+    articles.add_argument("words", metavar="WORD", nargs="*")
+    articles.add_argument("--text", action="store_true", help="print what is in them, too")
+    add_output(articles)
 
 
 def _add_rows(parser: argparse.ArgumentParser) -> None:

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 MODULES = {
     "api": "api",
+    "articles": "directory",
     "assign": "changing",
     "attach": "messages",
     "attachments": "attachments",
     "comment": "messages",
+    "completion": "completion",
     "config": "config",
     "doctor": "doctor",
     "help": "manual",

@@ -10,6 +10,11 @@ from rtdesk.help.pages import page, title, topics
 
 def run(given: argparse.Namespace) -> int:
     """Prints a page, or which pages there are."""
+    if given.man:
+        from rtdesk.cli.manpage import manual
+
+        print(manual(), end="")
+        return 0
     if given.schema is not None:
         return _schema(given.schema)
     if not given.topic:

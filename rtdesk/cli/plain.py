@@ -11,6 +11,7 @@ from rtdesk.records.link import TICKET_LINKS
 from rtdesk.records.ref import NOBODY
 
 if TYPE_CHECKING:
+    from rtdesk.records.article import Article
     from rtdesk.records.attachment import Attachment
     from rtdesk.records.link import Link
     from rtdesk.records.queue import Queue
@@ -55,6 +56,7 @@ TICKET = (
     "history",
 )
 QUEUE = ("id", "name", "description", "lifecycle", "disabled", "may_create")
+ARTICLE = ("id", "name", "summary", "class", "updated", "texts")
 USER = ("login", "name", "email")
 
 
@@ -153,6 +155,18 @@ def queue(found: Queue) -> dict[str, object]:
         "lifecycle": found.lifecycle,
         "disabled": found.disabled,
         "may_create": found.links.find("create") is not None,
+    }
+
+
+def article(found: Article) -> dict[str, object]:
+    """An article with all that is in it."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "summary": found.summary,
+        "class": found.kind,
+        "updated": moment(found.updated),
+        "texts": {passage.name: list(passage.values) for passage in found.passages},
     }
 
 

@@ -145,3 +145,15 @@ def test_queues_and_users_can_be_looked_up(demo: DemoApp, run: Run) -> None:
     assert run("users", "anna", "--format", "{login}").out == "anna\n"
     assert "anna" in run("users", "lindq").out
     assert run("users", "nobody-of-that-name").out == ""
+
+
+def test_articles_are_found_and_read(demo: DemoApp, run: Run) -> None:
+    listed = run("articles")
+    assert listed.out
+    name = run("articles", "--format", "{name}").out.splitlines()[0]
+    found = run("articles", *name.split())
+    assert found.out.splitlines()[0] in listed.out
+    told = run("articles", *name.split(), "--text").out
+    assert len(told.splitlines()) > len(found.out.splitlines())
+    assert is_harmless(told)
+    assert run("articles", "nothing-of-that-kind").out == ""

@@ -72,6 +72,7 @@ def test_every_verb_does_what_it_says(rt: RT, alice: Shell, tmp_path: Path) -> N
     assert shown[0]["offers"]["reply"]
     assert "Support" in [queue["name"] for queue in alice.json("queues")]
     assert "alice" in [user["login"] for user in alice.json("users", "alice")]
+    assert alice.json("articles")
     assert "mine" in [each["name"] for each in alice.json("lists")]
 
     # owning
