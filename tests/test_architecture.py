@@ -105,6 +105,7 @@ OWN_QUERIES = ("rtdesk/demo/", "rtdesk/store/", "rtdesk/outbox/")
 WITHOUT_QUOTES: dict[tuple[str, str], str] = {
     ("rtdesk/sync/listing.py", "id = "): "numbers of tickets",
     ("rtdesk/rest2/bulk.py", "id = "): "numbers of tickets",
+    ("rtdesk/sync/creating.py", "Creator = '__CurrentUser__' AND id > "): "a number of a ticket",
     ("rtdesk/rest2/browsing.py", "id = "): "numbers of tickets",
     ("rtdesk/rest2/backend.py", "LastUpdated > '"): "a number of seconds, ours",
     ("rtdesk/rest2/request.py", "ObjectType = 'RT::Ticket' AND id > "): "a number of a transaction",

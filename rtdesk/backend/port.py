@@ -59,6 +59,8 @@ class Receipt:
 
     transaction: int | None = None
     sentences: tuple[str, ...] = ()
+    made: int = 0
+    """The number of a new ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ class Backend(Protocol):
 
     async def queues(self) -> tuple[Queue, ...]:
         """Every queue one may see, with its hyperlinks."""
+
+    async def queue(self, id: int) -> Queue | None:  # noqa: A002
+        """One queue with its hyperlinks; None: it is not there, or not for us."""
 
     async def tickets(
         self,
@@ -124,6 +129,9 @@ class Backend(Protocol):
 
     async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
         """The headers of all parts of these transactions, in the order of the parts."""
+
+    async def newest_ticket(self) -> int:
+        """The highest number of a ticket that one may see; 0: none."""
 
     async def newest_transaction(self) -> int:
         """Where the change feed stands now (0 without one)."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rtdesk import __version__
+from rtdesk.cli.arguments_creating import add_creating
 from rtdesk.cli.arguments_reading import add_reading
 from rtdesk.cli.arguments_writing import add_writing
 from rtdesk.cli.forms import add_output, pair
 
 EPILOG = """exit codes: 0 done, 1 not there or refused, 2 wrong call or configuration,
-3 server out of reach, 4 not signed in"""
+3 server out of reach, 4 not signed in, 5 done, but not all of it"""
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 API_EPILOG = """examples:
   rtdesk api GET ticket/5
@@ -101,6 +102,7 @@ def parser() -> argparse.ArgumentParser:
     sync.add_argument("--all", action="store_true", help="all lists")
     sync.add_argument("--stats", action="store_true", help="say what it cost the server")
     add_output(sync)
+    add_creating(verbs)
     _add_outbox(verbs.add_parser("outbox", help="what was not sent yet: list, send, retry, drop"))
     purge = verbs.add_parser("purge", help="forget the copy of tickets on this machine")
     kept = "your own words, too: drafts, what was not sent, bookmarks, snoozed tickets"

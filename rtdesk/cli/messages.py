@@ -15,6 +15,7 @@ from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output
 from rtdesk.cli.output import complain as warn
 from rtdesk.cli.profile import desk_for
+from rtdesk.cli.texts import HOW, edited, text_in
 from rtdesk.cli.waiting import OUTCOME, current, deliver
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from rtdesk.records.ticket import Ticket
 
 NAMES = {"correspond": "replies", "comment": "comments"}
-HOW = "write it with -m TEXT, from a file with -F FILE, or pipe it in"
 
 
 def run(given: argparse.Namespace) -> int:
@@ -79,37 +79,14 @@ def _text(desk: Desk, given: argparse.Namespace) -> str:
     if given.message is not None:
         text = given.message
     elif given.file and given.file != "-":
-        try:
-            text = Path(given.file).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"cannot read {given.file}: {error}") from error
+        text = text_in(given.file)
     elif given.file or (not sys.stdin.isatty() and given.verb != "attach"):
         text = sys.stdin.read()
     elif given.verb == "attach":
         text = ""
     else:
-        text = _edited(desk)
+        text = edited(desk)
     return text if text.strip() else ""
-
-
-def _edited(desk: Desk) -> str:
-    """What is written in the user's editor, on a terminal."""
-    import subprocess
-    import tempfile
-
-    from rtdesk.files.programs import editor, environment
-
-    desk.editing.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(dir=desk.editing) as folder:
-        file = Path(folder) / "message.txt"
-        file.touch(0o600)
-        try:
-            code = subprocess.run([*editor(), str(file)], env=environment(), check=False).returncode
-        except (OSError, ValueError) as error:
-            raise ConfigError(f"the editor cannot be started: {error}; {HOW}") from error
-        if code:
-            raise ConfigError(f"the editor ended with {code}: nothing was sent")
-        return file.read_text("utf-8", errors="replace")
 
 
 def _draft(

@@ -18,6 +18,7 @@ from rtdesk.ops.op import (
     ChangeMembers,
     Comment,
     Correspond,
+    Create,
     Merge,
     Message,
     Op,
@@ -91,7 +92,10 @@ def show(desk: Desk, given: argparse.Namespace) -> int:
             print(f", now {clean(clash.theirs) or '-'}, yours {clean(clash.mine) or '-'}")
         for change in entry.conflict.changes:
             print(f"Meanwhile: {clean(change)}")
-    if isinstance(entry.op, Message):
+    if isinstance(entry.op, Create):
+        for field, wanted in entry.op.values:
+            print(clean(f"{field}: {', '.join(wanted)}"))
+    if isinstance(entry.op, Message | Create):
         for file in entry.op.files:
             print(f"File: {clean(file.name)}")
         print(f"\n{clean(entry.op.source or entry.op.body, multiline=True).rstrip()}")
@@ -171,6 +175,8 @@ def words(op: Op) -> str:
             return f"reply to #{op.ticket}"
         case Comment():
             return f"comment on #{op.ticket}"
+        case Create():
+            return f"new ticket in {op.queue}: {op.subject or 'no subject'}"
         case SetStatus():
             return f"status of #{op.ticket} to {op.status}"
         case Own():
@@ -211,7 +217,7 @@ def _plain(entry: Entry) -> dict[str, object]:
             for clash in (conflict.clashes if conflict else ())
         ],
     }
-    if isinstance(op, Message):
+    if isinstance(op, Message | Create):
         told |= {
             "subject": op.subject,
             "body": op.source or op.body,
@@ -224,6 +230,8 @@ def kind(op: Op) -> str:
     match op:
         case Message():
             return op.kind
+        case Create():
+            return "create"
         case SetStatus():
             return "status"
         case Own():

@@ -11,7 +11,7 @@ from rtdesk.backend.errors import BackendError
 from rtdesk.cli.outbox import kind, words
 from rtdesk.cli.output import Output, complain, line
 from rtdesk.config.errors import ConfigError
-from rtdesk.ops.op import Message
+from rtdesk.ops.op import Create, Message
 from rtdesk.outbox.entry import WAITING, Entry
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def outcome(entry: Entry) -> dict[str, object]:
 def _is_over(entry: Entry) -> bool:
     """True for what will not be, and holds neither words nor a question: it was told, and goes."""
     lost = entry.conflict is not None and entry.conflict.kind == "lost"
-    return not isinstance(entry.op, Message) and (entry.state == "refused" or lost)
+    return not isinstance(entry.op, Message | Create) and (entry.state == "refused" or lost)
 
 
 def _lines(entries: Sequence[Entry]) -> Iterator[str]:

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from rtdesk.config.macros import Macro
     from rtdesk.config.profile import NamedList
     from rtdesk.desk.articles import Articles
+    from rtdesk.desk.creating import Creating
     from rtdesk.desk.directory import Directory
     from rtdesk.desk.fields import Fields
     from rtdesk.desk.lines import LineMode
@@ -142,6 +143,7 @@ class Desk:
         self._opened_in = places.work / "opened"
         self._opened: Opened | None = None
         self._fields: Fields | None = None
+        self._creating: Creating | None = None
         self._tickets: dict[int, Ticket | None] = {}  # asked for since the last change
         self._thread: Thread | None = None
         self._refused: set[tuple[str, str]] = set()
@@ -846,6 +848,15 @@ class Desk:
             self._fields = Fields(self)
         return self._fields
 
+    @property
+    def creating(self) -> Creating:
+        """New tickets: where one may make them, and what one begins with."""
+        if self._creating is None:
+            from rtdesk.desk.creating import Creating
+
+            self._creating = Creating(self)
+        return self._creating
+
     # -- one question, no schedule (line mode) -----------------------------------------------
 
     @contextlib.asynccontextmanager
@@ -1142,14 +1153,14 @@ class Desk:
             self._outbox.add(*run.ops)
         return run
 
-    def send(self, draft: Draft) -> None:
-        """Sends a message after the undo window.
+    def send(self, draft: Draft) -> str:
+        """Sends a message after the undo window; gives the act's name.
 
         Raises:
             OSError: a file cannot be read, or the user wants nothing done; the draft stays.
         """
         self._check_that_one_may_write()
-        self._outbox.send(draft, hold=self.profile.undo_seconds)
+        return self._outbox.send(draft, hold=self.profile.undo_seconds)
 
     def recall(self, group: str, tickets: Collection[int] = ()) -> Draft | None:
         """Takes an act (on these tickets) back that did not leave yet; a message comes back as its
@@ -1214,6 +1225,10 @@ class Desk:
     def hold_left(self) -> tuple[Entry, ...]:
         """Messages that can still be taken back without a trace."""
         return tuple(e for e in self.entries() if e.state == "held")
+
+    def settled(self) -> tuple[Entry, ...]:
+        """What was done in this run, in order."""
+        return tuple(self._outbox.settled)
 
     def notes(self) -> tuple[Entry, ...]:
         """What was done in this run and came out otherwise than expected, newest last."""

@@ -20,6 +20,7 @@ TOPICS = (
     "marks",
     "reading",
     "writing",
+    "creating",
     "attachments",
     "command-line",
     "browser",

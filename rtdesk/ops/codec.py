@@ -9,6 +9,7 @@ from rtdesk.ops.op import (
     ChangeMembers,
     Comment,
     Correspond,
+    Create,
     Merge,
     Op,
     Own,
@@ -21,6 +22,7 @@ VERSION = 1
 KINDS: dict[str, type[Op]] = {
     "correspond": Correspond,
     "comment": Comment,
+    "create": Create,
     "status": SetStatus,
     "own": Own,
     "field": SetField,

@@ -29,6 +29,8 @@ LINKS = MappingProxyType(
     }
 )
 """RT's names of links between tickets, and the hyperlinks that show them."""
+SETS = frozenset({*PEOPLE, *LINKS})
+"""Fields of several besides custom ones."""
 SINGLE = (*TEXTS, *DATES, *MINUTES, "Queue", "Owner")
 UNSET = "1970-01-01 00:00:00"
 """What RT takes for no date, in every version and on every database (observed)."""

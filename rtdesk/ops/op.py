@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from rtdesk.ops import fields
+from rtdesk.ops.loss import Loss
 from rtdesk.records.ref import NO_OWNER, NOBODY, Ref, user
 from rtdesk.records.ticket import Ticket, TicketRow
 
@@ -271,9 +272,55 @@ class Merge:
         return ticket.id == self.into
 
 
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A new ticket in a queue. `url` is the path of the queue's `create` link."""
+
+    queue: str
+    url: str
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Fields, people, links and custom fields by their names (`ops.fields`), with what is wanted
+    in each; dates as `fields.date` has them."""
+    body: str = ""
+    content_type: str = "text/plain"
+    source: str = ""
+    """The Markdown that an HTML body was made of."""
+    files: tuple[FileRef, ...] = ()
+    draft: tuple[int, str] = (0, "create")
+    """Ticket and kind of the draft that it was written as."""
+    made: int = 0
+    """The number that RT gave it; 0: none yet."""
+    lost: tuple[Loss, ...] = ()
+    """What RT made the ticket without."""
+
+    repeatable = False
+
+    @property
+    def ticket(self) -> int:
+        """The ticket it is about, once there is one."""
+        return self.made
+
+    @property
+    def subject(self) -> str:
+        """What it is called."""
+        return next(iter(self.wanted("Subject")), "")
+
+    def wanted(self, name: str) -> tuple[str, ...]:
+        """What is to stand in a field."""
+        return dict(self.values).get(name, ())
+
+    def overlay(self, row: Row) -> Row:
+        """It changes no ticket that is there."""
+        return row
+
+    def holds(self, ticket: Ticket) -> bool:
+        """Not provable from one record (`sync.creating`)."""
+        return False
+
+
 Edit = SetStatus | Own | SetField | ChangeMembers | AddTime
 """What changes fields, as opposed to what writes messages."""
-Op = Correspond | Comment | SetStatus | Own | SetField | ChangeMembers | AddTime | Merge
+Op = Correspond | Comment | Create | SetStatus | Own | SetField | ChangeMembers | AddTime | Merge
 
 
 def changed(op: Edit, value: str) -> Edit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rtdesk.ops.op import Merge, Message, changed
+from rtdesk.ops.op import Create, Merge, Message, changed
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import Entry
 from rtdesk.outbox.outbox import Outbox
@@ -15,7 +15,7 @@ from rtdesk.records.ticket import Ticket
 def resolve(outbox: Outbox, id: int, choices: Mapping[str, str]) -> None:  # noqa: A002
     """Ends a conflict about the field of an entry: `mine`, `theirs`, `merged` or `=value`."""
     entry = _entry(outbox, id)
-    if entry is None or isinstance(entry.op, Message | Merge):
+    if entry is None or isinstance(entry.op, Message | Merge | Create):
         return
     choice = next(iter(choices.values()), "theirs")
     merged = {clash.merged for clash in entry.conflict.clashes} if entry.conflict else {""}

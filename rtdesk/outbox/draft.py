@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the composer holds. `kind` is `correspond` or `comment`; `files` are paths."""
+    """What the composer holds. `kind` is `correspond` or `comment`; `files` are paths.
+
+    A new ticket is one, too: `kind` begins with `create`, and `ticket` is the one it was begun on.
+    """
 
     ticket: int
     kind: str
@@ -26,7 +29,17 @@ class Draft:
     fields: tuple[tuple[str, str], ...] = ()
     """Transaction custom fields with their values."""
 
+    queue: str = ""
+    """Of a new ticket: where it is to be made."""
+    values: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of a new ticket: what stands in its form, by names of `ops.fields`."""
+
+    @property
+    def is_create(self) -> bool:
+        """True for a new ticket."""
+        return self.kind.startswith("create")
+
     @property
     def empty(self) -> bool:
         """True when nothing would be lost without it."""
-        return not (self.body.strip() or self.files or self.subject)
+        return not (self.body.strip() or self.files or self.subject or self.values)

@@ -148,8 +148,12 @@ class Journal:
                 self._drop_held(op, instead)
 
     def _drop_held(self, op: Op, known: Sequence[Draft]) -> None:
-        from rtdesk.ops.op import Message
+        from rtdesk.ops.op import Create, Message
 
+        if isinstance(op, Create):
+            for draft, _ in self.drafts(*op.draft):
+                if draft in known:  # what another window wrote there stays
+                    self._drop_draft(*op.draft)
         if not isinstance(op, Message):
             return
         for draft, _ in self.drafts(op.ticket, op.kind):
@@ -425,11 +429,11 @@ class Journal:
     def _drop_draft(self, ticket: int, kind: str) -> None:
         self._db.execute("DELETE FROM draft WHERE ticket = ? AND kind = ?", (ticket, kind))
 
-    def drafts(self, ticket: int = 0, kind: str = "") -> tuple[tuple[Draft, float], ...]:
+    def drafts(self, ticket: int | None = None, kind: str = "") -> tuple[tuple[Draft, float], ...]:
         """Drafts with the time they were saved, newest first: every one, or those asked for."""
         found = self._db.execute(
-            "SELECT record, saved FROM draft WHERE ? IN (0, ticket) AND ? IN ('', kind)"
-            " ORDER BY saved DESC",
+            "SELECT record, saved FROM draft WHERE coalesce(?, ticket) = ticket"
+            " AND ? IN ('', kind) ORDER BY saved DESC",
             (ticket, kind),
         )
         return tuple((draft, saved) for text, saved in found if (draft := _draft(text)))

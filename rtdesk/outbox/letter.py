@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rtdesk.ops.op import Comment, Correspond, FileRef, Message, Op, SetStatus
+from rtdesk.ops.op import Comment, Correspond, Create, FileRef, Message, Op, SetStatus
 from rtdesk.outbox.draft import Draft
 from rtdesk.text.markdown import to_html
 
 
 def ops_of(draft: Draft, copies: tuple[FileRef, ...]) -> tuple[Op, ...]:
     """A draft as what is to be done: the message, then the status it asked for."""
+    if draft.is_create:
+        return (_new_ticket(draft, copies),)
     cls = Correspond if draft.kind == "correspond" else Comment
     message = cls(
         ticket=draft.ticket,
@@ -30,10 +32,26 @@ def ops_of(draft: Draft, copies: tuple[FileRef, ...]) -> tuple[Op, ...]:
     return (message, SetStatus(draft.ticket, draft.status))
 
 
+def _new_ticket(draft: Draft, copies: tuple[FileRef, ...]) -> Create:
+    subject = (("Subject", (draft.subject,)),) if draft.subject else ()
+    return Create(
+        draft.queue,
+        draft.url,
+        (*subject, *draft.values),
+        to_html(draft.body) if draft.markdown else draft.body,
+        "text/html" if draft.markdown else "text/plain",
+        draft.body if draft.markdown else "",
+        copies,
+        (draft.ticket, draft.kind),
+    )
+
+
 def joined(older: Draft, newer: Draft) -> Draft:
     """Both drafts in one: nobody's words go."""
     files_ = tuple(dict.fromkeys((*older.files, *newer.files)))
     values = tuple({**dict(newer.fields), **dict(older.fields)}.items())
+    form = tuple({**dict(newer.values), **dict(older.values)}.items())
+    older = replace(older, values=form)
     if older.body == newer.body:
         return replace(older, files=files_, fields=values)
     return replace(
@@ -57,6 +75,9 @@ def with_words_of(draft: Draft, other: Draft) -> Draft:
 
 def draft_of(ops: tuple[Op, ...]) -> Draft | None:
     """The draft that these ops came from, if they hold a message."""
+    new = next((op for op in ops if isinstance(op, Create)), None)
+    if new:
+        return _draft_of_new(new) if not new.made else None
     messages = [op for op in ops if isinstance(op, Message)]
     if not messages:
         return None
@@ -74,4 +95,19 @@ def draft_of(ops: tuple[Op, ...]) -> Draft | None:
         seen=message.seen,
         fields=message.values,
         markdown=bool(message.source),
+    )
+
+
+def _draft_of_new(op: Create) -> Draft:
+    ticket, kind = op.draft
+    return Draft(
+        ticket,
+        kind,
+        op.source or op.body,
+        op.subject,
+        tuple(copy.path for copy in op.files),
+        url=op.url,
+        markdown=bool(op.source),
+        queue=op.queue,
+        values=tuple(pair for pair in op.values if pair[0] != "Subject"),
     )

@@ -95,8 +95,8 @@ class Outbox:
         del self._undoable[group]
         return back
 
-    def send(self, draft: Draft, *, hold: float = 0.0) -> None:
-        """Journals a draft as a message, with private copies of its files.
+    def send(self, draft: Draft, *, hold: float = 0.0) -> str:
+        """Journals a draft as a message, with private copies of its files; gives the act's name.
 
         Raises:
             OSError: a file cannot be read, or the disk is full; the draft stays as it is.
@@ -110,6 +110,7 @@ class Outbox:
         except NotSaved:
             files.drop(self._files(group))
             raise
+        return group
 
     def _add(self, group: str, ops: tuple[Op, ...], hold: float) -> None:
         now = self._clock()
@@ -149,6 +150,8 @@ class Outbox:
         return self._back_as(replace(draft, ticket=ticket, url=url, seen=0, status=""), mine)
 
     def _back_as(self, draft: Draft | None, mine: list[Entry]) -> Draft | None:
+        if draft and draft.is_create:
+            draft = self._apart(draft)
         groups = {entry.group for entry in mine}
         its = {entry.op.ticket for entry in mine}
         if not groups or not self._journal.take_back(
@@ -160,6 +163,14 @@ class Outbox:
             self.take_up(draft)
         self._news(*(e.op.ticket for e in mine), *((draft.ticket,) if draft else ()))
         return draft
+
+    def _apart(self, draft: Draft) -> Draft:
+        """A new ticket in a place of its own: two of them are never made into one."""
+        kind, number = draft.kind, 1
+        while self.draft(draft.ticket, kind):
+            number += 1
+            kind = f"create {number}"
+        return replace(draft, kind=kind)
 
     def drop(self, group: str, tickets: Collection[int] = ()) -> bool:
         """Forgets an act (on these tickets) for good; not while it is being sent.
@@ -386,6 +397,11 @@ class Outbox:
             looks=0,
         )
 
+    def note_made(self, entry: Entry, op: Op) -> Entry:
+        """What is known of the new ticket by now is written down."""
+        self._mark(entry.id, op=op)
+        return replace(entry, op=op)
+
     def unclear(self, entry: Entry, seconds: float, reason: str) -> None:
         """The attempt that just ended may have worked: look in some seconds."""
         now = self._clock()
@@ -480,6 +496,13 @@ class Outbox:
     def claimed(self, transactions: tuple[int, ...]) -> frozenset[int]:
         """Those of the transactions that are known to be another entry's."""
         return self._journal.claimed(transactions)
+
+    def made(self) -> frozenset[int]:
+        """Tickets that are known to be what an entry made."""
+        from rtdesk.ops.op import Create
+
+        its = (entry.op for entry in self._journal.entries("settled", *OPEN))
+        return frozenset(op.made for op in its if isinstance(op, Create) and op.made)
 
     def _mark(
         self,

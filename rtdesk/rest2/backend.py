@@ -97,6 +97,13 @@ class Rest2Backend:
         found = {queue.id: queue async for queue in self._client.queues.all()}
         return tuple(found.values())
 
+    async def queue(self, id: int) -> Queue | None:  # noqa: A002
+        """A queue with its hyperlinks (one request)."""
+        try:
+            return await self._client.queues.get(id)
+        except Gone:
+            return None
+
     async def tickets(
         self,
         query: str,
@@ -132,6 +139,10 @@ class Rest2Backend:
     async def headers(self, ticket: int, transactions: tuple[int, ...]) -> tuple[PartHeaders, ...]:
         """The headers of all parts of these transactions."""
         return await thread.headers(self._client, ticket, transactions)
+
+    async def newest_ticket(self) -> int:
+        """The highest number of a ticket that one may see (one small request)."""
+        return await self._client.tickets.newest()
 
     async def newest_transaction(self) -> int:
         """Where the change feed stands now."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rtdesk.backend.errors import Unsupported
 from rtdesk.backend.port import Receipt
 from rtdesk.ops import fields as of
-from rtdesk.ops.op import Comment, Correspond, Merge, Message, Op
+from rtdesk.ops.op import Comment, Correspond, Create, Merge, Message, Op
 from rtdesk.records.link import NOT_FETCHED
 from rtdesk.records.ticket import Ticket
 from rtdesk.records.transaction import Transaction
@@ -89,6 +89,8 @@ async def send_many(client: Rest2Client, ops: Sequence[Op]) -> tuple[Receipt, ..
 def _call(ops: Sequence[Op]) -> request.Call:
     entries: list[request.Values] = []
     for op in ops:
+        if isinstance(op, Create):
+            raise Unsupported("new tickets are made one at a time")
         if isinstance(op, Message) and op.files:
             raise Unsupported("files go to one ticket at a time")
         if isinstance(op, Merge):

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Self
 
 from rtdesk.backend.port import Progress, Receipt
-from rtdesk.ops.op import Op
+from rtdesk.ops.op import Create, Op
 from rtdesk.records.link import Link
 from rtdesk.records.resource import Resource
 from rtdesk.rest2 import kinds, request
@@ -79,6 +79,9 @@ class Rest2Client:
         Raises:
             Unsure: nobody knows whether it arrived.
         """
+        if isinstance(op, Create):
+            made = await self.wire.create(request.for_op(op), progress)
+            return Receipt(None, made.sentences, made.id)
         return await self.wire.change(request.for_op(op, etag), progress)
 
     async def __aenter__(self) -> Self:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from rtdesk.backend.errors import Malformed
 from rtdesk.records.attachment import Attachment
+from rtdesk.records.link import NOT_FETCHED
 from rtdesk.records.queue import Queue
 from rtdesk.records.ref import NO_OWNER, Ref
 from rtdesk.records.resource import Resource
@@ -241,17 +242,18 @@ def attachment(value: object, *, with_text: bool) -> Attachment | None:
 
 
 def queue(value: object, origin: Origin) -> Queue | None:
-    """A queue, if it has an id."""
+    """A queue, if it has an id; lists of RT 5.0.1 come without its links."""
     model = QueueModel.model_validate(value)
     if not model.id:
         return None
+    told = isinstance(value, dict) and isinstance(value.get("_hyperlinks"), list)
     return Queue(
         model.id,
         model.Name,
         model.Description,
         model.Lifecycle,
         model.Disabled not in ("", "0"),
-        links(model.hyperlinks, origin),
+        links(model.hyperlinks, origin) if told else NOT_FETCHED,
     )
 
 

@@ -16,6 +16,7 @@ from rtdesk.ops.op import (
     ChangeMembers,
     Comment,
     Correspond,
+    Create,
     Edit,
     FileRef,
     Merge,
@@ -136,6 +137,11 @@ def count(query: str) -> Call:
     return find("tickets", query, Listing(order=(), per_page=1))
 
 
+def newest_ticket() -> Call:
+    """The newest ticket that one may see: one row, no fields."""
+    return find("tickets", "id > 0", Listing(order=("-id",), per_page=1))
+
+
 def history(id: int, after: int) -> Call:  # noqa: A002
     """Transactions of a ticket newer than `after`, newest first."""
     query = where(("id", ">", after)) if after else ()
@@ -201,6 +207,8 @@ def for_op(op: Op, etag: str = "") -> Call:
     match op:
         case Correspond() | Comment():
             return message(op.url, new_message(op))
+        case Create():
+            return replace(create(op.url, new_ticket(op), op.files), is_message=True)
         case Own():
             return update(f"ticket/{op.ticket}/{quote(op.verb, safe='')}", {}, etag)
         case Merge():
@@ -322,6 +330,32 @@ def new_message(op: Message) -> NewMessage:
         txn_custom_fields=dict(op.values),
         files=op.files,
     )
+
+
+def new_ticket(op: Create) -> Values:
+    """A new ticket in RT's terms, without its files; the queue stands in the link's query.
+
+    RT reads dates of a new ticket as it reads those of one that is there: UTC.
+    """
+    made: dict[str, object] = {}
+    customs: dict[str, object] = {}
+    roles: dict[str, object] = {}
+    for name, values in op.values:
+        if not values:
+            continue
+        if field := of.custom(name):
+            customs[field] = list(values)
+        elif role := of.role(name):
+            roles[role] = list(values)
+        elif name in of.SETS:
+            made[name] = list(values)
+        else:
+            made[name] = values[0]
+    groups = {"CustomFields": customs, "CustomRoles": roles}
+    made |= {name: group for name, group in groups.items() if group}
+    if op.body or op.files:
+        made |= {"Content": op.body.replace("\r\n", "\n"), "ContentType": op.content_type}
+    return made
 
 
 def _sound(text: str) -> str:

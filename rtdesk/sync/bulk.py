@@ -34,6 +34,7 @@ from rtdesk.ops.op import (
     ChangeMembers,
     Comment,
     Correspond,
+    Create,
     Edit,
     Merge,
     Op,
@@ -108,7 +109,7 @@ class Bulk:
             case Correspond() | Comment() as op:
                 first = entry.state in ("held", "queued") and not entry.baseline
                 return op.kind if first and not op.files and not op.seen else ""
-            case AddTime() | Merge() | Own(verb="steal"):
+            case AddTime() | Merge() | Create() | Own(verb="steal"):
                 return ""
             case SetField() | ChangeMembers() as op if fields.role(op.field):
                 return ""  # a list tells roles without their names
@@ -140,7 +141,7 @@ class Bulk:
         sending: list[Sent] = []
         with self._outbox.at_once():
             for entry in entries:
-                assert not isinstance(entry.op, Correspond | Comment | Merge)
+                assert not isinstance(entry.op, Correspond | Comment | Merge | Create)
                 ticket = before.get(entry.op.ticket)
                 verdict = merge(entry.op, ticket) if ticket and _shows(ticket, entry.op) else None
                 if ticket and isinstance(verdict, Done):
@@ -333,7 +334,7 @@ class Bulk:
 
 
 def _try(one: Sent, me: str) -> Try:
-    assert not isinstance(one.op, Correspond | Comment | Merge)
+    assert not isinstance(one.op, Correspond | Comment | Merge | Create)
     return Try(one.entry, one.op, me, one.op.inverse())
 
 

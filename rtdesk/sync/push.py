@@ -18,7 +18,7 @@ from rtdesk.backend.errors import (
     Unsure,
 )
 from rtdesk.backend.port import Backend, Progress, Receipt
-from rtdesk.ops.op import Comment, Correspond, Merge, Message
+from rtdesk.ops.op import Comment, Correspond, Create, Merge, Message
 from rtdesk.outbox.conflict import Conflict, Kind
 from rtdesk.outbox.entry import Entry, State
 from rtdesk.outbox.outbox import Outbox
@@ -26,18 +26,23 @@ from rtdesk.records.ticket import Ticket
 from rtdesk.store.batch import Batch, Thread
 from rtdesk.store.mirror import Mirror
 from rtdesk.sync.bulk import Bulk
+from rtdesk.sync.creating import Creating
 from rtdesk.sync.edits import Edits
 from rtdesk.sync.merging import Merging
 from rtdesk.sync.pull import Pull, to_number
-from rtdesk.sync.settle import Found, absence_is_proof, candidates, find, missing_files
+from rtdesk.sync.settle import (
+    LOOKS,
+    RESENDS,
+    SETTLE,
+    Found,
+    absence_is_proof,
+    candidates,
+    find,
+    missing_files,
+)
 from rtdesk.sync.target import Lost, Target, at_its_link
 from rtdesk.text.sentences import sentence
 
-LOOKS = (2.0, 5.0, 15.0, 30.0, 60.0, 90.0)
-"""Seconds after an unclear attempt at which to look whether it arrived."""
-SETTLE = 90.0
-"""An absent message is believed to be absent this long after the connection ended."""
-RESENDS = 2
 LOST: Kind = "lost"
 UNSURE: Kind = "unsure"
 CHANGES = frozenset({"Set", "Status", "CustomField", "AddWatcher", "DelWatcher"})
@@ -72,6 +77,7 @@ class Push:
         self._edits = Edits(
             backend, mirror, outbox, pull=self._pull, target=self._target, refused=refused
         )
+        self._creating = Creating(backend, mirror, outbox, pull=self._pull, clock=clock)
         self._merging = Merging(
             backend, mirror, outbox, pull=self._pull, target=self._target, refused=refused
         )
@@ -105,6 +111,8 @@ class Push:
                 await self._look(entry, op, me)
             case Correspond() | Comment() as op:
                 await self._message(entry, op, me, progress)
+            case Create() as op:
+                await self._creating.one(entry, op, me, progress)
             case Merge() as op:
                 await self._merging.one(entry, op)
             case edit:
@@ -133,7 +141,7 @@ class Push:
             self._outbox.postpone(entry, self._backoff(entry), str(error), state=state)
         elif isinstance(error, Gone) and entry.state != "unsure":
             self._lost(entry, Lost(str(error)))
-        elif entry.state == "unsure" and isinstance(entry.op, Message):
+        elif entry.state == "unsure" and isinstance(entry.op, Message | Create):
             reason = f"cannot tell whether it arrived: {error}"
             self._outbox.refuse(entry, reason, "conflict", conflict=Conflict("unsure"))
         else:
@@ -142,7 +150,7 @@ class Push:
     def _lost(self, entry: Entry, lost: Lost) -> None:
         """The words stay where they are; what was unclear is unclear for good."""
         why, kind = str(lost), LOST
-        if entry.state == "unsure" and isinstance(entry.op, Message):
+        if entry.state == "unsure" and isinstance(entry.op, Message | Create):
             why, kind = f"cannot tell whether it arrived: {lost}", UNSURE
         told = Conflict(kind, changes=(why,), restored=lost.restored)
         self._outbox.refuse(entry, why, "conflict", conflict=told)

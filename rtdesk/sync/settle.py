@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from rtdesk.ops.op import Correspond, Message
+from rtdesk.ops.op import Correspond, Create, Message
 from rtdesk.outbox.entry import Entry
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.transaction import Transaction
 from rtdesk.store.batch import Thread
 
+LOOKS = (2.0, 5.0, 15.0, 30.0, 60.0, 90.0)
+"""Seconds after an unclear attempt at which to look whether it arrived."""
+SETTLE = 90.0
+"""An absent message is believed to be absent this long after the connection ended."""
+RESENDS = 2
 NO_SUBJECT = "No Subject"
 
 
@@ -29,7 +34,7 @@ def find(
     matches = [
         txn
         for txn in candidates(op, me, baseline, thread, taken)
-        if txn.data in (op.subject or NO_SUBJECT, "") and _same_text(op, _parts(txn.id, thread))
+        if txn.data in (op.subject or NO_SUBJECT, "") and same_text(op, _parts(txn.id, thread))
     ]
     if not matches:
         return None
@@ -63,7 +68,7 @@ def candidates(
     ]
 
 
-def missing_files(op: Message, parts: Sequence[Attachment]) -> str:
+def missing_files(op: Message | Create, parts: Sequence[Attachment]) -> str:
     """One line about files that the server did not keep as they were; empty when all is well."""
     there = [(_spelled(part.filename), part.size) for part in parts if part.filename]
     names = [name for name, _ in there]
@@ -99,7 +104,7 @@ def _parts(transaction: int, thread: Thread) -> list[Attachment]:
     return [part for part in thread.attachments if part.transaction == transaction]
 
 
-def _same_text(op: Message, parts: Sequence[Attachment]) -> bool:
+def same_text(op: Message | Create, parts: Sequence[Attachment]) -> bool:
     texts = [part.text for part in parts if part.is_body and part.text is not None]
     wanted = _normal(op.body)
     return (not texts and not wanted) or any(_normal(text) == wanted for text in texts)

@@ -25,6 +25,7 @@ def words(op: Op) -> str:
         ChangeMembers,
         Comment,
         Correspond,
+        Create,
         Merge,
         Own,
         SetField,
@@ -36,6 +37,9 @@ def words(op: Op) -> str:
             return f"reply to #{op.ticket}"
         case Comment():
             return f"comment on #{op.ticket}"
+        case Create():
+            made = f"#{op.made}" if op.made else "new ticket"
+            return f"{made} in {op.queue}: {op.subject or 'no subject'}"
         case SetStatus():
             return f"status of #{op.ticket} → {op.status}"
         case Own():

@@ -48,6 +48,8 @@ CALLS: dict[str, tuple[str, ...]] = {
     "attach": (TICKET, __file__),
     "attachments": (TICKET,),
     "save": (TICKET, "--to", FOLDER),
+    "create": ("--queue", "Support", "--subject", "No ink", "-m", "Words"),
+    "new": ("--queue", "Support", "--subject", "No ink", "-m", "Words"),
     "take": (TICKET,),
     "untake": (TICKET,),
     "steal": (TICKET,),

@@ -6,11 +6,13 @@ import pytest
 
 from rtdesk.ops import fields
 from rtdesk.ops.codec import KINDS, dump, load
+from rtdesk.ops.loss import Loss
 from rtdesk.ops.op import (
     AddTime,
     ChangeMembers,
     Comment,
     Correspond,
+    Create,
     FileRef,
     Merge,
     Op,
@@ -28,6 +30,16 @@ FILE = FileRef("/x/plan.pdf", "plan.pdf", "application/pdf", 3, "abc")
 ALL: tuple[Op, ...] = (
     Correspond(5, "ticket/5/correspond", "Hi\n", subject="S", minutes=5, files=(FILE,)),
     Comment(5, "ticket/5/comment", ""),
+    Create(
+        "Support",
+        "ticket?Queue=3",
+        (("Subject", ("S",)), ("Cc", ("a", "b"))),
+        "Hi\n",
+        files=(FILE,),
+        draft=(5, "create 2"),
+        made=7,
+        lost=(Loss("Owner", ("zoe",), ("bob",)),),
+    ),
     SetStatus(5, "open", "new"),
     Own(5, "take", "anna", "Nobody"),
     SetField(5, "Subject", "New", "Old"),

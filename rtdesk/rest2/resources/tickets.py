@@ -8,7 +8,7 @@ from rtdesk.backend.errors import Unsupported
 from rtdesk.backend.port import Progress, Receipt
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.ticket import Ticket, TicketRow
-from rtdesk.rest2 import kinds, request
+from rtdesk.rest2 import decode, kinds, request
 from rtdesk.rest2.listing import EVERYTHING, Listing, Term
 from rtdesk.rest2.message import NewMessage
 from rtdesk.rest2.outcome import Outcome
@@ -35,6 +35,11 @@ class Tickets(Stored[Ticket, TicketRow], Historic[Ticket, TicketRow]):
     async def count(self, query: str) -> int | None:
         """How many tickets a search finds, or None where RT does not say."""
         return (await self._wire.collection(request.count(query))).total
+
+    async def newest(self) -> int:
+        """The highest number of a ticket that one may see; 0: none."""
+        page = await self._wire.collection(request.newest_ticket())
+        return max((row.id for row in decode.items(page, self._row)), default=0)
 
     async def ids(self, query: str) -> frozenset[int]:
         """The ids of all tickets that a search finds, and nothing more of them."""
