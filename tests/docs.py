@@ -39,6 +39,7 @@ from rtdesk.ui.screens.conflict import (
 from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.filtering import Filtering
 from rtdesk.ui.screens.finding import Finding
+from rtdesk.ui.screens.first_run import FirstRunScreen
 from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.links import LinksScreen
@@ -241,6 +242,9 @@ def sections() -> Iterator[Section]:
         of(BrowseScreen.BINDINGS, Filtering.BINDINGS, Browsing.BINDINGS),
     )
     yield Section("On the sync screen:", of(SyncScreen.BINDINGS))
+    yield Section(
+        "At the first start, before there is a configuration:", of(FirstRunScreen.BINDINGS)
+    )
     yield Section(
         "What the presets `plain` and `mutt` have otherwise, besides the actions on a ticket:",
         others(),

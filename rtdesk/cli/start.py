@@ -26,7 +26,7 @@ def start(given: argparse.Namespace) -> int:
         )
         return 2
     with contextlib.ExitStack() as stack:
-        desk = _demo(given, stack) if given.verb == "demo" else _own(given)
+        desk = _demo(given, stack) if given.verb == "demo" else _own(given, stack)
         stack.callback(desk.close)
         os.environ.setdefault("TEXTUAL_FPS", FRAMES)
         from rtdesk.ui.app import RtdeskApp
@@ -55,16 +55,38 @@ def _say_what_waits(desk: Desk, forgotten: bool) -> None:
         sys.stderr.write(f"rtdesk: not sent yet {fate}: {waiting}\n")
 
 
-def _own(given: argparse.Namespace) -> Desk:
+def _own(given: argparse.Namespace, stack: contextlib.ExitStack) -> Desk:
+    """The desk of the configuration; where there is none, the user is asked."""
     from rtdesk.cli.profile import desk_for
+    from rtdesk.config.errors import NoServer
 
-    return desk_for(given, tell=False)
+    try:
+        return desk_for(given, tell=False)
+    except NoServer:
+        from rtdesk.config.paths import config_file
+
+        file = given.config or config_file()
+        if file.exists():
+            raise
+        from rtdesk.ui.first_run import FirstRun
+
+        match FirstRun(file).run():
+            case "written":
+                return desk_for(given, tell=False)
+            case "demo":
+                return Desk.demo(_folder(stack))
+        raise
 
 
 def _demo(given: argparse.Namespace, stack: contextlib.ExitStack) -> Desk:
     folder = given.data
     if folder is None:
-        import tempfile
-
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rtdesk-demo-")))
+        folder = _folder(stack)
     return Desk.demo(folder, given.user, tickets=given.tickets, version=given.rt_version)
+
+
+def _folder(stack: contextlib.ExitStack) -> Path:
+    """A place for a demo that is forgotten."""
+    import tempfile
+
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rtdesk-demo-")))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from rtdesk.backend.errors import BackendError, Unsupported
@@ -49,11 +49,11 @@ async def checks(profile: Profile) -> AsyncIterator[Check]:
         yield _failed("Settings", error)
         return
     try:
-        start = time.monotonic()
+        start = monotonic()
         can = await backend.capabilities()
         if seen:
             yield Check("Certificate", True, certificate_words(seen))
-        took = (time.monotonic() - start) * 1000
+        took = (monotonic() - start) * 1000
         yield Check("Server", True, f"RT {can.version}, answered in {took:.0f} ms")
     except BackendError as error:
         yield _failed("Server", error)

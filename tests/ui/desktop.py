@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from textual._context import visible_screen_stack
 from textual.app import App, ComposeResult
@@ -35,7 +36,7 @@ class Showing(App[None]):
         self.widgets[0].focus()
 
 
-def lines(app: App[None]) -> list[str]:
+def lines(app: App[Any]) -> list[str]:
     """What stands on the screen, without trailing blanks."""
     return [strip.text.rstrip() for strip in strips(app)]
 
