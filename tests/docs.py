@@ -20,6 +20,7 @@ from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.keys import is_sequence, shown
 from rtdesk.ui.presets import PRESETS
+from rtdesk.ui.screens.approvals import ApprovalsScreen
 from rtdesk.ui.screens.article import ArticleScreen
 from rtdesk.ui.screens.articles import ArticlesScreen
 from rtdesk.ui.screens.attachments import AttachmentsScreen
@@ -37,6 +38,7 @@ from rtdesk.ui.screens.conflict import (
     UnsureScreen,
 )
 from rtdesk.ui.screens.drafts import DraftsScreen
+from rtdesk.ui.screens.errands import ErrandsScreen
 from rtdesk.ui.screens.filtering import Filtering
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.first_run import FirstRunScreen
@@ -59,6 +61,8 @@ from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.quoting import QuoteScreen
 from rtdesk.ui.screens.reading import Reading
+from rtdesk.ui.screens.reminder import ReminderScreen
+from rtdesk.ui.screens.reminders import RemindersScreen
 from rtdesk.ui.screens.running import Running
 from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.searching import Searching
@@ -221,6 +225,9 @@ def sections() -> Iterator[Section]:
     yield Section("In a form:", of(Form.BINDINGS))
     yield Section("While marking several values:", of(Ticking.BINDINGS))
     yield Section("While choosing until when to snooze:", of(SnoozeScreen.BINDINGS))
+    yield Section("In reminders:", of(RemindersScreen.BINDINGS, ErrandsScreen.BINDINGS))
+    yield Section("While writing a reminder:", of(ReminderScreen.BINDINGS))
+    yield Section("In approvals:", of(ApprovalsScreen.BINDINGS, ErrandsScreen.BINDINGS))
     yield Section("While choosing an article:", of(ArticlesScreen.BINDINGS))
     yield Section("In an article, besides the keys for reading:", of(ArticleScreen.BINDINGS))
     yield Section("While adding time:", of(TimeScreen.BINDINGS))

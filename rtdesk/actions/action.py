@@ -200,6 +200,13 @@ ACTIONS: tuple[Action, ...] = (
         local=True,
     ),
     Action(
+        "reminders",
+        "Reminders",
+        "e>r",
+        "See its reminders, add one, or say that one is done.",
+        "alt+e>r",
+    ),
+    Action(
         "browse",
         "Web page",
         "o",

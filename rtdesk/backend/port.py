@@ -190,6 +190,13 @@ class Backend(Protocol):
     async def find_articles(self, word: str, fields: Sequence[str]) -> tuple[Article, ...]:
         """Articles with this word in the name, the summary or one of these custom fields."""
 
+    async def remind(self, queue: str, ticket: int, subject: str, owner: str, due: str) -> int:
+        """Makes a reminder of a ticket; its number. RT leaves out without a word what it refuses.
+
+        Raises:
+            Unsure: the connection failed after bytes were sent, or a 5xx came back.
+        """
+
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None
     ) -> None:

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from rtdesk.desk.articles import Articles
     from rtdesk.desk.creating import Creating
     from rtdesk.desk.directory import Directory
+    from rtdesk.desk.errands import Errands
     from rtdesk.desk.fields import Fields
     from rtdesk.desk.lines import LineMode
     from rtdesk.desk.relations import Relations
@@ -102,6 +103,13 @@ BUILT_IN = (
         "Reminders",
         f"Type = 'reminder' AND Owner = '__CurrentUser__' AND {ACTIVE}",
         "Due",
+    ),
+    ListSpec(
+        "approvals",
+        "Approvals",
+        f"Type = 'approval' AND {ACTIVE}"
+        " AND (Owner = '__CurrentUser__' OR AdminCc.id = '__CurrentUser__')",
+        "Created",
     ),
 )
 
@@ -160,6 +168,7 @@ class Desk:
         """What was searched for, and lists that the user kept."""
         self._learned: Learned | None = None
         self._articles: Articles | None = None
+        self._errands: Errands | None = None
         self._stopwatches: Stopwatches | None = None
         self._relations: Relations | None = None
         self._resources: Resources | None = None
@@ -1087,6 +1096,18 @@ class Desk:
 
             self._articles = Articles(self)
         return self._articles
+
+    @property
+    def errands(self) -> Errands:
+        """Reminders and approvals."""
+        if self._errands is None:
+            from rtdesk.desk.errands import Errands
+
+            def want(ids: tuple[int, ...]) -> None:
+                self._wish(lambda engine: engine.want_rows(ids))
+
+            self._errands = Errands(self, self._mirror, want)
+        return self._errands
 
     @property
     def stopwatches(self) -> Stopwatches:

@@ -242,6 +242,12 @@ class Rest2Backend:
         """Articles with this word somewhere (a request for each field, side by side)."""
         return await knowledge.search(self._client, word, fields)
 
+    async def remind(self, queue: str, ticket: int, subject: str, owner: str, due: str) -> int:
+        """Makes a reminder (one request)."""
+        values = {"Queue": queue, "Type": "reminder", "Subject": subject, "Owner": owner}
+        made = await self._client.tickets.create({**values, "Due": due, "RefersTo": str(ticket)})
+        return made.id
+
     async def download(
         self, attachment: int, to: Path | int, progress: Progress | None = None
     ) -> None:

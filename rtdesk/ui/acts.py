@@ -303,6 +303,14 @@ async def macro(act: Act) -> Done | None:
     return Done(chosen.name, onward=bool(chosen.status) and run.draft is None)
 
 
+async def reminders(act: Act) -> Done:
+    """The list of its reminders."""
+    from rtdesk.ui.screens.reminders import RemindersScreen
+
+    act.screen.app.push_screen(RemindersScreen(act.ticket.id, act.ticket.queue.id))
+    return Done()
+
+
 async def browse(act: Act) -> Done:
     """Its page in a browser; where there is none, the address is copied."""
     url = act.screen.desk.web_page(act.ticket.id)
@@ -350,6 +358,7 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Done | None]]] = {
     "macro": macro,
     "time": working.time,
     "stopwatch": working.stopwatch,
+    "reminders": reminders,
     "browse": browse,
     "copy_number": copy_number,
     "copy_address": copy_address,

@@ -31,6 +31,7 @@ PLACES = (
     ("m", "mine", "My tickets"),
     ("u", "unread", "Next unread ticket of this list"),
     ("r", "reminders", "Reminders"),
+    ("v", "approvals", "Approvals that wait for you"),
     ("a", "articles", "Articles"),
     ("b", "back", "Back"),
     ("f", "forward", "Forward: the ticket you left"),
@@ -161,6 +162,14 @@ class TicketDoing(Screen[None], AtDesk):
                 self.app.push_screen(OverviewScreen(), self._from_overview)
             case "articles":
                 self._articles()
+            case "reminders":
+                from rtdesk.ui.screens.reminders import RemindersScreen
+
+                self.app.push_screen(RemindersScreen())
+            case "approvals":
+                from rtdesk.ui.screens.approvals import ApprovalsScreen
+
+                self.app.push_screen(ApprovalsScreen())
             case "searches":
                 from rtdesk.ui.screens.searches import SearchesScreen
 

@@ -29,6 +29,7 @@ from rtdesk.store.change import Change
 from rtdesk.store.status import Reading
 from rtdesk.ui.app import RtdeskApp
 from rtdesk.ui.saving import saving_words
+from rtdesk.ui.screens.approvals import ApprovalsScreen
 from rtdesk.ui.screens.article import ArticleScreen
 from rtdesk.ui.screens.articles import ArticlesScreen
 from rtdesk.ui.screens.ask import Ask
@@ -49,6 +50,8 @@ from rtdesk.ui.screens.pager import PagerScreen, Shown
 from rtdesk.ui.screens.picture import PictureScreen
 from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
+from rtdesk.ui.screens.reminder import ReminderScreen
+from rtdesk.ui.screens.reminders import RemindersScreen
 from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
@@ -422,6 +425,46 @@ async def article(seat: Seat) -> None:
     await seat.settled()
 
 
+async def reminders(seat: Seat) -> None:
+    """One's own: one is late."""
+    await queue(seat)
+    await go(seat, "r")
+    await seat.until(lambda: isinstance(seat.app.screen, RemindersScreen))
+    await seat.sees("about #", "x Done")
+    await seat.settled()
+
+
+async def reminder(seat: Seat) -> None:
+    """A new one, over those of the ticket."""
+    labels = "Labels come out shifted by 2 mm"
+    await queue(seat)
+    about = next(r.row.id for r in seat.desk.rows(range(1, 90)).values() if r.row.subject == labels)
+    await seat.open(about)
+    await seat.press("e", "r")
+    await seat.until(lambda: isinstance(seat.app.screen, RemindersScreen))
+    await seat.sees("Order test labels", "a Add")
+    await seat.press("a")
+    await seat.until(lambda: isinstance(seat.app.screen, ReminderScreen))
+    await seat.press(*"Order rollers", "tab", *"fri 10:00")
+    await seat.sees("Fri 13 Nov 10:00")
+    await seat.settled()
+
+
+async def approvals(seat: Seat) -> None:
+    """Two wait; one was just decided."""
+    await queue(seat)
+    await go(seat, "v")
+    await seat.until(lambda: isinstance(seat.app.screen, ApprovalsScreen))
+    await seat.sees("a Approve (Resolve)")
+    await seat.press("j")
+    await seat.sees("d Deny (Reject)")
+    await seat.press("d")
+    await seat.until(lambda: isinstance(seat.app.screen, Ask))
+    await seat.press("enter")
+    await seat.sees("⇡ rejected", "u takes it back")
+    await seat.settled()
+
+
 async def stale(seat: Seat) -> None:
     """The list while RT is out of reach."""
     await queue(seat)
@@ -685,7 +728,7 @@ SCENES: dict[str, Scene] = {
         ),
         *(outbox, refused, sync, countdown, changed, overtaken, drafts),
         *(attachments, saving, folder, pager, table, image),
-        *(timed, articles, article),
+        *(timed, articles, article, reminders, reminder, approvals),
         *(searching, search_refused, search_words, searches, goto),
         *(facts, card, card_offline, headers, source),
         *scenes_browse.SCENES,

@@ -160,6 +160,10 @@ async def watches(seat: Seat, ticket: int) -> None:
     await seat.sees(f"timing #{ticket}")
 
 
+async def reminds(seat: Seat, ticket: int) -> None:
+    await seat.sees(f"Reminders of #{ticket}", "No reminders. a adds one.")
+
+
 async def copies(seat: Seat, ticket: int) -> None:
     await seat.until(lambda: copied and str(ticket) in copied[-1])
 
@@ -208,6 +212,7 @@ DOES: Mapping[str, Callable[[Seat, int], Awaitable[None]]] = {
     "macro": runs,
     "time": times,
     "stopwatch": watches,
+    "reminders": reminds,
     "browse": copies,
     "copy_number": copies,
     "copy_address": copies,
@@ -414,9 +419,9 @@ async def test_back_and_forward(world: Demo, tmp_path: Path) -> None:
         await seat.press("j", "g", "f")
         await seat.until(lambda: isinstance(seat.app.screen, TicketScreen))
         assert seat.ticket.ticket_in_focus == first
-        await seat.press("g", "r")
+        await seat.press("g", "m")
         await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
-        assert seat.queues.list_name == "reminders"
+        assert seat.queues.list_name == "mine"
 
 
 # -- marks -------------------------------------------------------------------------------------

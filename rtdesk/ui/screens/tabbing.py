@@ -133,7 +133,7 @@ class Tabbing(Finding):
         match place:
             case "home":
                 self.action_tab(1)
-            case "mine" | "reminders":
+            case "mine":
                 self.choose(place)
             case "unread":
                 self._next_unread()

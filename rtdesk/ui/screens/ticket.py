@@ -48,7 +48,7 @@ HINTS = (
     ("back", "q", "Back"),
 )
 """What the bottom line tells besides the actions: id, the code's own key, words."""
-BELOW = ("lists", "home", "mine", "reminders", "unread")
+BELOW = ("lists", "home", "mine", "unread")
 """Places of the screen with the lists."""
 MUTED = "$foreground-muted"
 
@@ -457,9 +457,7 @@ class TicketScreen(Reading, Composing):
             self._go_news()
         elif place == "back":
             self.action_back()
-        elif place in ("lists", "home", "mine", "reminders", "unread") or place.startswith(
-            ("list ", "edit ")
-        ):
+        elif place in BELOW or place.startswith(("list ", "edit ")):
             self.action_back()
             self.app.call_later(self._go_below, f"open {place}" if place == "unread" else place)
         else:
