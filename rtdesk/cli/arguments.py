@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rtdesk import __version__
 from rtdesk.cli.arguments_creating import add_creating
+from rtdesk.cli.arguments_joining import add_joining
 from rtdesk.cli.arguments_reading import add_reading
 from rtdesk.cli.arguments_writing import add_writing
 from rtdesk.cli.forms import add_output, pair
@@ -90,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     shell.add_argument("shell", metavar="SHELL", choices=("bash", "zsh", "fish"))
     add_reading(verbs)
     add_writing(verbs)
+    add_joining(verbs)
     files = verbs.add_parser("attachments", help="list the files of a ticket")
     save = verbs.add_parser("save", help="save files of a ticket; nothing is ever overwritten")
     for verb in (files, save):

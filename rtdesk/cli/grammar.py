@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["flag", "text", "file", "folder", "list", "ticket", "topic", "verb", "choice"]
@@ -51,6 +51,8 @@ class Command:
     words: tuple[Part, ...]
     verbs: tuple[Command, ...]
     epilog: str = ""
+    stands_for: str = ""
+    """The verb that this is another word for."""
 
 
 def grammar(parser: argparse.ArgumentParser, name: str = "rtdesk", help_: str = "") -> Command:
@@ -75,9 +77,12 @@ def _is_verbs(action: argparse.Action) -> bool:
 
 def _verbs(action: argparse.Action) -> Iterator[Command]:
     if isinstance(action, argparse._SubParsersAction):
-        helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
+        helps = {choice.dest.split()[0]: choice.help or "" for choice in action._choices_actions}
+        first: dict[int, str] = {}
         for name, parser in action.choices.items():
-            yield grammar(parser, name, helps.get(name, ""))
+            own = first.setdefault(id(parser), name)
+            command = grammar(parser, name, helps.get(own, ""))
+            yield command if own == name else replace(command, stands_for=own)
 
 
 def _part(action: argparse.Action) -> Part:

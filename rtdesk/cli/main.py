@@ -25,8 +25,10 @@ MODULES = {
     "doctor": "doctor",
     "help": "manual",
     "init": "init",
+    "link": "joining",
     "lists": "mirror",
     "ls": "lines",
+    "merge": "joining",
     "open": "opening",
     "new": "create",
     "outbox": "outbox",
@@ -41,6 +43,7 @@ MODULES = {
     "steal": "changing",
     "sync": "mirror",
     "take": "changing",
+    "time": "joining",
     "untake": "changing",
     "users": "directory",
 }

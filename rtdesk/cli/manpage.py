@@ -32,6 +32,10 @@ def _lines(top: Command) -> Iterator[str]:
 
 
 def _command(command: Command) -> Iterator[str]:
+    if command.stands_for:
+        yield f".SS rtdesk {escaped(command.name)}"
+        yield f"The same as {escaped(command.stands_for)}."
+        return
     yield f".SS {escaped(command.usage.split(' [')[0])}"
     yield from (escaped(_sentence(command.help)), ".PP", f"\\fB{escaped(command.usage)}\\fR")
     if command.about:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from rtdesk.backend.errors import BackendError
 from rtdesk.backend.ledger import Tally
+from rtdesk.cli.asking import refusal
 from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output, line
 from rtdesk.cli.profile import desk_for
@@ -161,14 +162,11 @@ class Progress:
 def purge(desk: Desk, given: argparse.Namespace) -> int:
     """Forgets the mirror; with --all also words that are not sent, after a question."""
     waiting = len(desk.entries()) + len(tuple(desk.drafts()))
-    if given.all and waiting and not given.yes:
-        if not sys.stdin.isatty():
-            sys.stderr.write(f"rtdesk: {waiting} drafts and messages would be lost: add --yes\n")
-            return 2
-        sys.stderr.write(f"Forget {waiting} drafts and messages that were not sent? [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-            return 1
+    if given.all and waiting:
+        lost = f"{waiting} drafts and messages"
+        asked = f"Forget {lost} that were not sent?"
+        if code := refusal(given, asked, f"{lost} would be lost"):
+            return code
     desk.purge(words=given.all)
     print("Forgotten: the copy of the tickets" + (", drafts, the outbox." if given.all else "."))
     if waiting and not given.all:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
 from rtdesk.backend.errors import BackendError
+from rtdesk.cli.asking import refusal
 from rtdesk.cli.lines import complain
 from rtdesk.cli.profile import desk_for
 from rtdesk.config.errors import ConfigError
@@ -137,14 +138,8 @@ def drop(desk: Desk, given: argparse.Namespace) -> int:
     entry = _entry(desk, given.id)
     also = [e for e in desk.entries() if e.group == entry.group and e.id != entry.id]
     lost = ", ".join(what(e.op) for e in (entry, *also))
-    if not given.yes:
-        if not sys.stdin.isatty():
-            sys.stderr.write(f"rtdesk: this would be lost: {lost}; add --yes\n")
-            return 2
-        sys.stderr.write(f"Forget for good: {lost}? [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-            return 1
+    if code := refusal(given, f"Forget for good: {lost}?", f"this would be lost: {lost}"):
+        return code
     if not desk.drop(entry.group, {entry.op.ticket}):
         return _say(f"{entry.id} is being sent just now: it may arrive")
     print(f"Forgotten: {lost}")

@@ -11,8 +11,10 @@ SCHEMAS = {
     "attachments": "files",
     "comment": "outcomes",
     "create": "created",
+    "link": "outcomes",
     "lists": "lists",
     "ls": "tickets",
+    "merge": "outcomes",
     "new": "created",
     "outbox": "outbox",
     "queues": "queues",
@@ -24,6 +26,7 @@ SCHEMAS = {
     "steal": "outcomes",
     "sync": "lists",
     "take": "outcomes",
+    "time": "outcomes",
     "untake": "outcomes",
     "users": "users",
 }

@@ -66,6 +66,8 @@ class LineMode:
                     ticket = self._desk.ticket(id_)
                     if ticket is None:
                         raise
+                except Gone as error:
+                    raise _gone(id_) from error
                 if ticket is None:
                     raise _gone(id_)
                 return ticket

@@ -55,6 +55,9 @@ CALLS: dict[str, tuple[str, ...]] = {
     "steal": (TICKET,),
     "assign": ("bob", TICKET),
     "status": ("stalled", TICKET),
+    "link": ("refers-to", "5", TICKET),
+    "merge": ("5", TICKET, "--yes"),
+    "time": ("10", TICKET),
 }
 
 

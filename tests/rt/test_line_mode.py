@@ -47,6 +47,11 @@ class Shell:
         self.verbs.add(verb)
         return validated(verb, self.type(verb, *words, "--json", code=code, stdin=stdin))
 
+    def complaint(self, *words: str) -> str:
+        """What a wrong call is told."""
+        self.type(*words, code=2)
+        return self.err
+
     def outbox(self) -> list[dict[str, Any]]:
         """What waits, which is as the schema says."""
         self.verbs.add("outbox")
@@ -110,6 +115,19 @@ def test_every_verb_does_what_it_says(rt: RT, alice: Shell, tmp_path: Path) -> N
     assert rt.get(f"ticket/{two}")["Status"] == "stalled"
     (refused,) = alice.json("status", "nonsense", two, code=1)
     assert "nonsense" in refused["reason"]
+
+    # joining
+    alice.json("time", "1h20", two)
+    assert rt.get(f"ticket/{two}")["TimeWorked"] == "85"
+    alice.json("link", "depends-on", one, two)
+    assert alice.json("show", two)[0]["links"]["depends-on"] == [int(one)]
+    alice.json("link", "depends-on", one, two, "--remove")
+    assert alice.json("show", two)[0]["links"]["depends-on"] == []
+    third = str(rt.create("Support", "The same once more", requestor="carol@example.com"))
+    assert "add --yes" in alice.complaint("merge", two, third)
+    (merged,) = alice.json("merge", two, third, "--yes")
+    assert (merged["kind"], merged["state"]) == ("merge", "done")
+    assert rt.get(f"ticket/{third}")["EffectiveId"]["id"] == two
 
     # the copy and the outbox
     alice.json("sync", "mine")
