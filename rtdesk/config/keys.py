@@ -117,6 +117,13 @@ COMMAND = (
     ),
     Key("timeout", "number", "seconds after which it is ended", 60.0),
 )
+NOTIFY = (
+    Key("on", "text", "what happens", choices=("new", "answered", "due")),
+    Key("list", "text", "for `new`: in which list, by its name or title"),
+    Key("before", "text", "for `due`: how long before, such as `30m`, `1h` or `2d`", "1h"),
+    Key("by", "names", "`notice`, `bell`, `osc9`, `osc777`, `title`; several are told all"),
+    Key("run", "names", "a program that is run, too, with its arguments"),
+)
 KEYS = (
     Key(
         *("url", "text", "where RT is, without `/REST/2.0`"),
@@ -279,6 +286,19 @@ KEYS = (
         example='[[rules]]\nwhen = "due < 1d"\nstyle = "bold"\nmark = "d"',
         shown="overdue, due soon, high priority",
         of=RULE,
+    ),
+    Key(
+        *("notify", "tables"),
+        "what you want to be told of, and how; see `rtdesk help notifications`",
+        example='[[notify]]\non = "answered"\nby = ["notice", "bell"]',
+        of=NOTIFY,
+    ),
+    Key(
+        *("hooks", "table"),
+        "programs that are run when a ticket is `opened`, and when a message is `sent` or"
+        " `refused`; see `rtdesk help notifications`",
+        example='sent = ["logger", "-t", "rtdesk"]',
+        values="command",
     ),
     Key("own_rules_only", "flag", "only your rules count", False),
     Key(

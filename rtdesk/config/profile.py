@@ -22,6 +22,7 @@ from rtdesk.records.extras import ROW, column, is_column
 if TYPE_CHECKING:
     from rtdesk.config.commands import Command
     from rtdesk.config.macros import Macro
+    from rtdesk.config.notify import Notify
 
 WISHES = {"title", "order", "columns", "refresh"}
 """What can be said of a list that is there anyway."""
@@ -115,6 +116,10 @@ class Profile:
     """The columns of lists that do not say otherwise."""
     rules: tuple[Rule, ...] = ()
     """How tickets look in lists; these go before rtdesk's own."""
+    notify: tuple[Notify, ...] = ()
+    """What the user wants to be told of."""
+    hooks: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Programs by what makes them run."""
     own_rules_only: bool = False
     """True to have none but those."""
     warnings: tuple[str, ...] = ()
@@ -209,6 +214,20 @@ def _usual_columns(found: Any, source: Source) -> tuple[str, ...]:
     return _columns(found, f"columns in {source}")
 
 
+def _notify(tables: list[Any], source: Source) -> tuple[Notify, ...]:
+    from rtdesk.config.notify import notifications
+
+    return tuple(notifications(tables, source))
+
+
+def _hooks(table: dict[str, Any], source: Source) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    for event in table:
+        if event not in HOOKS:
+            where = source.at("hooks", event)
+            raise ConfigError(f"{event!r} in {where} is no event; there are {', '.join(HOOKS)}")
+    return tuple((event, _command(command, source)) for event, command in table.items())
+
+
 def _rules(tables: list[Any], source: Source) -> tuple[Rule, ...]:
     return tuple(rules(tables, source))
 
@@ -300,6 +319,8 @@ def named_lists(tables: dict[str, Any], source: Source, *, kept: bool = False) -
     return found
 
 
+HOOKS = ("opened", "sent", "refused")
+"""When programs can be run."""
 READERS: dict[str, Callable[[Any, Source], Any]] = {
     "token_command": _command,
     "password_command": _command,
@@ -311,6 +332,8 @@ READERS: dict[str, Callable[[Any, Source], Any]] = {
     "commands": _commands,
     "columns": _usual_columns,
     "rules": _rules,
+    "notify": _notify,
+    "hooks": _hooks,
     "signatures": _signatures,
     "open": _openers,
     "keys": _keys,

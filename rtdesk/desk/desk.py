@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from rtdesk.desk.lines import LineMode
     from rtdesk.desk.relations import Relations
     from rtdesk.desk.resources import Resources
+    from rtdesk.desk.watching import Watching
     from rtdesk.files.opened import Opened
     from rtdesk.files.saving import Fetch
     from rtdesk.local.macros import Run
@@ -170,6 +171,7 @@ class Desk:
         self._articles: Articles | None = None
         self._errands: Errands | None = None
         self._stopwatches: Stopwatches | None = None
+        self._watching: Watching | None = None
         self._relations: Relations | None = None
         self._resources: Resources | None = None
         self._aside = Aside(
@@ -1108,6 +1110,22 @@ class Desk:
 
             self._errands = Errands(self, self._mirror, want)
         return self._errands
+    def watching(self) -> Watching:
+        """What happens to tickets by others, for somebody who wants to be told."""
+        if self._watching is None:
+            from rtdesk.desk.watching import Around, Watching
+
+            around = Around(
+                me=lambda: self.me,
+                now=self.now,
+                rows=self.rows,
+                hidden=lambda: self._aside.hidden,
+                want_thread=self.want_thread,
+                kept=self.kept,
+                keep=self.keep,
+            )
+            self._watching = Watching(self._mirror, around)
+        return self._watching
 
     @property
     def stopwatches(self) -> Stopwatches:

@@ -29,6 +29,7 @@ TOPICS = (
     "limits",
     "sync",
     "outbox",
+    "notifications",
     "themes",
     "ssh",
     "security",

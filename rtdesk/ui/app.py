@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from rtdesk.store.change import Change
     from rtdesk.store.view import View
     from rtdesk.ui.screens.ticket import TicketScreen
+    from rtdesk.ui.teller import Teller
     from rtdesk.ui.trail import Trail
     from rtdesk.ui.verbs import Verb
 
@@ -112,6 +113,8 @@ class RtdeskApp(Leaving, Theming, Copying, Sequences, InOrder):
         self._spare: TicketScreen | None = None
         self._syncing: Worker[None] | None = None
         self._noted: set[tuple[int, str]] = set()
+        self.teller: Teller | None = None
+        """Tells what happens; nobody where nothing is to be told."""
         self._woken = 0  # so many tickets that woke were told of
         self.save_folder: Path | None = None
         """Where attachments were saved the last time in this run."""
@@ -157,6 +160,8 @@ class RtdeskApp(Leaving, Theming, Copying, Sequences, InOrder):
             from rtdesk.ui.asleep import woke
 
             self.notify(woke(woken), timeout=20)
+        if self.teller:
+            self.teller.note(change)
 
     def _painted(self) -> None:
         gc.freeze()
@@ -166,6 +171,10 @@ class RtdeskApp(Leaving, Theming, Copying, Sequences, InOrder):
             self._complain_of_keys()
         for words in self.desk.profile.warnings:
             self.notify(plain(words), severity="warning", timeout=20, markup=False)
+        if self.desk.profile.notify or self.desk.profile.hooks:
+            from rtdesk.ui.teller import Teller
+
+            self.teller = Teller(self)
         if self._sync:
             self._syncing = self.run_worker(self.desk.run(), group="sync", exclusive=True)
         if self._first:
@@ -181,6 +190,8 @@ class RtdeskApp(Leaving, Theming, Copying, Sequences, InOrder):
     async def on_unmount(self) -> None:
         """Nothing is told to a screen that is gone; connections are closed before the end."""
         self.bridge.close()
+        if self.teller:
+            self.teller.close()
         if self._syncing:
             self._syncing.cancel()
             with contextlib.suppress(WorkerError, TimeoutError):
@@ -191,6 +202,8 @@ class RtdeskApp(Leaving, Theming, Copying, Sequences, InOrder):
         """Tells the desk that somebody is there before the event takes its way."""
         if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
             self.desk.active()
+            if self.teller:
+                self.teller.seen()
         await super().on_event(event)
 
     def on_app_focus(self) -> None:

@@ -146,6 +146,8 @@ class TicketScreen(Reading, Composing):
     def show_ticket(self, id: int) -> None:  # noqa: A002
         """Another ticket on the same screen."""
         self._shown = id
+        if teller := self.desk_app.teller:
+            teller.opened(id)
         if self._view and (self._place is None or self._place.ticket != id):
             self._place = self._view.find(id) or self._place
         self._new_after = self._since or self.desk.seen(id)
