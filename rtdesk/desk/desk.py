@@ -1110,6 +1110,8 @@ class Desk:
 
             self._errands = Errands(self, self._mirror, want)
         return self._errands
+
+    @property
     def watching(self) -> Watching:
         """What happens to tickets by others, for somebody who wants to be told."""
         if self._watching is None:
