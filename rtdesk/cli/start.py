@@ -14,6 +14,8 @@ from rtdesk.outbox.entry import WAITING
 if TYPE_CHECKING:
     import argparse
 
+    from rtdesk.desk.profiles import Profiles
+
 FRAMES = "120"
 """Frames a second at most; Textual's 60 let what a key brought wait behind the key itself."""
 
@@ -25,17 +27,37 @@ def start(given: argparse.Namespace) -> int:
             "rtdesk: the desk needs a terminal; `rtdesk ls` and `rtdesk show` do not\n"
         )
         return 2
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    code = 0
+    while not code:
+        code, given.profile = _run(given)
+        if not given.profile:
+            break
+        given.verb = None  # what there was to open is somewhere else
+    return code
+
+
+def _run(given: argparse.Namespace) -> tuple[int, str]:
+    """Runs one desk; its exit code, and the profile whose desk is to follow."""
     with contextlib.ExitStack() as stack:
         desk = _demo(given, stack) if given.verb == "demo" else _own(given, stack)
         stack.callback(desk.close)
-        os.environ.setdefault("TEXTUAL_FPS", FRAMES)
         from rtdesk.ui.app import RtdeskApp
 
         app = RtdeskApp(desk, ticket=_ticket(given, desk))
+        if given.verb != "demo":
+            app.profiles = _profiles(given)
         app.run()
         with contextlib.suppress(OSError):  # the terminal may be gone
             _say_what_waits(desk, given.verb == "demo" and given.data is None)
-    return app.return_code or 0
+    return app.return_code or 0, app.next_profile
+
+
+def _profiles(given: argparse.Namespace) -> Profiles:
+    from rtdesk.config.paths import config_file
+    from rtdesk.desk.profiles import Profiles
+
+    return Profiles(given.config or config_file(), dict(given.set))
 
 
 def _ticket(given: argparse.Namespace, desk: Desk) -> int:

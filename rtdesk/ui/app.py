@@ -23,9 +23,9 @@ from rtdesk.ui.cells import cut
 from rtdesk.ui.copying import Copying
 from rtdesk.ui.in_order import InOrder
 from rtdesk.ui.keys import BadKey
-from rtdesk.ui.leaving import Leaving
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.sequences import Sequences
+from rtdesk.ui.serving import Serving
 from rtdesk.ui.text import plain
 from rtdesk.ui.theming import Theming
 
@@ -60,7 +60,7 @@ def _desk_commands() -> type[Provider]:
     return DeskCommands
 
 
-class RtdeskApp(Leaving, Theming, Copying, Sequences, InOrder):
+class RtdeskApp(Serving, Theming, Copying, Sequences, InOrder):
     """One desk on one screen.
 
     Raises:

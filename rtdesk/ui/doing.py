@@ -40,6 +40,7 @@ PLACES = (
     ("d", "drafts", "Drafts"),
     ("o", "outbox", "Outbox"),
     ("y", "sync", "Sync: how your copy stands"),
+    ("w", "server", "Which server: the profiles of your configuration"),
     ("p", "people", "People and groups"),
     ("x", "browse", "Browse RT: queues, assets, users, anything"),
 )
@@ -187,6 +188,8 @@ class TicketDoing(Screen[None], AtDesk):
 
                 here = self.ticket_in_focus or 0
                 look_around(self.desk_app, people=place == "people", ticket=here)
+            case "server":
+                self.desk_app.set_profile("")
             case "sync":
                 from rtdesk.ui.screens.sync import SyncScreen
 

@@ -50,6 +50,8 @@ class Leaving(App[None]):
     """Saves what was typed when the terminal hangs up or the process is asked to end."""
 
     desk: Desk
+    next_profile = ""
+    """The profile whose desk is to begin when this one ended; empty: none."""
     _sending = False
     _loop: asyncio.AbstractEventLoop | None = None
 
@@ -95,7 +97,8 @@ class Leaving(App[None]):
         elif wish == "send":
             self._send(held)
         else:
-            self.push_screen(_question(held, self.desk), self._decided)
+            then = "change the server" if self.next_profile else "quit"
+            self.push_screen(_question(held, self.desk, then), self._decided)
 
     def _decided(self, wish: str | None) -> None:
         match wish:
@@ -104,8 +107,11 @@ class Leaving(App[None]):
             case "keep":
                 self.exit()
             case "undo":
+                self.next_profile = ""
                 below = [s for s in self.screen_stack if isinstance(s, TicketDoing)]
                 below[-1].action_undo()
+            case _:
+                self.next_profile = ""
 
     def _send(self, held: list[Entry]) -> None:
         self._sending = True
@@ -126,6 +132,7 @@ class Leaving(App[None]):
         unsubscribe()
         if any(e.group in groups and e.state in STUCK for e in self.desk.entries()):
             self._sending = False
+            self.next_profile = ""
             self.notify("Not sent: g o says why.", severity="error", markup=False)
         else:
             self.exit()
@@ -168,7 +175,7 @@ class Leaving(App[None]):
                 os.write(fd, RESET)
 
 
-def _question(held: list[Entry], desk: Desk) -> Chooser:
+def _question(held: list[Entry], desk: Desk, then: str) -> Chooser:
     from rtdesk.ui.screens.chooser import Choice, Chooser
 
     it, is_ = ("it", "It leaves") if len(held) == 1 else ("them", "They leave")
@@ -177,8 +184,8 @@ def _question(held: list[Entry], desk: Desk) -> Chooser:
     return Chooser(
         f"Not sent yet: {what}",
         (
-            Choice("s", f"Send {it} now, then quit", "send"),
-            Choice("k", f"Keep {it} and quit", "keep", f"{is_} at the next start"),
+            Choice("s", f"Send {it} now, then {then}", "send"),
+            Choice("k", f"Keep {it} and {then}", "keep", f"{is_} at the next start"),
             Choice("u", f"Take {it if len(held) == 1 else 'the newest'} back", "undo"),
         ),
     )

@@ -98,6 +98,8 @@ def _places(app: RtdeskApp, screen: TicketDoing) -> Iterator[Verb]:
     yield Verb("open", "Open a ticket by its number", go_to, takes="ticket")
     yield Verb("list", "Show a list", list_named, takes="list")
     yield Verb("help", "Read the manual", help_on, takes="topic")
+    if app.profiles:
+        yield Verb("profile", "Go to another server", app.set_profile, takes="profile")
     yield Verb("theme", "Choose a theme", app.set_theme, takes="theme")
 
 
@@ -147,6 +149,10 @@ def _arguments(screen: Screen[Any], verb: Verb) -> Iterator[Suggestion]:
         case "list":
             for spec in desk.lists.values():
                 yield Suggestion(spec.title, spec.title, "", spec.name)
+        case "profile":
+            servers = screen.desk_app.profiles
+            for name, url in servers.servers().items() if servers else ():
+                yield Suggestion(name, name, url)
         case "theme":
             from rtdesk.ui import themes
 
