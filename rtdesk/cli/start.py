@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,16 @@ if TYPE_CHECKING:
 
     from rtdesk.desk.profiles import Profiles
 
-FRAMES = "120"
-"""Frames a second at most; Textual's 60 let what a key brought wait behind the key itself."""
+FRAMES, FRAMES_FAR = "120", "30"
+"""Frames a second at most, here and over SSH: Textual's 60 let what a key brought wait behind the
+key itself, and what a slow line cannot show is not worth drawing."""
+DUMB = ("", "dumb", "unknown")
+"""What TERM is where nothing can be drawn."""
+
+
+def over_ssh(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is on another machine."""
+    return bool(environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
 
 
 def start(given: argparse.Namespace) -> int:
@@ -27,7 +36,13 @@ def start(given: argparse.Namespace) -> int:
             "rtdesk: the desk needs a terminal; `rtdesk ls` and `rtdesk show` do not\n"
         )
         return 2
-    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    if os.environ.get("TERM", "") in DUMB:
+        sys.stderr.write(
+            f"rtdesk: this terminal (TERM={os.environ.get('TERM', '')}) cannot draw the desk;"
+            " `rtdesk ls` and `rtdesk show` need no drawing\n"
+        )
+        return 2
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES_FAR if over_ssh(os.environ) else FRAMES)
     code = 0
     while not code:
         code, given.profile = _run(given)
@@ -47,7 +62,7 @@ def _run(given: argparse.Namespace) -> tuple[int, str]:
         app = RtdeskApp(desk, ticket=_ticket(given, desk))
         if given.verb != "demo":
             app.profiles = _profiles(given)
-        app.run()
+        app.run(mouse=desk.profile.mouse)
         with contextlib.suppress(OSError):  # the terminal may be gone
             _say_what_waits(desk, given.verb == "demo" and given.data is None)
     return app.return_code or 0, app.next_profile

@@ -238,6 +238,7 @@ KEYS = (
         example='["firefox", "{url}"]',
         shown="`xdg-open` or `open`, where there is a display",
     ),
+    Key("mouse", "flag", "`false` leaves the mouse to the terminal", True, "false"),
     Key(
         *("images", "text"),
         "pictures in the terminal: `auto` shows them unless you work over SSH, `always` also"

@@ -94,6 +94,8 @@ class Profile:
     """How texts are copied: a way by its name, or a command that reads them."""
     browser: tuple[str, ...] = ()
     """A command that opens addresses."""
+    mouse: bool = True
+    """False to leave the mouse to the terminal."""
     images: str = "auto"
     """Whether pictures are shown in the terminal, and how."""
     editor_split: bool = False

@@ -23,6 +23,7 @@ from rtdesk.ui.cells import cut
 from rtdesk.ui.copying import Copying
 from rtdesk.ui.in_order import InOrder
 from rtdesk.ui.keys import BadKey
+from rtdesk.ui.manners import Manners
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.sequences import Sequences
 from rtdesk.ui.serving import Serving
@@ -60,7 +61,7 @@ def _desk_commands() -> type[Provider]:
     return DeskCommands
 
 
-class RtdeskApp(Serving, Theming, Copying, Sequences, InOrder):
+class RtdeskApp(Serving, Theming, Copying, Manners, Sequences, InOrder):
     """One desk on one screen.
 
     Raises:

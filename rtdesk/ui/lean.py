@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from rtdesk.ui.grid import BLANK, Grid, Row, cells
+from rtdesk.ui.small import drawing, is_small
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -116,6 +117,11 @@ class LeanOutput(App[None]):
             driver.write(drawing)
             driver.flush()
 
+    @property
+    def is_small(self) -> bool:
+        """True on a terminal on which nothing can be read."""
+        return not self.is_headless and is_small(*self.size)
+
     def _forget(self) -> None:
         self._hints.clear()
         if self._grid is not None:
@@ -163,6 +169,11 @@ class LeanOutput(App[None]):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Takes the place of `App._display`."""
         lines, self._lines = self._lines, {}
+        if self.is_small and self._can_be_lean():
+            self._grid = None
+            self._hints.clear()
+            self._write(drawing(*self.size), screen)
+            return None
         if renderable is None and not lines:
             return super()._display(screen, None)
         pieces = self._pieces(renderable) if self._can_be_lean() else None

@@ -86,6 +86,11 @@ class Leaving(App[None]):
                 with contextlib.suppress(OSError):
                     screen.words_to_the_last_key()
 
+    def leave_at_once(self) -> None:
+        """Asks nothing: what is written is a draft, and what is held leaves at the next start."""
+        self.save_words()
+        self.exit()
+
     # -- the user leaves ----------------------------------------------------------------------
 
     async def action_quit(self) -> None:
