@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING, Any
 
-from rtdesk.cli.forms import pair
+from rtdesk.cli.forms import add_output, pair
 
 if TYPE_CHECKING:
     from rtdesk.cli.forms import Verbs
@@ -48,4 +48,4 @@ def add_creating(verbs: Verbs) -> None:
     text.add_argument("-F", "--file", metavar="FILE", help="what it says is in FILE; -: on stdin")
     parser.add_argument("--markdown", action="store_true", help="it is Markdown, sent as HTML")
     parser.add_argument("--no-check", action="store_true", help="let RT alone judge the values")
-    parser.add_argument("--json", action="store_true", help="say as JSON what was made")
+    add_output(parser)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rtdesk.backend.errors import BackendError
 from rtdesk.cli.lines import complain as failed
-from rtdesk.cli.output import complain, line, print_json
+from rtdesk.cli.output import Output, complain, line
 from rtdesk.cli.profile import desk_for
 from rtdesk.cli.texts import edited, text_in
 from rtdesk.config.errors import ConfigError
@@ -27,15 +27,17 @@ from rtdesk.records.queue import Queue
 from rtdesk.store.errors import NotSaved
 
 NOT_ALL = 5
+MADE = ("id", "url", "state", "reason", "lost")
 Values = dict[str, tuple[str, ...]]
 LINKS = {ref: name for name, ref in fields.LINKS.items()}
 
 
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
+    output = Output.of(given, MADE)
     desk = desk_for(given)
     try:
-        return _create(desk, given)
+        return _create(desk, given, output)
     except BackendError as error:
         return failed(error)
     except NotSaved as error:
@@ -45,7 +47,7 @@ def run(given: argparse.Namespace) -> int:
         desk.close()
 
 
-def _create(desk: Desk, given: argparse.Namespace) -> int:
+def _create(desk: Desk, given: argparse.Namespace, output: Output) -> int:
     template = load(given.template) if given.template else Template()
     values = {**_fields(template.values, desk), **_fields(_flags(given), desk)}
     queue, me = asyncio.run(_asked(desk, given.queue or template.value("Queue")))
@@ -67,7 +69,7 @@ def _create(desk: Desk, given: argparse.Namespace) -> int:
     if left:
         complain(f"nothing is known for {', '.join(left)}")
         return 2
-    return _send(desk, given, _with(draft, text))
+    return _send(desk, output, _with(draft, text))
 
 
 def _with(draft: Draft, text: str) -> Draft:
@@ -173,15 +175,12 @@ def _text(
     return edited(desk, filled.text), ()
 
 
-def _send(desk: Desk, given: argparse.Namespace, draft: Draft) -> int:
+def _send(desk: Desk, output: Output, draft: Draft) -> int:
     group = desk.send(draft)
     entry = desk.act(group)[0]
     status = asyncio.run(desk.send_now((entry.id,)))
     entry = desk.act(group)[0]
-    if given.json:
-        print_json(_plain(desk, entry))
-    elif isinstance(entry.op, Create) and entry.op.made:
-        print(line(f"#{entry.op.made} {desk.web_page(entry.op.made)}"))
+    output.emit([_plain(desk, entry)], _made(desk, entry))
     if entry.state == "settled":
         return _told(entry)
     reason = entry.reason if entry.state not in WAITING else status.problem or entry.reason
@@ -190,6 +189,11 @@ def _send(desk: Desk, given: argparse.Namespace, draft: Draft) -> int:
     if entry.state in WAITING:
         return {"offline": 3, "refused": 4}.get(status.phase, 1)
     return 1
+
+
+def _made(desk: Desk, entry: Entry) -> Iterator[str]:
+    if isinstance(entry.op, Create) and entry.op.made:
+        yield line(f"#{entry.op.made} {desk.web_page(entry.op.made)}")
 
 
 def _told(entry: Entry) -> int:
@@ -209,7 +213,7 @@ def _plain(desk: Desk, entry: Entry) -> dict[str, object]:
     return {
         "id": entry.op.made or None,
         "url": desk.web_page(entry.op.made) if entry.op.made else None,
-        "state": entry.state,
+        "state": "done" if entry.state == "settled" else entry.state,
         "reason": entry.reason,
         "lost": [
             {"field": loss.name, "wanted": list(loss.wanted), "there": list(loss.there)}

@@ -21,12 +21,25 @@ from rtdesk.cli.profile import desk_for
 from rtdesk.cli.style import Paint
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
-from rtdesk.records.ref import NOBODY
+from rtdesk.ops.fields import target
+from rtdesk.records.link import Link
+from rtdesk.records.ref import NOBODY, Ref
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import Thread
 from rtdesk.text.clean import clean
+from rtdesk.text.minutes import said as duration
 from rtdesk.text.sentences import sentence
 from rtdesk.text.when import absolute, size
+
+LINKED = {
+    "depends-on": "Depends on",
+    "depended-on-by": "Needed by",
+    "parent": "Part of",
+    "child": "Has part",
+    "refers-to": "Refers to",
+    "referred-to-by": "Named by",
+}
+"""Kinds of links, as the desk calls them."""
 
 
 def run(given: argparse.Namespace) -> int:
@@ -131,18 +144,7 @@ def _texts(desk: Desk, read: Sequence[tuple[Ticket, Thread]], paint: Paint) -> I
 def _lines(ticket: Ticket, thread: Thread, names: Mapping[str, str], paint: Paint) -> Iterator[str]:
     """The ticket's facts, then its thread, oldest first."""
     yield paint(f"#{ticket.id} {line(ticket.subject)}", "title")
-    facts = {
-        "Status": ticket.status,
-        "Queue": ticket.queue.label,
-        "Owner": NOBODY if ticket.unowned else ticket.owner.label,
-        "Priority": ticket.priority,
-        "Due": absolute(ticket.due),
-        "Requestors": ", ".join(names.get(ref.id) or ref.label for ref in ticket.requestors),
-        "Cc": ", ".join(ref.label for ref in ticket.cc),
-        "Admin Cc": ", ".join(ref.label for ref in ticket.admin_cc),
-        **{field.name: ", ".join(field.values) for field in ticket.custom_fields},
-    }
-    for name, value in facts.items():
+    for name, value in _facts(ticket, names).items():
         if value:
             yield f"{paint(f'{line(name)}:', 'dim')} {line(value)}"
     for txn in thread.transactions:
@@ -162,6 +164,39 @@ def _lines(ticket: Ticket, thread: Thread, names: Mapping[str, str], paint: Pain
         for part in thread.attachments:
             if part.transaction == txn.id and part.filename:
                 yield f"[{line(part.filename)}, {size(part.size)}]"
+
+
+def _facts(ticket: Ticket, names: Mapping[str, str]) -> dict[str, str]:
+    """What is told before the thread; nothing of what is empty."""
+
+    def people(refs: tuple[Ref, ...]) -> str:
+        return ", ".join(names.get(ref.id) or ref.label for ref in refs)
+
+    links = {
+        told: ", ".join(_linked(link) for link in ticket.links.all(ref))
+        for ref, told in LINKED.items()
+    }
+    return {
+        "Status": ticket.status,
+        "Queue": ticket.queue.label,
+        "Owner": NOBODY if ticket.unowned else ticket.owner.label,
+        "Priority": ticket.priority,
+        "Starts": absolute(ticket.starts),
+        "Due": absolute(ticket.due),
+        "Created": absolute(ticket.created),
+        "Resolved": absolute(ticket.resolved),
+        "Requestors": people(ticket.requestors),
+        "Cc": people(ticket.cc),
+        "Admin Cc": people(ticket.admin_cc),
+        **{role.name: people(role.members) for role in ticket.roles},
+        "Worked": duration(ticket.time_worked) if ticket.time_worked else "",
+        **{field.name: ", ".join(field.values) for field in ticket.custom_fields},
+        **links,
+    }
+
+
+def _linked(link: Link) -> str:
+    return f"#{link.id}" if link.type == "ticket" and link.id else target(link)
 
 
 def _body(text: str, content_type: str) -> str:

@@ -60,9 +60,9 @@ def test_flags_and_a_pipe_make_a_ticket(run: Run, demo: DemoApp, pipe: io.String
 
 def test_new_is_another_word_for_it_and_json_says_what_was_made(run: Run, demo: DemoApp) -> None:
     said = run("new", *CREATE[1:], "--message", "Hi", "--json")
-    told = json.loads(said.out)
+    (told,) = json.loads(said.out)
     assert said.code == 0
-    assert (told["id"], told["state"], told["lost"]) == (newest(demo).id, "settled", [])
+    assert (told["id"], told["state"], told["lost"]) == (newest(demo).id, "done", [])
 
 
 def test_a_requestor_of_nothing_is_nobody(run: Run, demo: DemoApp) -> None:
@@ -73,7 +73,7 @@ def test_a_requestor_of_nothing_is_nobody(run: Run, demo: DemoApp) -> None:
 def test_losses_are_told_with_what_they_mean(run: Run, demo: DemoApp) -> None:
     said = run(*CREATE, "--message", "x", "--owner", "carol", "--requestor", "no such", "--json")
     assert said.code == 5
-    assert [loss["field"] for loss in json.loads(said.out)["lost"]] == ["Owner", "Requestor"]
+    assert [loss["field"] for loss in json.loads(said.out)[0]["lost"]] == ["Owner", "Requestor"]
     assert "Owner: RT left out carol; it is empty (nobody who may own" in said.err
     assert "Requestor: RT left out no such" in said.err
     assert newest(demo).subject == "No ink"

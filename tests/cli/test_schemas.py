@@ -11,6 +11,7 @@ from jsonschema import ValidationError
 from rtdesk.cli import plain
 from rtdesk.cli.arguments import parser
 from rtdesk.cli.attachments import FILE, SAVED
+from rtdesk.cli.create import MADE
 from rtdesk.cli.main import MODULES
 from rtdesk.cli.mirror import LIST
 from rtdesk.cli.schema import SCHEMAS, text
@@ -30,6 +31,7 @@ NAMES = {
     "articles": plain.ARTICLE,
     "take": OUTCOME,
     "lists": LIST,
+    "create": MADE,
     "attachments": FILE,
     "save": SAVED,
 }

@@ -184,7 +184,7 @@ async def test_from_the_command_line(rt: RT, tmp_path: Path) -> None:
         rtdesk, rt, tmp_path, "alice", *flags, *more, text="From a pipe ü\n"
     )
     assert (code, err) == (0, "")
-    said = json.loads(out)
+    (said,) = json.loads(out)
     ticket = rt.get(f"ticket/{said['id']}")
     assert (ticket["Subject"], ticket["Owner"]["id"]) == ("By hand", "alice")
     assert [who["id"] for who in ticket["Requestor"]] == ["alice"]

@@ -129,6 +129,12 @@ def test_every_verb_does_what_it_says(rt: RT, alice: Shell, tmp_path: Path) -> N
     assert (merged["kind"], merged["state"]) == ("merge", "done")
     assert rt.get(f"ticket/{third}")["EffectiveId"]["id"] == two
 
+    # making
+    for verb in ("create", "new"):
+        words = ("--queue", "Support", "--subject", f"By {verb}", "-m", "Words")
+        (made,) = alice.json(verb, *words)
+        assert rt.get(f"ticket/{made['id']}")["Subject"] == f"By {verb}"
+
     # the copy and the outbox
     alice.json("sync", "mine")
     cached = alice.type("ls", "mine", "--cached")
