@@ -28,6 +28,7 @@ from rtdesk.ui.screens.browse import BrowseScreen
 from rtdesk.ui.screens.browsing import Browsing
 from rtdesk.ui.screens.bulk import BulkScreen
 from rtdesk.ui.screens.bulk_writing import BulkWriting
+from rtdesk.ui.screens.calendar import Calendar
 from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.columns import ColumnsScreen
 from rtdesk.ui.screens.conflict import (
@@ -38,7 +39,9 @@ from rtdesk.ui.screens.conflict import (
     UnsureScreen,
 )
 from rtdesk.ui.screens.drafts import DraftsScreen
+from rtdesk.ui.screens.edit import EditScreen
 from rtdesk.ui.screens.errands import ErrandsScreen
+from rtdesk.ui.screens.file_question import AskFile
 from rtdesk.ui.screens.filtering import Filtering
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.screens.first_run import FirstRunScreen
@@ -74,6 +77,7 @@ from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.screens.ticking import Ticking
 from rtdesk.ui.screens.time import TimeScreen
 from rtdesk.ui.screens.tree import TreeScreen
+from rtdesk.ui.screens.writing import Writing
 from rtdesk.ui.widgets.completion import Completing
 from rtdesk.ui.widgets.composer import Composer
 from rtdesk.ui.widgets.facts import Facts
@@ -222,8 +226,12 @@ def sections() -> Iterator[Section]:
         of(Composer.BINDINGS),
         first=True,
     )
+    yield Section("While all fields of a ticket are shown:", of(EditScreen.BINDINGS))
     yield Section("In a form:", of(Form.BINDINGS))
     yield Section("While marking several values:", of(Ticking.BINDINGS))
+    yield Section("While writing the text of a field:", of(Writing.BINDINGS))
+    yield Section("While choosing a date:", of(Calendar.BINDINGS))
+    yield Section("While naming a file to upload:", of(AskFile.BINDINGS))
     yield Section("While choosing until when to snooze:", of(SnoozeScreen.BINDINGS))
     yield Section("In reminders:", of(RemindersScreen.BINDINGS, ErrandsScreen.BINDINGS))
     yield Section("While writing a reminder:", of(ReminderScreen.BINDINGS))

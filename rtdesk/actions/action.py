@@ -118,6 +118,14 @@ ACTIONS: tuple[Action, ...] = (
         bulk=True,
     ),
     Action(
+        "edit",
+        "Edit",
+        "e>e",
+        "Every field of the ticket, each changed in its place.",
+        "alt+e>e",
+        takes="text",
+    ),
+    Action(
         "subject",
         "Subject",
         "e>s",

@@ -202,6 +202,14 @@ class Backend(Protocol):
     ) -> None:
         """The bytes of an attachment, written to a new file `to`, or to an open one."""
 
+    async def field_file(
+        self, value: int, to: Path | int, progress: Progress | None = None
+    ) -> None:
+        """The bytes of a file that a custom field holds, written to a new file, or to an open one.
+
+        `value` is one of the numbers in `CustomField.files`.
+        """
+
     async def send(self, op: Op, *, etag: str = "", progress: Progress | None = None) -> Receipt:
         """Performs a write. `etag` guards it (If-Match) where the server honours that.
 

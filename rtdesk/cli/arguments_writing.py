@@ -44,6 +44,33 @@ def add_writing(verbs: Verbs) -> None:
     for verb in (assign, status):
         add_ids(verb)
         _add_change(verb)
+    _add_edit(verbs.add_parser("edit", help="change fields of tickets"))
+
+
+def _add_edit(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "NAME= clears. Of a field of several values NAME=VALUE, more than once, sets all of them,"
+        " NAME+=VALUE adds one and NAME-=VALUE takes one out. A file is NAME=@PATH."
+    )
+    add_ids(parser)
+    parser.add_argument(
+        "--field",
+        metavar="NAME=VALUE",
+        dest="fields",
+        type=pair,
+        action="append",
+        default=[],
+        help="Subject, Due, Priority, Cc and so on; dates in words",
+    )
+    parser.add_argument(
+        "--cf",
+        metavar="NAME=VALUE",
+        type=pair,
+        action="append",
+        default=[],
+        help="a custom field",
+    )
+    _add_change(parser)
 
 
 def _add_message(parser: argparse.ArgumentParser) -> None:

@@ -23,6 +23,7 @@ MODULES = {
     "config": "config",
     "create": "create",
     "doctor": "doctor",
+    "edit": "editing",
     "help": "manual",
     "init": "init",
     "link": "joining",

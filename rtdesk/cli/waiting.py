@@ -36,7 +36,7 @@ def perform(desk: Desk, given: argparse.Namespace, ops: Sequence[Op]) -> int:
     if not ops:
         Output.of(given, OUTCOME).emit((), ())
         return 0
-    return _perform(desk, given, [desk.do(*ops)])
+    return follow(desk, given, [desk.do(*ops)])
 
 
 def deliver(desk: Desk, given: argparse.Namespace, drafts: Sequence[Draft]) -> int:
@@ -50,10 +50,15 @@ def deliver(desk: Desk, given: argparse.Namespace, drafts: Sequence[Draft]) -> i
     for draft in drafts:
         desk.send(draft)
     groups = dict.fromkeys(entry.group for entry in desk.entries() if entry.group not in known)
-    return _perform(desk, given, list(groups))
+    return follow(desk, given, list(groups))
 
 
-def _perform(desk: Desk, given: argparse.Namespace, groups: Sequence[str]) -> int:
+def follow(desk: Desk, given: argparse.Namespace, groups: Sequence[str]) -> int:
+    """Sends these acts of the outbox, and says what became of each; the result is the exit code.
+
+    Raises:
+        ConfigError: there is no way to the server; nothing was sent, and nothing waits.
+    """
     output = Output.of(given, OUTCOME)
     status = None
     if not given.later:

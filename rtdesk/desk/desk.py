@@ -856,7 +856,7 @@ class Desk:
         if self._fields is None:
             from rtdesk.desk.fields import Fields
 
-            self._fields = Fields(self)
+            self._fields = Fields(self, self._outbox)
         return self._fields
 
     @property

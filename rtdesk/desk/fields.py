@@ -7,16 +7,20 @@ rows for a form of it, `await desk.fields.choices(number, category)` what can be
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from rtdesk.backend.errors import BackendError
+from rtdesk.ops.op import ChangeMembers
 from rtdesk.records.customfield import TICKET, FieldKind
 from rtdesk.text.spec import OF_RT, Spec
 
 if TYPE_CHECKING:
+    from rtdesk.backend.port import Progress
     from rtdesk.desk.desk import Desk
+    from rtdesk.outbox.outbox import Outbox
+    from rtdesk.records.ticket import Ticket
 
 WORDS = "fields:"
 """Where answers are kept: by queue, and by field and category."""
@@ -25,8 +29,9 @@ WORDS = "fields:"
 class Fields:
     """Asks once in a run; what was known before is given when the server cannot be asked."""
 
-    def __init__(self, desk: Desk):
+    def __init__(self, desk: Desk, outbox: Outbox):
         self._desk = desk
+        self._outbox = outbox
         self._queues: dict[int, tuple[FieldKind, ...]] = {}
         self._choices: dict[tuple[int, str], tuple[str, ...]] = {}
 
@@ -75,6 +80,31 @@ class Fields:
         self._choices[key] = found
         self._keep(name, list(found))
         return found
+
+    def change(self, ticket: Ticket, spec: Spec, new: Sequence[str]) -> str:
+        """Asks for a field of a ticket to have these values; gives the act's name, or nothing.
+
+        Raises:
+            OSError: a file that is to be uploaded cannot be read; nothing is asked for.
+        """
+        from rtdesk.desk.changing import uploads, wish_for
+
+        wish = wish_for(ticket, spec, new)
+        if wish is None:
+            return ""
+        paths = uploads(new)
+        if paths and isinstance(wish, ChangeMembers):
+            return self._outbox.add_files(wish, paths)
+        return self._desk.do(wish)
+
+    async def fetch(self, number: int, to: int, tell: Progress) -> None:
+        """Writes the bytes of a file in a field to an open file; its number may be negative.
+
+        Raises:
+            BackendError: it could not be had.
+        """
+        async with self._desk.connection() as backend:
+            await backend.field_file(abs(number), to, tell)
 
     def _kept(self, name: str) -> list[object] | None:
         try:

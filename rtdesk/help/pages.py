@@ -11,6 +11,7 @@ TOPICS = (
     "lists",
     "searching",
     "tickets",
+    "fields",
     "time",
     "articles",
     "people-and-links",

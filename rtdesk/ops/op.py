@@ -141,6 +141,8 @@ class SetField:
     value: str
     """Dates as `fields.date` has them; empty clears."""
     base: str = ""
+    local: bool = False
+    """True for a moment of a custom field, which RT reads in the user's own time zone."""
 
     repeatable = True
 
@@ -158,7 +160,7 @@ class SetField:
 
     def inverse(self) -> SetField:
         """The old value again."""
-        return SetField(self.ticket, self.field, self.base, self.value)
+        return SetField(self.ticket, self.field, self.base, self.value, self.local)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,12 @@ class ChangeMembers:
     """The whole set as it is to be sent: `on` the ticket as it is then."""
     idle: tuple[str, ...] = ()
     """Those of `add` that were there, and of `remove` that were not, when it was sent."""
+    files: tuple[FileRef, ...] = ()
+    """Those of `add` that are files to be uploaded, by their names."""
+    of_files: bool = False
+    """True for a field of files: one that left cannot be brought back by its name."""
+    single: bool = False
+    """True for a custom field that holds no more than one."""
 
     repeatable = True
 
@@ -211,7 +219,13 @@ class ChangeMembers:
         """Out with those that joined by it, in with those that left by it."""
         joined = tuple(member for member in self.add if member not in self.idle)
         gone = tuple(member for member in self.remove if member not in self.idle)
-        return ChangeMembers(self.ticket, self.field, gone, joined)
+        gone = () if self.of_files else gone
+        return replace(self, add=gone, remove=joined, values=(), idle=(), files=())
+
+    @property
+    def nothing(self) -> bool:
+        """True when it would change nothing."""
+        return not self.add and not self.remove
 
     def _same(self, member: str) -> str:
         """RT knows people without regard to case; values and links it takes as they are."""

@@ -19,7 +19,7 @@ from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
 
 if TYPE_CHECKING:
-    from rtdesk.ops.op import Edit, Op, Row
+    from rtdesk.ops.op import ChangeMembers, Edit, Op, Row
     from rtdesk.outbox.conflict import Conflict
     from rtdesk.outbox.draft import Draft
 
@@ -107,6 +107,21 @@ class Outbox:
         copies = files.stow(self._files(group), draft.files) if draft.files else ()
         try:
             self._add(group, ops_of(draft, copies), hold)
+        except NotSaved:
+            files.drop(self._files(group))
+            raise
+        return group
+
+    def add_files(self, op: ChangeMembers, paths: Iterable[str], *, hold: float = 0.0) -> str:
+        """Journals a change of a field of files, with private copies of those that are new.
+
+        Raises:
+            OSError: a file cannot be read, or the disk is full; nothing will be sent.
+        """
+        group = uuid.uuid4().hex
+        copies = files.stow(self._files(group), paths)
+        try:
+            self._add(group, (replace(op, files=copies),), hold)
         except NotSaved:
             files.drop(self._files(group))
             raise
@@ -431,7 +446,8 @@ class Outbox:
         self._journal.settle(entry.id, transaction, note)
         self.settled = [e for e in self.settled if e.id != entry.id]
         self.settled.append(replace(entry, state="settled", transaction=transaction, reason=note))
-        if undo and entry.group not in self._undoing:
+        empty = getattr(undo, "nothing", False)  # a file that left cannot be brought back
+        if undo and not empty and entry.group not in self._undoing:
             self._undoable.setdefault(entry.group, []).append(undo)
         self._news(entry.op.ticket)
         self._drop_files(entry.group)

@@ -18,6 +18,8 @@ class CustomField:
     id: str
     name: str
     values: tuple[str, ...] = ()
+    files: tuple[int, ...] = ()
+    """Numbers of the values that are files, one for each, by which RT gives their bytes."""
 
 
 @dataclass(frozen=True, slots=True)

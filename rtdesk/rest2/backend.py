@@ -9,14 +9,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rtdesk.backend.errors import Gone, Malformed, NotAuthenticated, Unsupported
 from rtdesk.backend.ledger import Ledger
 from rtdesk.backend.port import Capabilities, Progress, Receipt, Touched
 from rtdesk.backend.raw import RawAnswer, RawRequest
 from rtdesk.config.account import Account
-from rtdesk.ops.op import Op
+from rtdesk.ops.op import Op, SetField
 from rtdesk.records.article import Article
 from rtdesk.records.attachment import Attachment
 from rtdesk.records.customfield import FieldKind
@@ -42,6 +42,9 @@ from rtdesk.rest2.savedsearches import saved_searches
 from rtdesk.rest2.schema import to_id
 from rtdesk.rest2.transport import App, Transport
 
+if TYPE_CHECKING:
+    from rtdesk.rest2.moments import Moments
+
 MARGIN = 60.0
 """Seconds by which a window of time looks further back than it has to."""
 LOGINS = 50
@@ -64,6 +67,7 @@ class Rest2Backend:
         self._feed = Feed(self._client)
         self._role_names: dict[str, str] = {}
         self._group_names: dict[str, str] = {}
+        self._zoned: Moments | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -79,11 +83,24 @@ class Rest2Backend:
         """Version and features (one request)."""
         return await self._client.system.capabilities()
 
+    @property
+    def _moments(self) -> Moments:
+        if self._zoned is None:
+            from rtdesk.rest2.moments import Moments
+
+            self._zoned = Moments(self._client, self._me)
+        return self._zoned
+
+    @property
+    def _me(self) -> str:
+        """Our number, which a token holds, or our login."""
+        match = _TOKEN.match(self._account.token.reveal() if self._account.token else "")
+        return match.group(1) if match else self._account.user
+
     async def me(self) -> User:
-        """The user whose token or password this is: a token holds the user's id."""
-        token = self._account.token.reveal() if self._account.token else ""
-        match = _TOKEN.match(token)
-        key = match.group(1) if match else self._account.user
+        """The user whose token or password this is."""
+        match = _TOKEN.match(self._account.token.reveal() if self._account.token else "")
+        key = self._me
         if not key:
             raise NotAuthenticated("the token does not look like one of RT: 1-23-...")
         if (user := await self._user(key)) is not None:
@@ -254,8 +271,16 @@ class Rest2Backend:
         """The bytes of an attachment, written to a new file, or to an open one."""
         await download(self._transport, attachment, to, progress)
 
+    async def field_file(
+        self, value: int, to: Path | int, progress: Progress | None = None
+    ) -> None:
+        """The bytes of a file in a custom field, written to a new file, or to an open one."""
+        await self._client.customfields.download(value, to, progress)
+
     async def send(self, op: Op, *, etag: str = "", progress: Progress | None = None) -> Receipt:
         """Performs a write."""
+        if isinstance(op, SetField) and op.local and op.value:
+            return await self._moments.send(op, etag)
         return await self._client.send(op, etag, progress)
 
     async def several(self, ids: Sequence[int], fields: Sequence[str] = ()) -> tuple[Ticket, ...]:

@@ -94,7 +94,10 @@ def custom_fields(model: TicketModel) -> tuple[CustomField, ...]:
         model.CustomFields,
         key=lambda field: (places.get(field.id, len(linked)), to_id(field.id), field.id),
     )
-    return tuple(CustomField(field.id, field.name, tuple(field.values)) for field in fields)
+    return tuple(
+        CustomField(field.id, field.name, tuple(field.values), tuple(field.files))
+        for field in fields
+    )
 
 
 def _members(value: object) -> tuple[Ref, ...] | None:

@@ -244,9 +244,9 @@ def sets(op: Edit) -> Values:
 
 
 def _field(op: SetField) -> Values:
-    """RT ignores an empty date, and stores an empty custom field value (observed)."""
+    """RT ignores an empty date; nothing but null clears a custom field of one value (observed)."""
     if name := of.custom(op.field):
-        return {"CustomFields": {name: op.value or []}}
+        return {"CustomFields": {name: op.value or None}}
     if name := of.role(op.field):
         return _role(name, op.value or NOBODY)
     if op.field in of.DATES:
@@ -257,7 +257,11 @@ def _field(op: SetField) -> Values:
 def _members(op: ChangeMembers) -> Values:
     """Links can be added and deleted one by one; of all else RT takes the whole set."""
     if name := of.custom(op.field):
-        return {"CustomFields": {name: list(op.values)}}
+        files = {file.name: file for file in op.files}
+        values = [files.get(value, value) for value in op.values]
+        if op.single:  # RT takes no list for it (observed)
+            return {"CustomFields": {name: values[-1] if values else None}}
+        return {"CustomFields": {name: values}}
     if name := of.role(op.field):
         return _role(name, list(op.values))
     if op.field in of.LINKS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 UNSET = datetime(1970, 1, 1, tzinfo=UTC)
 """What RT sends for a date that is not set."""
@@ -115,6 +115,18 @@ class FieldModel(Tolerant):
     id: Text = ""
     name: Text = ""
     values: Annotated[list[str], BeforeValidator(_texts)] = []
+    files: list[int] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_files(cls, value: object) -> object:
+        """Where the bytes of values are that are files."""
+        items = value.get("values") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not isinstance(items, list):
+            return value
+        named = [item for item in items if isinstance(item, dict) and to_text(item.get("filename"))]
+        numbers = [to_id(to_text(item.get("_url")).rpartition("/")[2]) for item in named]
+        return {**value, "files": numbers} if numbers else value
 
 
 Ref = Annotated[RefModel, BeforeValidator(_object)]

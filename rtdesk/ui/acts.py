@@ -173,6 +173,18 @@ async def priority(act: Act) -> Done | None:
     return Done(typed)
 
 
+async def edit(act: Act) -> Done:
+    """Every field; what is typed with it names one, on which the cursor begins."""
+    from rtdesk.desk.fields import called
+    from rtdesk.ui.screens.edit import EditScreen
+
+    named = act.argument.casefold()
+    own = (field.name for field in act.ticket.custom_fields)
+    field = next((called(name) for name in own if name.casefold() == named), act.argument.title())
+    act.screen.app.push_screen(EditScreen(act.ticket.id, act.screen, field))
+    return Done(act.argument)
+
+
 async def due(act: Act) -> Done | None:
     """Another due date, in words; empty for none."""
     base = fields.date(act.ticket.due)
@@ -346,6 +358,7 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Done | None]]] = {
     "status": status,
     "done": done,
     "assign": assign,
+    "edit": edit,
     "subject": subject,
     "priority": priority,
     "due": due,

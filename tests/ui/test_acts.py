@@ -20,6 +20,7 @@ from rtdesk.ui import browser, clipboard
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.command_line import CommandLine
+from rtdesk.ui.screens.edit import EditScreen
 from rtdesk.ui.screens.links import LinksScreen
 from rtdesk.ui.screens.merge import MergeScreen
 from rtdesk.ui.screens.people import PeopleScreen
@@ -124,6 +125,13 @@ async def marks(seat: Seat, ticket: int) -> None:
     await seat.until(lambda: seat.desk.is_bookmarked(ticket))
 
 
+async def edits(seat: Seat, ticket: int) -> None:
+    await seat.until(lambda: isinstance(seat.app.screen, EditScreen))
+    await seat.press("enter")
+    await typed(seat, Ask, " of another kind")
+    await when(seat, ticket, lambda found: found.subject == "of another kind")
+
+
 async def renames(seat: Seat, ticket: int) -> None:
     await typed(seat, Ask, "Another subject")
     await when(seat, ticket, lambda found: found.subject == "Another subject")
@@ -202,6 +210,7 @@ DOES: Mapping[str, Callable[[Seat, int], Awaitable[None]]] = {
     "assign": assigns,
     "snooze": sleeps,
     "bookmark": marks,
+    "edit": edits,
     "subject": renames,
     "priority": weighs,
     "due": dates,

@@ -50,8 +50,10 @@ class CustomFields(Stored[Resource, Resource]):
         """Takes a value out; records keep it."""
         await self._wire.change(request.delete(self._value(customfield, value)))
 
-    async def download(self, value: int, to: Path, progress: Progress | None = None) -> None:
-        """Writes the bytes of an Image or Binary that a record has in it to a new file.
+    async def download(self, value: int, to: Path | int, progress: Progress | None = None) -> None:
+        """Writes the bytes of an Image or Binary that a record has in it to a file.
+
+        A path must not exist yet, a number is an open file.
 
         `value` is the number at the end of its `_url`, `/download/cf/N`.
         """

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ class Editing:
     """The values of the other fields of the form, by their names."""
     what: str = ""
     """What has the field, such as `#12`."""
+    files: Mapping[str, int] = field(default_factory=dict)
+    """The numbers of the files that RT has of it, by their names."""
 
     @property
     def value(self) -> str:
@@ -64,16 +67,20 @@ async def edit_value(
     *,
     beside: Mapping[str, Values] = NOTHING_BESIDE,
     what: str = "",
+    files: Mapping[str, int] | None = None,
 ) -> Values | None:
     """The values that the field is to have, none to clear it; None: the user thought better of it.
 
     `beside` are the values of the other fields by their names: a field may depend on another.
+    With the numbers of `files` by their names those that RT has can be looked at and saved.
     """
     why = locked(spec)
     if why:
         app.notify(plain(f"{spec.label}: {why}"), severity="warning", timeout=5, markup=False)
         return None
-    return await EDITORS[spec.kind](Editing(app, spec, tuple(values), beside, what))
+    module = import_module(f"rtdesk.ui.fields.{EDITORS[spec.kind]}")
+    edit: Editor = module.edit
+    return await edit(Editing(app, spec, tuple(values), beside, what, files or {}))
 
 
 def locked(spec: Spec) -> str:
@@ -83,31 +90,18 @@ def locked(spec: Spec) -> str:
     return f"rtdesk has no editor for fields of the type {spec.kind}; it is shown as it is."
 
 
-async def _text(editing: Editing) -> Values | None:
-    from rtdesk.ui.fields.line import edit
-
-    return await edit(editing)
-
-
-async def _choice(editing: Editing) -> Values | None:
-    from rtdesk.ui.fields.choice import edit
-
-    return await edit(editing)
-
-
-async def _person(editing: Editing) -> Values | None:
-    from rtdesk.ui.fields.person import edit
-
-    return await edit(editing)
-
-
-EDITORS: Mapping[str, Editor] = MappingProxyType(
+EDITORS: Mapping[str, str] = MappingProxyType(
     {
-        kinds.TEXT: _text,
-        kinds.SELECT: _choice,
-        kinds.COMBOBOX: _choice,
-        kinds.AUTOCOMPLETE: _choice,
-        kinds.PERSON: _person,
+        **dict.fromkeys((kinds.TEXT, kinds.IP, kinds.IP_RANGE, kinds.MINUTES), "line"),
+        **dict.fromkeys(kinds.LINES, "lines"),
+        **dict.fromkeys((kinds.SELECT, kinds.COMBOBOX, kinds.AUTOCOMPLETE), "choice"),
+        kinds.STATUS: "choice",
+        **dict.fromkeys((kinds.DATE, kinds.MOMENT), "date"),
+        **dict.fromkeys(kinds.FILES, "files"),
+        kinds.PERSON: "person",
+        kinds.PEOPLE: "people",
+        kinds.PRIORITY: "priority",
+        kinds.QUEUE: "queue",
     }
 )
-"""By kind; a module is read when its editor is first used."""
+"""The module of this package whose `edit` does it, by kind; read when it is first used."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from rtdesk.text import spec as kinds
 from rtdesk.text.dates import said
 from rtdesk.text.field_checks import moment
+from rtdesk.text.field_values import path_of
 from rtdesk.text.spec import Spec
 from rtdesk.ui.text import plain
 
@@ -32,6 +34,8 @@ def _one(spec: Spec, value: str, now: datetime, names: Mapping[str, str]) -> str
     if spec.kind in (kinds.PERSON, kinds.PEOPLE):
         name = names.get(value, "")
         return plain(f"{name} ({value})" if name and name != value else value)
+    if spec.kind in kinds.FILES and path_of(value):
+        return plain(f"{Path(path_of(value)).name} (to be uploaded)")
     if spec.kind in kinds.LINES:
         lines = value.strip().splitlines() or [""]
         more = f"  … {len(lines)} lines" if len(lines) > 1 else ""
@@ -46,3 +50,11 @@ def minutes_words(value: str) -> str:
     hours, rest = divmod(int(value), 60)
     parts = [f"{hours} h" if hours else "", f"{rest} min" if rest else ""]
     return " ".join(part for part in parts if part)
+
+
+def local_words(value: str) -> str:
+    """A date as one would type it here, on this machine's clock; a day stays as it is."""
+    try:
+        return f"{moment(value).replace(tzinfo=UTC).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return value

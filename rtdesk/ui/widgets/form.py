@@ -112,6 +112,11 @@ class Form(Lines, can_focus=True, inherit_bindings=False):
         """The row under the cursor."""
         return self._at.get(self.cursor) if self.cursor is not None else None
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows."""
+        return tuple(self._at.values())
+
     def go(self, name: str) -> None:
         """Puts the cursor on the field with this name."""
         for at, row in self._at.items():

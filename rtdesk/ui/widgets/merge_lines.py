@@ -126,7 +126,7 @@ def table(pair: Pair, width: int) -> list[Content]:
 
 
 def _line(label: str, cells: Sequence[str], room: int, style: str) -> Content:
-    parts = [(f"  {fit(cell, room)}", style) for cell in cells]
+    parts = [(f"  {fit(plain(cell), room)}", style) for cell in cells]
     return Content.assemble((f" {label:<{LABEL}}", MUTED), *parts)
 
 
