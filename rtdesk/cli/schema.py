@@ -11,6 +11,7 @@ SCHEMAS = {
     "attachments": "files",
     "comment": "outcomes",
     "create": "created",
+    "edit": "outcomes",
     "link": "outcomes",
     "lists": "lists",
     "ls": "tickets",

@@ -57,6 +57,7 @@ CALLS: dict[str, tuple[str, ...]] = {
     "steal": (TICKET,),
     "assign": ("bob", TICKET),
     "status": ("stalled", TICKET),
+    "edit": (TICKET, "--field", "Subject=Other words", "--cf", "Severity=High"),
     "link": ("refers-to", "5", TICKET),
     "merge": ("5", TICKET, "--yes"),
     "time": ("10", TICKET),

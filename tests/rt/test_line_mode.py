@@ -116,6 +116,13 @@ def test_every_verb_does_what_it_says(rt: RT, alice: Shell, tmp_path: Path) -> N
     (refused,) = alice.json("status", "nonsense", two, code=1)
     assert "nonsense" in refused["reason"]
 
+    # editing
+    alice.json("edit", one, two, "--field", "Subject=Edited", "--cf", "Severity=High")
+    for ticket in alice.json("show", one, two):
+        assert (ticket["subject"], ticket["custom_fields"]["Severity"]) == ("Edited", ["High"])
+    alice.type("edit", one, "--cf", "Severity=Nonsense", code=1)
+    assert "Nonsense" in alice.err
+
     # joining
     alice.json("time", "1h20", two)
     assert rt.get(f"ticket/{two}")["TimeWorked"] == "85"
