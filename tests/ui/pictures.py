@@ -23,7 +23,7 @@ from rtdesk.config.account import Account
 from rtdesk.demo.app import DemoApp, demo_app
 from rtdesk.files.picture import Picture
 from rtdesk.files.saving import Outcome, Saving
-from rtdesk.ops.op import SetField
+from rtdesk.ops.op import ChangeMembers, Op, SetField
 from rtdesk.outbox.conflict import Clash, Conflict
 from rtdesk.store.change import Change
 from rtdesk.store.status import Reading
@@ -44,9 +44,13 @@ from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.goto import GoToTicket
 from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.help import HelpScreen
+from rtdesk.ui.screens.links import LinksScreen
+from rtdesk.ui.screens.merge import MergeScreen
 from rtdesk.ui.screens.ordering import OrderScreen
 from rtdesk.ui.screens.outbox import OutboxScreen
 from rtdesk.ui.screens.pager import PagerScreen, Shown
+from rtdesk.ui.screens.people import PeopleScreen
+from rtdesk.ui.screens.picker import Picker
 from rtdesk.ui.screens.picture import PictureScreen
 from rtdesk.ui.screens.query_box import QueryBox
 from rtdesk.ui.screens.queues import QueuesScreen
@@ -56,6 +60,7 @@ from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.screens.time import TimeScreen
+from rtdesk.ui.screens.tree import TreeScreen
 from rtdesk.ui.viewing import text_reading
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.desks import make_desk
@@ -701,6 +706,108 @@ async def _type(seat: Seat, words: str) -> None:
     await seat.until(lambda: title.note == "saved")
 
 
+LABELS = "Labels come out shifted by 2 mm"
+
+
+async def _settles(seat: Seat, *ops: Op) -> None:
+    """Changes that worked."""
+    for op in ops:
+        seat.desk.do(op)
+    await seat.until(lambda: not seat.desk.entries())
+    await seat.settled()
+
+
+async def watchers(seat: Seat) -> None:
+    """Everybody of a ticket, also in custom roles."""
+    await _open(seat, LABELS)
+    shown = seat.ticket.ticket_in_focus or 0
+    group = (await seat.desk.directory.find("help", groups=True)).groups[0].member
+    await _settles(
+        seat,
+        SetField(shown, "Role.{Account Manager}", "jonas"),
+        ChangeMembers(shown, "Role.{On-call Engineers}", (group, "mei")),
+        ChangeMembers(shown, "Cc", ("bob",)),
+    )
+    await seat.press("W")
+    await seat.until(lambda: isinstance(seat.app.screen, PeopleScreen))
+    await seat.press("j", "j")
+    await seat.sees("Help desk (group)", "Jonas Weber", "x Remove")
+
+
+async def watchers_refused(seat: Seat) -> None:
+    """RT said no to one of them, at its line."""
+    await _open(seat, MILL_LANE)
+    shown = seat.ticket.ticket_in_focus or 0
+    await seat.press("W")
+    await seat.until(lambda: isinstance(seat.app.screen, PeopleScreen))
+    seat.desk.do(ChangeMembers(shown, "Cc", ("kim@nowhere.example",)))
+    await seat.sees("✗ +kim@nowhere.example")
+    await seat.press("j", "j", "j")
+    await seat.sees("r Try again")
+    await seat.settled()
+
+
+async def picking(seat: Seat) -> None:
+    """Somebody for the Cc: known, found, a group."""
+    await watchers(seat)
+    await seat.press("a")
+    await seat.until(lambda: isinstance(seat.app.screen, Picker))
+    await seat.press(*"team")
+    await seat.sees("Network team", "Those who keep")
+    await seat.until(lambda: "asking RT" not in seat.text)
+    seat.app.screen.query_one(Input).cursor_blink = False
+
+
+async def links(seat: Seat) -> None:
+    """Links of several kinds: to tickets, an article, an asset, a page."""
+    await _open(seat, LABELS)
+    shown = seat.ticket.ticket_in_focus or 0
+    await _settles(
+        seat,
+        ChangeMembers(shown, "DependsOn", ("33", "44")),
+        ChangeMembers(shown, "Child", ("61",)),
+        ChangeMembers(shown, "RefersTo", ("asset:3", "a:2", "https://wiki.harbour.example/labels")),
+    )
+    await seat.press("L")
+    await seat.until(lambda: isinstance(seat.app.screen, LinksScreen))
+    await seat.sees("VPN gateway", "ML-PRN-02", "Clean a label printer", "enter Open")
+    await seat.until(lambda: "asking RT" not in seat.text)
+
+
+async def linking(seat: Seat) -> None:
+    """A ticket to link to, by words."""
+    await links(seat)
+    await seat.press("a")
+    await seat.until(lambda: isinstance(seat.app.screen, Picker))
+    await seat.press(*"invoice")
+    await seat.sees("Invoice H-2214", "Invoice PDF")
+    await seat.until(lambda: "asking RT" not in seat.text)
+    seat.app.screen.query_one(Input).cursor_blink = False
+
+
+async def tree(seat: Seat) -> None:
+    """What depends on what, unfolded."""
+    await links(seat)
+    await seat.press("t")
+    await seat.until(lambda: isinstance(seat.app.screen, TreeScreen))
+    await seat.sees("waits for")
+    await seat.press("E")
+    await seat.sees("Renew the certificate", "nothing below")
+    await seat.until(lambda: "asking RT" not in seat.text)
+
+
+async def merging(seat: Seat) -> None:
+    """Two tickets side by side."""
+    await _open(seat, LABELS)
+    await seat.press("M")
+    await seat.until(lambda: isinstance(seat.app.screen, Picker))
+    await seat.press(*"44")
+    await seat.sees("Till does not open")
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, MergeScreen))
+    await seat.sees("y Merge", "RT has no way back")
+
+
 SCENES: dict[str, Scene] = {
     scene.__name__: scene
     for scene in (
@@ -732,9 +839,10 @@ SCENES: dict[str, Scene] = {
         *(searching, search_refused, search_words, searches, goto),
         *(facts, card, card_offline, headers, source),
         *scenes_browse.SCENES,
+        *(watchers, watchers_refused, picking, links, linking, tree, merging),
     )
 }
-AS = {"refused": "bob", "outbox": "anna"}
+AS = {"refused": "bob", "watchers_refused": "bob", "outbox": "anna"}
 """Who is at the desk; anna where nothing is said."""
 
 

@@ -22,6 +22,10 @@ from rtdesk.ui.widgets.hints import keys_line
 from rtdesk.ui.widgets.lines import Lines
 
 
+AROUND = 7
+"""Lines of a list that grew which are not its own: title, keys, rules, what is told below."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A line of the list; `id` keeps the cursor on it when others come and go."""
@@ -81,6 +85,10 @@ class Listing(ModalScreen[None], AtDesk):
     def _news(self, change: Change) -> None:
         if change.outbox or change.status or change.everything:
             self.fill()
+
+    def grow(self) -> None:
+        """Lets the list take most of the screen, and leaves room for what stands around it."""
+        self.list.styles.max_height = max(self.app.size.height * 9 // 10 - AROUND, 3)
 
     def fill(self) -> None:
         """Shows what there is now; the cursor stays on its line, or takes the next one's place."""

@@ -87,6 +87,7 @@ class MembershipScreen(Listing):
         ticket = self.desk.ticket(self.ticket)
         self.nothing = "It was never read on this machine." if ticket is None else ""
         subject = plain(ticket.subject) if ticket else ""
+        self.grow()
         title = f"{self.HEADING} of #{self.ticket} "
         room = max(self.app.size.width - len(title) - 2, 0)
         self.query_one("#title", Static).update(

@@ -26,6 +26,10 @@ from rtdesk.ui.widgets.lines import Lines
 from rtdesk.ui.widgets.merge_lines import Pair, effect_lines, table
 
 
+AROUND = 5
+"""Lines of the screen that the table leaves: title, keys, a rule, the status line, a gap."""
+
+
 class MergeScreen(ModalScreen[Merge | None], AtDesk):
     """Gives the merge that the user wants, or None. Both tickets are read anew first."""
 
@@ -136,6 +140,7 @@ class MergeScreen(ModalScreen[Merge | None], AtDesk):
             title = Content.assemble(title, ("  asking RT…", "$foreground-muted"))
         self.query_one("#title", Static).update(title)
         lines = [*table(pair, width), Content(""), *effect_lines(pair, width)] if pair else []
+        self.facts.styles.max_height = max(self.app.size.height - AROUND, 3)
         self.facts.set_lines(lines)
         keys = [("y", f"Merge #{goes} into #{stays}")] if self._ready else []
         keys += [("s", "The other way round"), ("esc", "Back")]

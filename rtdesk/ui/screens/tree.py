@@ -108,6 +108,7 @@ class TreeScreen(Listing):
 
     def fill(self) -> None:
         """The title, and all lines."""
+        self.grow()
         title = Content.styled(f"Tree of #{self.links.ticket}", "bold $text-accent")
         if self._trouble:
             room = max(self.app.size.width - title.cell_length - 6, 0)

@@ -99,10 +99,8 @@ def counted(node: Node, relations: Relations) -> str:
     rows = [relations.row(child.ticket) for child in node.children or () if child.ticket]
     done = sum(row is not None and row.status.casefold() in OVER for row in rows)
     unknown = sum(row is None for row in rows)
-    parts = [f"{len(rows) - done - unknown} open", f"{done} done"]
-    if unknown:
-        parts.append(f"{unknown} not known")
-    return ", ".join(parts) if rows else ""
+    counts = {"open": len(rows) - done - unknown, "done": done, "not known": unknown}
+    return ", ".join(f"{count} {words}" for words, count in counts.items() if count)
 
 
 def branch_line(words: str, node: Node, relations: Relations) -> Content:
