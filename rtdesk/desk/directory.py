@@ -39,9 +39,7 @@ class Directory:
         me, names = self._desk.me, self._desk.names()
         first = (Who(me, names.get(me, "")),) if me else ()
         others = (
-            who
-            for who in self._desk.vocabulary().people
-            if who.login != me and who.login not in NO_PEOPLE
+            who for who in self._mirror.people() if who.login != me and who.login not in NO_PEOPLE
         )
         return (*first, *others)
 

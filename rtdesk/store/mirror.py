@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from rtdesk.store.narrow import Lines
     from rtdesk.store.overview import Overview, What
     from rtdesk.store.vocabulary import Learned
-    from rtdesk.text.ticketsql_words import Vocabulary
+    from rtdesk.text.ticketsql_words import Vocabulary, Who
 
 WHAT = "what the server said was"
 LOGGED = 40
@@ -227,6 +227,13 @@ class Mirror:
 
         with self._db.understood():
             return vocabulary(self._db, self.queues(), self.meta("me"), learned)
+
+    def people(self) -> tuple[Who, ...]:
+        """People of the tickets that are here, those who own some first."""
+        from rtdesk.store.vocabulary import known_people
+
+        with self._db.understood():
+            return tuple(known_people(self._db).values())
 
     def names(self, ticket: Ticket | None = None) -> Mapping[str, str]:
         """What people say for what RT puts into history (see `text.sentences`).

@@ -52,14 +52,7 @@ def vocabulary(
 ) -> Vocabulary:
     """What tickets and people that were read have in them, and what was learned besides."""
     owners = _column(db, OWNERS)
-    people = {login: Who(login) for login in owners}
-    for login, name in db.execute("SELECT login, name FROM user LIMIT ?", (MOST,)):
-        if not login.isdecimal():
-            people[login] = Who(login, "" if name == login else name)
-    for login, name in db.execute(REQUESTORS, (MOST,)):
-        if login and not str(login).isdecimal():
-            people.setdefault(str(login), Who(str(login), "" if name == login else name))
-    people |= learned.people
+    people = known_people(db, owners) | learned.people
     lifecycles = dict.fromkeys(queue.lifecycle for queue in queues if queue.lifecycle)
     choices: dict[str, list[str]] = {}
     for name, record in db.execute("SELECT name, record FROM field"):
@@ -81,6 +74,18 @@ def vocabulary(
         me=me,
         asked=frozenset(learned.asked),
     )
+
+
+def known_people(db: sqlite3.Connection, owners: Sequence[str] | None = None) -> dict[str, Who]:
+    """People of the mirror by their logins, those who own tickets first."""
+    people = {login: Who(login) for login in (_column(db, OWNERS) if owners is None else owners)}
+    for login, name in db.execute("SELECT login, name FROM user LIMIT ?", (MOST,)):
+        if not login.isdecimal():
+            people[login] = Who(login, "" if name == login else name)
+    for login, name in db.execute(REQUESTORS, (MOST,)):
+        if login and not str(login).isdecimal():
+            people.setdefault(str(login), Who(str(login), "" if name == login else name))
+    return people
 
 
 def _column(db: sqlite3.Connection, query: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 
-from rtdesk.backend.errors import BackendError, Gone, Malformed, Unsure
+from rtdesk.backend.errors import BackendError, Gone, Malformed, Stale, Unsure
 from rtdesk.backend.port import Backend
 from rtdesk.ops.op import Merge
 from rtdesk.outbox.entry import Entry
@@ -20,6 +20,8 @@ from rtdesk.sync.target import Target
 
 KIND = "merge"
 """The action that RT may refuse in a queue."""
+SOON = 5.0
+"""Seconds until a merge is tried again that was turned away."""
 
 
 class Merging:
@@ -66,6 +68,9 @@ class Merging:
     async def _send(self, entry: Entry, op: Merge, before: Ticket) -> None:
         try:
             receipt = await self._backend.send(op)
+        except Stale as error:  # of something on the way: nothing was made a condition
+            self._outbox.postpone(entry, SOON, str(error))
+            return
         except Malformed as error:
             raise Unsure(str(error)) from error
         after = await self._ticket(op.ticket)

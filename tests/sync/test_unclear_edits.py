@@ -8,8 +8,9 @@ import pytest
 
 from rtdesk.demo.app import DemoApp, demo_app
 from rtdesk.desk import Desk
-from rtdesk.ops.op import AddTime, ChangeMembers, Edit, SetField, SetStatus
+from rtdesk.ops.op import AddTime, ChangeMembers, Edit, Merge, SetField, SetStatus
 from rtdesk.rest2.backend import Rest2Backend
+from rtdesk.store.fate import Fate
 from tests.desks import until
 from tests.sync.test_engine import opened, some_ticket
 from tests.sync.test_outbox_machine import Roads
@@ -48,6 +49,8 @@ class World:
             "status": SetStatus(self.ticket, "stalled", now.status),
             "people": ChangeMembers(self.ticket, "Cc", ("mine@example.net",)),
             "links": ChangeMembers(self.ticket, "RefersTo", ("http://mine.example.net",)),
+            "role": ChangeMembers(self.ticket, "Role.{On-call Engineers}", ("mei",)),
+            "role of one": SetField(self.ticket, "Role.{Account Manager}", "mei"),
             "minutes": AddTime(self.ticket, 15),
         }
 
@@ -58,7 +61,9 @@ def world(tmp_path: Path) -> World:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("kind", ["subject", "status", "people", "links", "minutes"])
+@pytest.mark.parametrize(
+    "kind", ["subject", "status", "people", "links", "role", "role of one", "minutes"]
+)
 async def test_it_is_there_once(world: World, kind: str, fault: str) -> None:
     edit = world.edits()[kind]
     row = world.app.tables.tickets[world.ticket]
@@ -79,6 +84,26 @@ async def test_it_is_there_once(world: World, kind: str, fault: str) -> None:
         assert after.time_worked == worked + 15
     else:
         assert edit.holds(after)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_merge_is_done_once(world: World, fault: str) -> None:
+    into = next(t.id for t in world.app.tables.tickets.values() if t.subject == "Quoted quotes")
+    async with leaping(world.desk, world.clock):
+        await opened(world.desk, world.ticket)
+        world.wire.puts = [fault]
+        world.desk.do(Merge(world.ticket, into))
+        await until(world.desk, lambda: not world.desk.entries())
+        await world.clock.sleep(LATEST)
+        assert world.desk.entries() == ()
+        assert world.wire.puts == []
+        assert world.desk.fate(world.ticket) == Fate("merged", into)
+    merged = [
+        entry
+        for entry in world.app.tables.transactions.values()
+        if entry.field == "MergedInto" and entry.ticket == into
+    ]
+    assert len(merged) == 1
 
 
 @pytest.mark.parametrize("fault", ["drop", "drop forwarded"])

@@ -13,61 +13,12 @@ from rtdesk.ui.screens.links import LinksScreen
 from rtdesk.ui.screens.picker import Picker
 from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.screens.tree import TreeScreen
-from rtdesk.ui.widgets import membership
 from rtdesk.ui.widgets.link_lines import KINDS
 from tests.contract.server import Demo
 from tests.ui.apps import Seat, at_desk
+from tests.ui.ties import add, has, links, screen, to
 
 PAGE = "https://wiki.example/labels"
-
-
-async def links(seat: Seat, ticket: int) -> None:
-    """The screen, open."""
-    await seat.open(ticket)
-    await seat.press("L")
-    await seat.until(lambda: isinstance(seat.app.screen, LinksScreen))
-    await seat.sees("depends on", "named by")
-
-
-def screen(seat: Seat) -> LinksScreen:
-    assert isinstance(seat.app.screen, LinksScreen), seat.text
-    return seat.app.screen
-
-
-async def to(seat: Seat, kind: str, member: str = "") -> None:
-    """Puts the cursor on a line."""
-    await seat.press("home")
-    wanted = membership.key(kind, member)
-    for _ in range(30):
-        under = screen(seat).under_cursor
-        if under == wanted or (not member and under.startswith(f"{kind}{membership.AT}")):
-            return
-        await seat.press("j")
-    raise AssertionError(f"no line {wanted}: {seat.text}")
-
-
-async def add(seat: Seat, words: str) -> None:
-    """Adds a link to the kind under the cursor."""
-    await seat.press("a")
-    await seat.until(lambda: isinstance(seat.app.screen, Picker))
-    picker = seat.app.screen
-    assert isinstance(picker, Picker)
-    picker.query_one(Input).value = words
-    await seat.pilot.pause()
-    await seat.until(lambda: picker._fitting and picker._note == "")
-    await seat.press("enter")
-    await seat.until(lambda: isinstance(seat.app.screen, LinksScreen))
-
-
-async def has(seat: Seat, ticket: int, kind: str, *members: str) -> None:
-    """Waits until it is so by RT's word."""
-
-    def holds() -> bool:
-        found = seat.desk.ticket(ticket)
-        there = set(fields.members(found, kind)) if found else None
-        return there == set(members) and not seat.desk.entries(ticket)
-
-    await seat.until(holds)
 
 
 @pytest.mark.parametrize("kind", KINDS)

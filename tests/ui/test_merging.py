@@ -14,6 +14,7 @@ from rtdesk.ops.op import ChangeMembers, Merge
 from rtdesk.records.ref import user
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.fate import Fate
+from rtdesk.ui.screens.command_line import CommandLine
 from rtdesk.ui.screens.merge import MergeScreen
 from rtdesk.ui.screens.picker import Picker
 from rtdesk.ui.screens.queues import QueuesScreen
@@ -21,6 +22,7 @@ from rtdesk.ui.screens.ticket import TicketScreen
 from rtdesk.ui.widgets.merge_lines import Pair, effects, rows
 from tests.contract.server import Demo
 from tests.ui.apps import LARGE, SMALL, Seat, at_desk
+from tests.ui.ties import merging
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 GOES = Ticket(1, "Goes", "open", requestors=(user("carol"),), time_worked=25)
@@ -60,19 +62,6 @@ def test_what_else_is_said(more: dict[str, object], words: str) -> None:
     assert words not in " ".join(said for said, _ in effects(pair()))
 
 
-async def look(seat: Seat, goes: int, stays: int) -> MergeScreen:
-    """Both side by side, by the keys."""
-    await seat.open(goes)
-    await seat.press("M")
-    await seat.until(lambda: isinstance(seat.app.screen, Picker))
-    seat.app.screen.query_one(Input).value = str(stays)
-    await seat.pilot.pause()
-    await seat.press("enter")
-    await seat.until(lambda: isinstance(seat.app.screen, MergeScreen))
-    assert isinstance(seat.app.screen, MergeScreen)
-    return seat.app.screen
-
-
 def made(world: Demo) -> tuple[int, int]:
     return (
         world.create("Support", "It goes", Requestor="carol", Content="Words of the one"),
@@ -85,7 +74,7 @@ async def test_a_merged_ticket_leads_to_the_other(tmp_path: Path, size: tuple[in
     world = Demo()
     goes, stays = made(world)
     async with at_desk(world, tmp_path, size=size) as seat:
-        await look(seat, goes, stays)
+        await merging(seat, goes, stays)
         await seat.sees("It goes", "It stays", f"y Merge #{goes} into #{stays}")
         await seat.press("y")
         await seat.sees(f"#{goes} was merged into #{stays}", "enter opens it")
@@ -129,7 +118,7 @@ async def test_it_can_be_turned_round_and_left(tmp_path: Path) -> None:
     world = Demo()
     goes, stays = made(world)
     async with at_desk(world, tmp_path) as seat:
-        await look(seat, goes, stays)
+        await merging(seat, goes, stays)
         await seat.sees(f"y Merge #{goes} into #{stays}")
         await seat.press("s")
         await seat.sees(f"y Merge #{stays} into #{goes}")
@@ -143,7 +132,7 @@ async def test_until_it_leaves_it_can_be_taken_back(tmp_path: Path) -> None:
     world = Demo()
     goes, stays = made(world)
     async with at_desk(world, tmp_path, undo=600) as seat:
-        await look(seat, goes, stays)
+        await merging(seat, goes, stays)
         await seat.sees(f"y Merge #{goes} into #{stays}", "u takes it back for 600 s")
         await seat.press("y")
         await seat.until(lambda: [e.op for e in seat.desk.entries()] == [Merge(goes, stays)])
@@ -186,7 +175,7 @@ async def test_what_cannot_be_merged_says_why(
     goes, stays = made(world)
     async with at_desk(world, tmp_path) as seat:
         spoil(world.app.tables, stays)
-        await look(seat, goes, stays)
+        await merging(seat, goes, stays)
         await seat.sees(f"#{stays} {words}")
         assert "y Merge" not in seat.text
         await seat.press("y")
@@ -199,7 +188,7 @@ async def test_what_rt_refuses_is_told_and_nothing_moves(tmp_path: Path) -> None
     goes = world.create("Support", "It goes")
     stays = world.create("Network", "Not his")
     async with at_desk(world, tmp_path, login="bob") as seat:
-        await look(seat, goes, stays)
+        await merging(seat, goes, stays)
         await seat.sees(f"y Merge #{goes} into #{stays}")
         await seat.press("y")
         await seat.sees(f"merge #{goes} into #{stays}: “Permission Denied”", "esc dismisses")
@@ -218,7 +207,7 @@ async def test_without_a_server_nothing_is_merged_unseen(tmp_path: Path) -> None
             raise Unreachable("connection refused")
 
         setattr(seat.desk, "connection", fails)  # noqa: B010
-        await look(seat, goes, stays)
+        await merging(seat, goes, stays)
         await seat.sees("RT could not be asked: connection refused")
         await seat.press("y")
         assert isinstance(seat.app.screen, MergeScreen)
@@ -251,3 +240,33 @@ async def test_changes_of_a_merged_ticket_wait_for_the_user(tmp_path: Path) -> N
         seat.desk.do(ChangeMembers(goes, "Cc", ("mei",)))
         await seat.until(lambda: [e.state for e in seat.desk.entries()] == ["conflict"])
         assert f"#{goes} was merged into #{stays}" in seat.desk.entries()[0].reason
+
+
+@pytest.mark.parametrize("words", ["merge {}", "merge #{}", "merge {page}"])
+async def test_the_target_can_be_typed(tmp_path: Path, words: str) -> None:
+    world = Demo()
+    goes, stays = made(world)
+    async with at_desk(world, tmp_path) as seat:
+        await seat.open(goes)
+        await command(seat, words.format(stays, page=seat.desk.web_page(stays)))
+        await seat.until(lambda: isinstance(seat.app.screen, MergeScreen))
+        await seat.sees(f"y Merge #{goes} into #{stays}")
+
+
+async def test_what_is_no_ticket_is_told(tmp_path: Path) -> None:
+    world = Demo()
+    goes, _ = made(world)
+    async with at_desk(world, tmp_path) as seat:
+        await seat.open(goes)
+        await command(seat, "merge it")
+        await seat.sees("'it' is no ticket.")
+
+
+async def command(seat: Seat, words: str) -> None:
+    """Types a command."""
+    await seat.press("colon")
+    await seat.until(lambda: isinstance(seat.app.screen, CommandLine))
+    seat.app.screen.query_one(Input).value = words
+    await seat.pilot.pause()
+    await seat.press("escape") if seat.app.screen.query("Suggestions.-shown") else None
+    await seat.press("enter")

@@ -14,61 +14,13 @@ from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.people import PeopleScreen
 from rtdesk.ui.screens.picker import Picker
 from rtdesk.ui.screens.ticket import TicketScreen
-from rtdesk.ui.widgets import membership
 from tests.contract.server import Demo
 from tests.ui.apps import Seat, at_desk
+from tests.ui.ties import has, people, pick, screen, to
 
 FREE = "kim@nowhere.example"
 MANY, ONE = "Role.{On-call Engineers}", "Role.{Account Manager}"
 FIELDS = ("Requestor", "Cc", "AdminCc", MANY)
-
-
-async def people(seat: Seat, ticket: int) -> None:
-    """The screen, open."""
-    await seat.open(ticket)
-    await seat.press("W")
-    await seat.until(lambda: isinstance(seat.app.screen, PeopleScreen))
-    await seat.sees("Requestors")
-
-
-def screen(seat: Seat) -> PeopleScreen:
-    assert isinstance(seat.app.screen, PeopleScreen), seat.text
-    return seat.app.screen
-
-
-async def to(seat: Seat, field: str, member: str = "") -> None:
-    """Puts the cursor on a line."""
-    await seat.press("home")
-    wanted = membership.key(field, member)
-    for _ in range(30):
-        under = screen(seat).under_cursor
-        if under == wanted or (not member and under.startswith(f"{field}{membership.AT}")):
-            return
-        await seat.press("j")
-    raise AssertionError(f"no line {wanted}: {seat.text}")
-
-
-async def pick(seat: Seat, words: str) -> None:
-    """Answers the picker."""
-    await seat.until(lambda: isinstance(seat.app.screen, Picker))
-    seat.app.screen.query_one(Input).value = words
-    await seat.pilot.pause()
-    picker = seat.app.screen
-    assert isinstance(picker, Picker)
-    await seat.until(lambda: picker._fitting)
-    await seat.press("enter")
-    await seat.until(lambda: isinstance(seat.app.screen, PeopleScreen))
-
-
-async def has(seat: Seat, ticket: int, field: str, *members: str) -> None:
-    """Waits until it is so by RT's word."""
-
-    def holds() -> bool:
-        found = seat.desk.ticket(ticket)
-        there = set(fields.members(found, field)) if found else None
-        return there == set(members) and not seat.desk.entries(ticket)
-
-    await seat.until(holds)
 
 
 @pytest.mark.parametrize("field", FIELDS)

@@ -39,8 +39,11 @@ class CardScreen(Listing):
         Binding("R,ctrl+r,f5", "ask", "Ask RT again", id="card.ask"),
     ]
 
-    def __init__(self, people: Sequence[Ref], ticket: int = 0) -> None:
+    def __init__(
+        self, people: Sequence[Ref], ticket: int = 0, *, called: str = "Requestor"
+    ) -> None:
         super().__init__()
+        self._called = called
         self._ticket = ticket
         self._people = tuple(people)
         self._cards = {ref.id: Card(ref) for ref in people}
@@ -83,7 +86,7 @@ class CardScreen(Listing):
         self.nothing = nothing_words(self.card)
         super().fill()
         width = self.app.size.width - 1
-        title = f"Requestor{crowd(self._people, self._at)}"
+        title = f"{self._called}{crowd(self._people, self._at)}"
         self.query_one("#title", Static).update(Content.styled(title, "bold $text-accent"))
         lines = who_lines(self.card, self.desk.names(), width)
         self.query_one("#who", Static).update(Content("\n").join(lines))

@@ -21,7 +21,6 @@ from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.widgets.hints import keys_line
 from rtdesk.ui.widgets.lines import Lines
 
-
 AROUND = 7
 """Lines of a list that grew which are not its own: title, keys, rules, what is told below."""
 

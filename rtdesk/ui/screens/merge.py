@@ -25,7 +25,6 @@ from rtdesk.ui.widgets.hints import keys_line
 from rtdesk.ui.widgets.lines import Lines
 from rtdesk.ui.widgets.merge_lines import Pair, effect_lines, table
 
-
 AROUND = 5
 """Lines of the screen that the table leaves: title, keys, a rule, the status line, a gap."""
 

@@ -98,7 +98,8 @@ class PeopleScreen(MembershipScreen):
         from rtdesk.ui.screens.card import CardScreen
 
         if member := self.here[1]:
-            self.app.push_screen(CardScreen((fields.ref_of(member),), ticket=self.ticket))
+            who = (fields.ref_of(member),)
+            self.app.push_screen(CardScreen(who, ticket=self.ticket, called="Card"))
 
     def action_add(self) -> None:
         """Somebody is to join the role under the cursor."""
