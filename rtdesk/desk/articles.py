@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PAGES = 5
 """Of a hundred articles each that are read at once; beyond them only words find any."""
+FRESH = 600.0
+"""Seconds for which they are not read again by themselves."""
 KEPT = 12
 """Articles used lately that are remembered with their text."""
 LONG = 20_000
@@ -28,6 +30,7 @@ class Articles:
         self._known: dict[int, Article] = {}
         self.complete = False
         """True when all that one may see are here."""
+        self._read_at = 0.0
 
     def known(self) -> tuple[Article, ...]:
         """What was read so far, those used lately first, then by class and name."""
@@ -35,6 +38,11 @@ class Articles:
         rest = (one for one in self._known.values() if one.id not in used)
         ordered = sorted(rest, key=lambda one: (one.kind.casefold(), one.name.casefold()))
         return (*used.values(), *ordered)
+
+    @property
+    def stale(self) -> bool:
+        """True when it is time to ask for them again."""
+        return self._desk.now() - self._read_at > FRESH
 
     async def read(self, told: Callable[[], None]) -> None:
         """Asks the server for all of them, a hundred at a time; `told` after each.
@@ -50,7 +58,8 @@ class Articles:
                 self.complete, at = not page.next, page.next
                 told()
                 if not at:
-                    return
+                    break
+        self._read_at = self._desk.now()
 
     async def search(self, words: str) -> None:
         """Asks the server for those that have the longest of these words somewhere.

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """Reminders or approvals that are shown at once."""
+ALONE = 20
+"""Of those that RT does not tell together, so many are asked for one by one."""
 REMEMBERED = 500
 """Of so many it is kept what they are about."""
 ABOUT = ("refers-to", "depended-on-by")
@@ -157,6 +159,8 @@ class Errands:
         """
         rows = self._mirror.rows(ids)
         found = await self._desk.links(ids)
+        for id_ in [id_ for id_ in ids if id_ not in found][:ALONE]:
+            found[id_] = await self._alone(id_)
         for id_, links in found.items():
             row, _ = rows.get(id_, (None, False))
             self._links[id_] = (row.last_updated if row else None, links)
@@ -165,6 +169,15 @@ class Errands:
         unknown = set(abouts.values()) - self._mirror.rows(tuple(abouts.values())).keys()
         if unknown:
             self._want(tuple(sorted(unknown)))
+
+    async def _alone(self, id_: int) -> Links:
+        """RT before 5.0.2 tells the hyperlinks of one ticket at a time."""
+        try:
+            async with self._desk.connection() as backend:
+                ticket = await backend.ticket(id_)
+        except Gone:
+            return NOT_FETCHED
+        return ticket.links if ticket else NOT_FETCHED
 
     def _note(self, abouts: dict[int, int]) -> None:
         before = dict(self._about)
@@ -181,7 +194,8 @@ class Errands:
         whether the wish arrived, it is looked for, and never made twice.
 
         Raises:
-            BackendError, ConfigError: it was not made, or nobody knows.
+            Unsure: nobody knows whether it was made; it is not there yet.
+            BackendError, ConfigError: it was not made.
         """
         from rtdesk.backend.errors import Unsure
 

@@ -212,3 +212,30 @@ async def test_of_more_than_is_read_at_once_the_server_knows_the_rest(
         await seat.press(*"label")
         await seat.sees("Clean a label printer")
         assert not seat.desk.articles.complete
+
+
+async def test_they_are_not_read_again_at_once(
+    world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with seated(desk_of(world, tmp_path)) as seat:
+        await seat.settled()
+        asked: list[str] = []
+        engine = seat.desk._engine
+        assert engine
+        real = engine.backend.articles
+
+        async def counted(at: str = "") -> object:
+            asked.append(at)
+            return await real(at)
+
+        monkeypatch.setattr(engine.backend, "articles", counted)
+        for key in ("", "ctrl+r"):
+            await go(seat, "a")
+            await listed(seat)
+            await seat.sees("Thank you")
+            if key:
+                await seat.press(key)
+                await seat.until(lambda: len(asked) == 2)
+            await seat.press("escape")
+            await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
+        assert asked == ["", ""]

@@ -351,3 +351,35 @@ async def test_where_nothing_waits_that_is_said(world: Demo, tmp_path: Path) -> 
         await seat.press("escape")
         await go(seat, "r")
         await seat.sees("Nothing to be reminded of.")
+
+
+async def test_an_older_rt_tells_of_each_alone(tmp_path: Path) -> None:
+    old = Demo("5.0.1")
+    approval = told(old, SHELF)
+    async with seated(desk_of(old, tmp_path)) as seat:
+        await approvals(seat)
+        await seat.sees("about #", "Move the file server")
+        await seat.press("a")
+        await seat.until(lambda: isinstance(seat.app.screen, Ask))
+        await seat.press("enter")
+        await seat.until(lambda: approval.status == "resolved")
+
+
+async def test_where_nobody_knows_whether_it_was_made_that_is_said(
+    world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = world.create("Support", "Not to be forgotten", Requestor="carol")
+    async with seated(desk_of(world, tmp_path)) as seat:
+        await seat.settled()
+        await of_ticket(seat, about)
+        engine = seat.desk._engine
+        assert engine
+
+        async def lost(*_: str | int) -> int:
+            raise Unsure("connection lost")
+
+        monkeypatch.setattr(engine.backend, "remind", lost)
+        await seat.press("a")
+        await type_in(seat, subject="Perhaps")
+        await seat.press("enter", "enter", "enter")
+        await seat.sees("Not sure whether it was made: connection lost")

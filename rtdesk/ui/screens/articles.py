@@ -76,7 +76,8 @@ class ArticlesScreen(ModalScreen[Article | None], AtDesk):
         self.field.focus()
         self.field.value = self.words
         self._fill()
-        self._read()
+        if self.desk.articles.stale:
+            self._read()
 
     def on_resize(self, event: Resize) -> None:
         """Cuts the lines anew."""

@@ -9,7 +9,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from rtdesk.backend.errors import BackendError
+from rtdesk.backend.errors import BackendError, Unsure
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk.errands import Errand, NewReminder
 from rtdesk.ops.op import SetStatus
@@ -160,6 +160,8 @@ class RemindersScreen(ErrandsScreen):
                 id_, lost = await self.desk.errands.remind(typed)
             except (BackendError, ConfigError) as error:
                 words = f"Not made: {error}. What you typed is kept."
+                if isinstance(error, Unsure):
+                    words = f"Not sure whether it was made: {error}. esc and R look for it."
                 self.notify(plain(words), severity="error", timeout=10, markup=False)
                 continue
             finally:
