@@ -91,7 +91,7 @@ async def stopwatch(act: Act) -> Done | None:
 
 
 def start(widget: Widget, desk: Desk, ticket: int) -> None:
-    """Starts a stopwatch, and says which ones stand still for it.
+    """Starts a stopwatch, which the bottom line shows; those that stand still for it are named.
 
     Raises:
         NotSaved: the disk did not take it.
@@ -101,4 +101,5 @@ def start(widget: Widget, desk: Desk, ticket: int) -> None:
     for other in stopped:
         watch = desk.stopwatches.of(other)
         told += f"; #{other} stands still at {counted(watch, desk.now())}" if watch else ""
-    widget.notify(f"The stopwatch of #{ticket} runs{told}.", timeout=4, markup=False)
+    if told:
+        widget.notify(f"The stopwatch of #{ticket} runs{told}.", timeout=4, markup=False)
