@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
 import os
 import select
@@ -162,6 +163,7 @@ class Leaving(App[None]):
             signal.signal(again, signal.SIG_IGN)
         signal.signal(signal.SIGALRM, too_late)
         signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        atexit.register(signal.setitimer, signal.ITIMER_REAL, 0.0)  # then nobody hears it
         if self._loop:
             self._loop.call_soon_threadsafe(self._end, code)
 
