@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from rtdesk.config.layers import Layers, layers
 from rtdesk.config.paths import config_file, everywhere
 from rtdesk.text.clean import clean
 from rtdesk.text.escaped import dumped
+
+_USER = re.compile("//[^/@]*@")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -80,16 +83,17 @@ def _themes(file: Path) -> Iterator[str]:
     """Themes that are not there."""
     from rtdesk.config.layers import read
     from rtdesk.config.source import Source
-    from rtdesk.ui.themes import names
+    from rtdesk.ui.themes import every
 
     data = read(file)
+    known = tuple(every(file.parent / "themes"))
     profiles = data.get("profiles", {})
     tables = {"": data, **(profiles if isinstance(profiles, dict) else {})}
     for name, table in tables.items():
         theme = table.get("theme", "") if isinstance(table, dict) else ""
-        if isinstance(theme, str) and theme and theme not in names():
+        if isinstance(theme, str) and theme and theme not in known:
             where = Source(file, name).at("theme")
-            yield f"no theme {theme!r}, as {where} wants; there are {', '.join(names())}"
+            yield f"no theme {theme!r}, as {where} wants; there are {', '.join(known)}"
 
 
 def show(given: argparse.Namespace) -> int:
@@ -97,6 +101,7 @@ def show(given: argparse.Namespace) -> int:
     found = layers(file_of(given), given.profile, os.environ, flags_of(given))
     values = found.values()
     shown = {key.name: values.get(key.name, key.default) for key in KEYS}
+    shown["proxy"] = _without_password(shown["proxy"])
     if given.json:
         origins = {name: found.origin(name) for name in shown}
         print(dumped({"profile": found.name, "values": shown, "origins": origins}))
@@ -109,6 +114,11 @@ def show(given: argparse.Namespace) -> int:
         if secret in found.secrets:
             print(f"# {secret}: from the environment, not shown")
     return 0
+
+
+def _without_password(url: Any) -> Any:
+    """A proxy may want a password, and it may stand in its address."""
+    return _USER.sub("//…@", url) if isinstance(url, str) else url
 
 
 def _line(key: Key, value: Any, found: Layers, *, origin: bool) -> str:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from rtdesk.config.account import redacted
-from rtdesk.config.paths import log_file
+from rtdesk.config.paths import log_file, make_private
 from rtdesk.text.clean import clean
 
 LARGEST = 1_000_000
@@ -33,7 +33,7 @@ class PrivateFile(logging.Handler):
         with contextlib.suppress(OSError):
             line = self.format(record).encode("utf-8", "replace") + b"\n"
             self._turn(len(line))
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private(self.path.parent)
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
             with os.fdopen(os.open(self.path, flags, 0o600), "wb") as file:
                 file.write(line)

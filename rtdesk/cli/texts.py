@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.paths import make_private
 
 if TYPE_CHECKING:
     from rtdesk.desk import Desk
@@ -36,7 +37,7 @@ def edited(desk: Desk, text: str = "") -> str:
 
     from rtdesk.files.programs import editor, environment
 
-    desk.editing.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(desk.editing)
     with tempfile.TemporaryDirectory(dir=desk.editing) as folder:
         file = Path(folder) / "message.txt"
         file.touch(0o600)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from rtdesk.config import toml
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.paths import make_private
 from rtdesk.config.profile import NamedList, named_lists
 from rtdesk.config.source import Source
 
@@ -67,7 +68,7 @@ class KeptLists:
         self._write(tuple(one for one in self.read() if one.name != name))
 
     def _write(self, lists: tuple[NamedList, ...]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(self.path.parent)
         fresh = self.path.with_name(f"{self.path.name}.new")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write((HEAD + "".join(f"\n{lines(one)}" for one in lists)).encode())

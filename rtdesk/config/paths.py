@@ -51,6 +51,20 @@ def places(profile: str, url: str) -> Places:
     return Places(dirs.user_cache_path / folder, dirs.user_state_path / folder, kept)
 
 
+def make_private(folder: Path) -> None:
+    """Makes a folder, and those above it that are not there, for the user alone.
+
+    Whatever the umask is: where others may write above, ours could be put aside.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if folder.is_dir():
+        return
+    make_private(folder.parent)
+    folder.mkdir(exist_ok=True, mode=0o700)
+
+
 def log_file() -> Path:
     """Where the program says what went wrong in it."""
     return Unix("rtdesk").user_state_path / "rtdesk.log"

@@ -12,6 +12,7 @@ from typing import Any
 from rtdesk.config import toml
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.keys import KEYS, Key
+from rtdesk.config.paths import make_private
 
 HEAD = """\
 # What rtdesk should know. `rtdesk help config` explains it, `rtdesk config validate` reads it over,
@@ -65,7 +66,7 @@ def write_new(path: Path, text: str) -> None:
         ConfigError: there is one already, or it cannot be written; nothing changed.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(path.parent)
     except OSError as error:
         raise ConfigError(f"cannot write {path}: {error.strerror}") from error
     try:

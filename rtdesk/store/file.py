@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from rtdesk.config.paths import make_private
 from rtdesk.store.errors import NotSaved, transaction
 
 NETWORK = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "lustre", "ceph", "gfs")
@@ -150,7 +151,7 @@ def on_network(path: Path, mounts: Path = Path("/proc/self/mounts")) -> bool:
 
 def private_folder(folder: Path) -> None:
     """Makes a folder that nobody else may look into."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(folder)
     folder.chmod(0o700)
 
 

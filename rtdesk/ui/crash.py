@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rtdesk import __version__
 from rtdesk.config.account import redacted
-from rtdesk.config.paths import log_file
+from rtdesk.config.paths import log_file, make_private
 from rtdesk.store.errors import NotSaved
 from rtdesk.text.clean import clean
 
@@ -40,7 +40,7 @@ def told(error: BaseException | None) -> str:
 def _written(found: str) -> Path:
     """Puts a report beside the log; of older ones the last few stay."""
     folder = log_file().parent
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(folder)
     for old in sorted(folder.glob("crash-*.txt"))[: -KEPT + 1]:
         old.unlink(missing_ok=True)
     path = folder / f"crash-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}.txt"

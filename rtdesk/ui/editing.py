@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rtdesk.config.paths import make_private
 from rtdesk.outbox.draft import Draft
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def hand_over(folder: Path, draft: Draft) -> Edited:
     Raises:
         OSError: the disk does not take it.
     """
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(folder)
     folder.chmod(0o700)
     kind = next(word for word, kind in _KINDS.items() if kind == draft.kind)
     number = 1

@@ -89,3 +89,18 @@ def test_a_flag_for_this_once(run: Run) -> None:
     said = run("--set", "themme=x", "paths")
     assert said.code == 2
     assert "did you mean 'theme'?" in said.err
+
+
+def test_the_password_of_a_proxy_is_not_shown(home: Path, run: Run) -> None:
+    (home / "config.toml").write_text('url = "https://x"\nproxy = "http://me:5ec7e7@proxy:3128"\n')
+    for arguments in (("--origin",), ("--json",)):
+        said = run("config", "show", *arguments)
+        assert "http://…@proxy:3128" in said.out
+        assert "5ec7e7" not in said.out
+
+
+def test_themes_of_ones_own_are_known(home: Path, run: Run) -> None:
+    (home / "themes").mkdir()
+    (home / "themes" / "mine.toml").write_text("")
+    (home / "config.toml").write_text('url = "https://x"\ntheme = "mine"\n')
+    assert run("config", "validate").code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import sys
 from pathlib import Path
@@ -225,3 +226,21 @@ def test_looking_only(demo: DemoApp, run: Run) -> None:
     said = run("--read-only", "api", "PUT", "ticket/5", "-f", "Subject=Changed")
     assert said.code == 1
     assert "read-only: nothing is sent" in said.err
+
+
+def test_whatever_the_umask_nobody_else_reads_anything(
+    home: Path, rt: DemoApp, demo: DemoApp, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RTDESK_CONFIG", str(home / "a" / "b" / "config.toml"))
+    monkeypatch.delenv("RTDESK_URL")
+    given(monkeypatch, f"{token(rt)}\n")
+    before = os.umask(0)
+    try:
+        assert run("init", "--url", URL, "--secret-stdin").code == 0
+        assert run("--debug", "ls", "id < 9").code == 0
+        assert run("sync").code == 0
+    finally:
+        os.umask(before)
+    found = [path for path in home.rglob("*") if path.stat().st_mode & 0o077]
+    assert found == []
+    assert (home / "state" / "rtdesk" / "rtdesk.log").exists()
