@@ -49,7 +49,8 @@ def _new_ticket(draft: Draft, copies: tuple[FileRef, ...]) -> Create:
 def joined(older: Draft, newer: Draft) -> Draft:
     """Both drafts in one: nobody's words go."""
     files_ = tuple(dict.fromkeys((*older.files, *newer.files)))
-    values = tuple({**dict(newer.fields), **dict(older.fields)}.items())
+    names = {name for name, _ in older.fields}
+    values = (*older.fields, *(pair for pair in newer.fields if pair[0] not in names))
     form = tuple({**dict(newer.values), **dict(older.values)}.items())
     older = replace(older, values=form)
     if older.body == newer.body:

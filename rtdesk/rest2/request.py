@@ -331,7 +331,7 @@ def new_message(op: Message) -> NewMessage:
         op.content_type,
         op.subject,
         op.minutes,
-        txn_custom_fields=dict(op.values),
+        txn_custom_fields=_by_name(op.values),
         files=op.files,
     )
 
@@ -360,6 +360,14 @@ def new_ticket(op: Create) -> Values:
     if op.body or op.files:
         made |= {"Content": op.body.replace("\r\n", "\n"), "ContentType": op.content_type}
     return made
+
+
+def _by_name(pairs: tuple[tuple[str, str], ...]) -> dict[str, object]:
+    """A field that stands there several times has several values."""
+    found: dict[str, list[str]] = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 def _sound(text: str) -> str:

@@ -297,13 +297,8 @@ async def test_transaction_custom_fields(folder: Path) -> None:
         assert app.last(Composer.Changed).fields == (("Kind", "Call"),)
         assert "Kind = Call" in app.review
         assert "f Fields" in app.text(".hints")
-        app.composer.field_names = ("Kind", "Place")
-        await keys(pilot, "f")
-        assert isinstance(app.screen, Chooser)
-        await keys(pilot, "2", *"Lab", "enter")
-        assert app.composer.draft().fields == (("Kind", "Call"), ("Place", "Lab"))
-        await keys(pilot, "f", "1", "ctrl+u", "enter")
-        assert app.composer.draft().fields == (("Place", "Lab"),)
+        await keys(pilot, "f", "ctrl+u", *"Kind=", "enter")
+        assert app.composer.draft().fields == ()
 
 
 async def test_markdown_is_shown_as_it_will_read(folder: Path) -> None:

@@ -247,6 +247,24 @@ class Composing(TicketDoing):
         self.notify(plain(f"Not sent: {problem}"), severity="error", markup=False)
         self._open_composer(draft)
 
+    @work(exclusive=True, group="fields")
+    async def on_composer_review(self, event: Composer.Review) -> None:
+        """Fields that messages have in this queue can be filled in."""
+        from rtdesk.backend.errors import BackendError
+        from rtdesk.desk.fields import specs
+        from rtdesk.records.customfield import TRANSACTION
+
+        ticket = self.desk.ticket(event.draft.ticket)
+        if ticket is None or not ticket.queue.id.isdecimal():
+            return
+        try:
+            known = await self.desk.fields.of_queue(int(ticket.queue.id))
+        except BackendError:
+            return  # a name and a value can still be typed
+        composer = self.composer
+        if composer and composer.is_open and composer.draft().ticket == ticket.id:
+            composer.offer_fields(specs(known, TRANSACTION))
+
     def on_composer_closed(self, event: Composer.Closed) -> None:
         """Esc: the words stay as a draft."""
         self._unsaved = event.draft

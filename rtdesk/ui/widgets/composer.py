@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -22,6 +22,7 @@ from rtdesk.records.ticket import Ticket
 from rtdesk.text.checks import Doubt, doubts
 from rtdesk.text.file_checks import file_doubts
 from rtdesk.text.paths import Stamp, stamps
+from rtdesk.text.spec import Spec
 from rtdesk.text.typed import typeable
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets import together
@@ -137,7 +138,7 @@ class Composer(Container):
         super().__init__(id=id, classes=classes)
         self.twin: Twin = _no_twin
         """Says when the same was sent just before."""
-        self.field_names: Sequence[str] = ()
+        self.fields: tuple[Spec, ...] = ()
         """Transaction custom fields of the ticket's queue, as far as they are known."""
         self._cwd = cwd
         self._profile = profile or Profile()
@@ -368,7 +369,7 @@ class Composer(Container):
             case "minutes":
                 together.ask_minutes(self, self._draft, self._together)
             case "fields":
-                together.ask_fields(self, self._draft, self.field_names, self._together)
+                together.ask_fields(self, self._draft, self.fields, self._together)
             case "markdown":
                 self._together(replace(self._draft, markdown=not self._draft.markdown), "")
             case "postpone":
@@ -377,6 +378,11 @@ class Composer(Container):
                 self.post_message(self.Postponed(kept))
             case _:
                 self._write()
+
+    def offer_fields(self, fields: tuple[Spec, ...]) -> None:
+        """These transaction custom fields can be filled in."""
+        self.fields = fields
+        self._hint()
 
     def _together(self, draft: Draft | None, words: str) -> None:
         """A question was answered, or not; the review shows what is so now."""
@@ -447,7 +453,7 @@ class Composer(Container):
     def _hint(self) -> None:
         source = self.BINDINGS
         if self.reviewing:
-            known = bool(self.field_names or self._draft.fields)
+            known = bool(self.fields or self._draft.fields)
             source = [b for b in ReviewPane.BINDINGS if known or _id(b) != "review.fields"]
         self.query_one(".hints", Static).update(hint_lines(source, max(self.size.width - 2, 8)))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.text.minutes import minutes
+from rtdesk.text.spec import FILES, Spec
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
@@ -58,42 +59,68 @@ def ask_minutes(widget: Widget, draft: Draft, done: Done) -> None:
     widget.app.push_screen(Ask("Time worked", before, "90, 1h30 or 1:30"), answered)
 
 
-def ask_fields(widget: Widget, draft: Draft, names: Sequence[str], done: Done) -> None:
+def ask_fields(widget: Widget, draft: Draft, specs: Sequence[Spec], done: Done) -> None:
     """A value of a transaction custom field; by name where the queue's fields are not known."""
+    if specs:
+        widget.run_worker(_ask_field(widget, draft, specs, done), group="fields")
+        return
     from rtdesk.ui.screens.ask import Ask
-    from rtdesk.ui.screens.chooser import LETTERS, Choice, Chooser
-
-    now = dict(draft.fields)
-
-    def put(name: str, value: str) -> None:
-        fields = {**now, name: value}
-        kept = tuple((name, value) for name, value in fields.items() if value)
-        done(replace(draft, fields=kept), "")
-
-    def named(name: str | None) -> None:
-        if not name:
-            done(None, "")
-            return
-        widget.app.push_screen(
-            Ask(name, now.get(name, ""), "empty takes the value away"),
-            lambda value: done(None, "") if value is None else put(name, value.strip()),
-        )
 
     def pair(typed: str | None) -> None:
         name, sign, value = (typed or "").partition("=")
         if typed is None:
             done(None, "")
         elif sign and name.strip():
-            put(name.strip(), value.strip())
+            done(filled(draft, name.strip(), (value.strip(),)), "")
         else:
             done(None, "Write name=value; without a value it is taken away.")
 
-    if names:
-        choices = [
-            Choice(key, name, name, now.get(name, ""))
-            for key, name in zip(LETTERS, names, strict=False)
-        ]
-        widget.app.push_screen(Chooser("Transaction custom field", choices), named)
-    else:
-        shown = "=".join(draft.fields[-1]) if draft.fields else ""
-        widget.app.push_screen(Ask("Transaction custom field", shown, "name=value"), pair)
+    shown = "=".join(draft.fields[-1]) if draft.fields else ""
+    widget.app.push_screen(Ask("Transaction custom field", shown, "name=value"), pair)
+
+
+async def _ask_field(widget: Widget, draft: Draft, specs: Sequence[Spec], done: Done) -> None:
+    """Chosen first, then changed by the editor for its kind."""
+    from rtdesk.ui.app import RtdeskApp
+    from rtdesk.ui.fields.editing import edit_value
+    from rtdesk.ui.screens.chooser import LETTERS, Choice, Chooser
+
+    app = widget.app
+    assert isinstance(app, RtdeskApp)
+    there = {spec.label: values_in(draft, spec.label) for spec in specs}
+    choices = [
+        Choice(
+            key,
+            f"{spec.label} *" if spec.mandatory else spec.label,
+            spec.label,
+            ", ".join(there[spec.label]) or spec.hint,
+            enabled=spec.kind not in FILES,
+        )
+        for key, spec in zip(LETTERS, specs, strict=False)
+    ]
+    chosen = await app.push_screen_wait(Chooser("Field of this message", choices))
+    spec = next((spec for spec in specs if spec.label == chosen), None)
+    if spec is None:
+        done(None, "")
+        return
+    beside = {one.name: there[one.label] for one in specs}
+    new = await edit_value(app, spec, there[spec.label], beside=beside)
+    done(None if new is None else filled(draft, spec.label, new), "")
+
+
+def values_in(draft: Draft, name: str) -> tuple[str, ...]:
+    """What a draft has in a field."""
+    return tuple(value for one, value in draft.fields if one == name)
+
+
+def filled(draft: Draft, name: str, new: Sequence[str]) -> Draft:
+    """The draft with these values in a field, at its place; none take it away."""
+    fresh = [(name, value) for value in new if value]
+    kept: list[tuple[str, str]] = []
+    for pair in draft.fields:
+        if pair[0] != name:
+            kept.append(pair)
+        elif fresh:
+            kept += fresh
+            fresh = []
+    return replace(draft, fields=(*kept, *fresh))
