@@ -48,7 +48,10 @@ def run(given: argparse.Namespace) -> int:
     try:
         return ls(desk, given) if given.verb == "ls" else show(desk, given)
     except BackendError as error:
-        return complain(error)
+        code = complain(error)
+        if code == 3 and given.verb == "ls" and desk.line.named(given.query):
+            warn(f"rtdesk ls {given.query} --cached shows the copy on this machine")
+        return code
     finally:
         desk.close()
 
@@ -83,7 +86,10 @@ def ls(desk: Desk, given: argparse.Namespace) -> int:
         return 0
     order = given.order or (spec and desk.order(spec.name)) or "-LastUpdated"
     query = spec.query if spec else given.query
-    print_rows(output, paint, asyncio.run(desk.search(query, order, given.limit)))
+    found = asyncio.run(desk.search(query, order, given.limit))
+    print_rows(output, paint, found)
+    if output.human and paint.width and len(found) == given.limit:
+        warn(f"these are {given.limit}; --limit N shows more, where there are more")
     return 0
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rtdesk.backend.errors import BackendError
+from rtdesk.cli.lines import exit_code
 from rtdesk.cli.outbox import kind, words
 from rtdesk.cli.output import Output, complain, line
 from rtdesk.config.errors import ConfigError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rtdesk.ops.op import Op
     from rtdesk.outbox.draft import Draft
     from rtdesk.records.ticket import Ticket
+    from rtdesk.store.status import SyncStatus
 
 OUTCOME = ("ticket", "kind", "what", "state", "reason", "transaction", "entry")
 """What is told of a change: the names in its JSON."""
@@ -60,19 +62,20 @@ def follow(desk: Desk, given: argparse.Namespace, groups: Sequence[str]) -> int:
         ConfigError: there is no way to the server; nothing was sent, and nothing waits.
     """
     output = Output.of(given, OUTCOME)
-    status = None
+    problem, code = "", 0
     if not given.later:
         progress = Progress(desk, groups)
         unsubscribe = desk.changes.subscribe(lambda _: progress.draw())
         ids = [entry.id for entry in desk.entries() if entry.group in groups]
         try:
             status = asyncio.run(desk.send_now(ids))
+            problem, code = _stopped(status)
         except ConfigError:
             for group in groups:
                 desk.drop(group)
             raise
         except BackendError as error:
-            complain(str(error))
+            problem, code = str(error), exit_code(error)
         except KeyboardInterrupt:
             progress.end()
             complain(f"stopped; what did not arrive yet is in the outbox: {SAYS_WHERE}")
@@ -84,17 +87,23 @@ def follow(desk: Desk, given: argparse.Namespace, groups: Sequence[str]) -> int:
     output.emit(map(outcome, entries), _lines(entries))
     if output.human:
         for entry in entries:
-            if problem := _problem(entry, later=given.later):
-                complain(problem)
+            if trouble := _trouble(entry, later=given.later):
+                complain(trouble)
     for entry in entries:
         if _is_over(entry):
             desk.drop(entry.group, {entry.op.ticket})
     waits = any(entry.state in WAITING for entry in entries)
-    if waits and status and status.phase in ("offline", "refused"):
-        complain(status.problem)
-        return 3 if status.phase == "offline" else 4
+    if waits and code:
+        complain(problem)
+        return code
     stuck = any(entry.state in ("refused", "conflict") for entry in entries)
     return int(stuck or (waits and not given.later))
+
+
+def _stopped(status: SyncStatus) -> tuple[str, int]:
+    """What stood in the way of sending, and the exit code for it; nothing: nothing did."""
+    code = {"offline": 3, "refused": 4}.get(status.phase, 0)
+    return status.problem if code else "", code
 
 
 async def current(desk: Desk, ids: Sequence[int]) -> tuple[list[Ticket], int]:
@@ -141,7 +150,7 @@ def _lines(entries: Sequence[Entry]) -> Iterator[str]:
             yield line(f"{words(entry.op)}: done{note}")
 
 
-def _problem(entry: Entry, *, later: bool) -> str:
+def _trouble(entry: Entry, *, later: bool) -> str:
     what = words(entry.op)
     match entry.state:
         case "settled":

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from rtdesk.backend.errors import Unreachable
 from rtdesk.demo.app import DemoApp
 from tests.cli.conftest import Run
 from tests.contract.server import Demo
@@ -157,3 +158,26 @@ def test_articles_are_found_and_read(demo: DemoApp, run: Run) -> None:
     assert len(told.splitlines()) > len(found.out.splitlines())
     assert is_harmless(told)
     assert run("articles", "nothing-of-that-kind").out == ""
+
+
+def test_a_cut_list_says_so_on_a_terminal(
+    demo: DemoApp, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("ls", "id > 0", "--limit", "3").err == ""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    said = run("ls", "id > 0", "--limit", "3")
+    assert "--limit N shows more" in said.err
+    assert run("ls", "id < 3", "--limit", "30").err == ""
+
+
+def test_without_a_server_the_copy_is_named(
+    demo: DemoApp, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: object) -> object:
+        raise Unreachable("the wire is cut")
+
+    monkeypatch.setattr("rtdesk.desk.desk._connect", away)
+    said = run("ls", "unowned")
+    assert said.code == 3
+    assert "rtdesk ls unowned --cached" in said.err
+    assert "--cached" not in run("ls", "Owner = 'bob'").err

@@ -163,3 +163,20 @@ def test_what_fails_ends_as_the_manual_says(rt: RT, alice: Shell) -> None:
     alice.type("take", "nonsense", code=2)
     alice.type("reply", "99999999", "-m", "Words", code=1)
     assert alice.type("outbox") == ""
+
+
+def test_the_rest_of_the_verbs(rt: RT, alice: Shell) -> None:
+    ticket = str(rt.create("Support", "The rest"))
+    assert f'"id": {ticket}' in alice.type("api", "GET", f"ticket/{ticket}")
+    page = alice.type("open", "--web", f"{rt.base_url}/Ticket/Display.html?id={ticket}")
+    assert page == f"{rt.base_url}/Ticket/Display.html?id={ticket}\n"
+    alice.type("comment", ticket, "-m", "Never sent", "--later")
+    number = alice.outbox()[0]["id"]
+    assert "Never sent" in alice.type("outbox", "show", str(number))
+    alice.type("outbox", "retry", str(number), code=1)
+    alice.type("outbox", "drop", str(number), "--yes")
+    assert alice.outbox() == []
+    alice.type("sync", "mine")
+    assert "Forgotten" in alice.type("purge")
+    assert alice.type("ls", "--cached") == ""
+    assert not [e for e in rt.history(int(ticket)) if e["Type"] == "Comment"]
