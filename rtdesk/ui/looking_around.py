@@ -10,11 +10,21 @@ from rtdesk.ui.trail import Stop, Trail
 
 
 def look_around(
-    app: RtdeskApp, *, people: bool = False, link: Link | None = None, ticket: int = 0
+    app: RtdeskApp,
+    *,
+    people: bool = False,
+    link: Link | None = None,
+    ticket: int = 0,
+    alone: bool = False,
 ) -> None:
-    """Shows the browser: at people, at what a link leads to, else where one was the last time."""
+    """Shows the browser: at people, at what a link leads to, else where one was the last time.
+
+    Who looks at a link `alone` is back at once.
+    """
     at = PEOPLE if people else link
-    if at is not None:
+    if at is not None and alone:
+        trail = Trail(at)
+    elif at is not None:
         trail = Trail()
         trail.go(Stop(at))
     else:

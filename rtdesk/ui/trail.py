@@ -76,8 +76,8 @@ class Stop:
 class Trail:
     """Stops, one after the other, and those that one went back from."""
 
-    def __init__(self) -> None:
-        self._past: list[Stop] = [Stop(START)]
+    def __init__(self, first: Link = START) -> None:
+        self._past: list[Stop] = [Stop(first)]
         self._ahead: list[Stop] = []
 
     @property

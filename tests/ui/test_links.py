@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from rtdesk.backend.errors import Unreachable
 from rtdesk.ops import fields
+from rtdesk.ui.screens.browse import BrowseScreen
 from rtdesk.ui.screens.links import LinksScreen
 from rtdesk.ui.screens.picker import Picker
 from rtdesk.ui.screens.ticket import TicketScreen
@@ -54,6 +55,13 @@ async def test_articles_assets_and_pages_by_what_one_types(tmp_path: Path) -> No
             await add(seat, words)
             await seat.until(lambda m=member: m in _members(seat, ticket))  # type: ignore[misc]
             await seat.sees(shown)
+        for member, words in (("a:2", "Clean a label printer"), ("asset:3", "ML-PRN-02")):
+            await to(seat, "RefersTo", member)
+            await seat.press("enter")
+            await seat.until(lambda: isinstance(seat.app.screen, BrowseScreen))
+            await seat.sees(words)
+            await seat.press("q")
+            await seat.until(lambda: isinstance(seat.app.screen, LinksScreen))
         for member in ("a:2", PAGE):
             await to(seat, "RefersTo", member)
             await seat.press("x")

@@ -94,16 +94,20 @@ class LinksScreen(MembershipScreen):
     # -- keys ----------------------------------------------------------------------------------
 
     def action_open(self) -> None:
-        """A ticket in its screen; `q` comes back here. Anything else as the desk can show it."""
+        """A ticket, an article or an asset in its screen; `q` comes back here. A page elsewhere."""
         _, member, _ = self.here
         if number := number_of(member):
             self.desk_app.open_ticket(number)
+        elif link := link_of(member):
+            from rtdesk.ui.looking_around import look_around
+
+            look_around(self.desk_app, link=link, alone=True)
         elif member:
             self._show(member)
 
     @work(group=DIALOG)
     async def _show(self, member: str) -> None:
-        """An article as the desk shows it; all else in the browser, or copied without one."""
+        """An address in the web browser, or copied where there is none."""
         from rtdesk.ui import browser
 
         url = self.desk.relations.page(member)

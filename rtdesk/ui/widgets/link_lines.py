@@ -41,7 +41,8 @@ def link_of(member: str) -> Link | None:
     kind, _, number = member.partition(":")
     names = {"a": "article", "asset": "asset"}
     if kind in names and number.isdecimal():
-        return Link("", type=names[kind], id=number)
+        name = names[kind]
+        return Link("self", f"{name}/{number}", name, number)
     return None
 
 
