@@ -105,7 +105,7 @@ def test_the_desk_of_the_other_server_begins(tmp_path: Path) -> None:
         terminal.send(":")
         terminal.settle()
         terminal.send("profile work\r")
-        terminal.wait_for("rtdesk localhost")
+        terminal.wait_for("rtdesk localhost +work: ")
         terminal.settle()
         terminal.send("Q")
         assert terminal.wait() == 0

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.getters import query_one
 
 from rtdesk.actions.action import LIST
+from rtdesk.config.layers import DEFAULT
 from rtdesk.store.change import Change
 from rtdesk.store.lists import SNOOZED, ListState
 from rtdesk.store.view import Picked, View
@@ -237,6 +238,8 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
     def _show_title(self, title: str, note: str, style: str, order: str) -> None:
         where = f"{plain(self.desk.host)} {plain(self.desk.me)}  "
         home = [] if self.has_class("-narrow") else [("rtdesk ", "bold"), (where, MUTED)]
+        if self.desk_app.profiles and self.desk.profile.name != DEFAULT:
+            home.append((f"{plain(self.desk.profile.name)}: ", "bold"))
         self.title_line.show(
             Content.assemble(" ", *home, (f"{plain(title)}  ", "bold $accent"), (note, style)),
             Content.assemble((f"{order} ", MUTED)),
