@@ -30,7 +30,9 @@ from rtdesk.ui.screens.bulk import BulkScreen
 from rtdesk.ui.screens.bulk_writing import BulkWriting
 from rtdesk.ui.screens.calendar import Calendar
 from rtdesk.ui.screens.card import CardScreen
+from rtdesk.ui.screens.changing import Changing
 from rtdesk.ui.screens.columns import ColumnsScreen
+from rtdesk.ui.screens.coming import Coming
 from rtdesk.ui.screens.conflict import (
     Decision,
     FieldsScreen,
@@ -50,6 +52,7 @@ from rtdesk.ui.screens.headers import HeadersScreen
 from rtdesk.ui.screens.links import LinksScreen
 from rtdesk.ui.screens.listing import Listing
 from rtdesk.ui.screens.looking import Looking
+from rtdesk.ui.screens.making import MakeScreen
 from rtdesk.ui.screens.marking import Marking
 from rtdesk.ui.screens.membership import MembershipScreen
 from rtdesk.ui.screens.merge import MergeScreen
@@ -254,8 +257,15 @@ def sections() -> Iterator[Section]:
     yield Section("Where the ticket of a message is gone:", of(LostScreen.BINDINGS))
     yield Section(
         "In the resource browser:",
-        of(BrowseScreen.BINDINGS, Filtering.BINDINGS, Browsing.BINDINGS),
+        of(
+            BrowseScreen.BINDINGS,
+            Coming.BINDINGS,
+            Changing.BINDINGS,
+            Filtering.BINDINGS,
+            Browsing.BINDINGS,
+        ),
     )
+    yield Section("In the form for a new record of RT:", of(MakeScreen.BINDINGS, Form.BINDINGS))
     yield Section("On the sync screen:", of(SyncScreen.BINDINGS))
     yield Section(
         "At the first start, before there is a configuration:", of(FirstRunScreen.BINDINGS)

@@ -77,9 +77,10 @@ class Resources:
                 self._names |= await backend.resources.named(missing)
         return {url: self._names[url] for url in wanted if url in self._names}
 
-    def known(self, url: str) -> Known | None:
-        """The name of what is there, if it was asked for before."""
-        return self._names.get(url)
+    @property
+    def named(self) -> Mapping[str, Known]:
+        """What was asked for before, by address."""
+        return self._names
 
     # -- changing --------------------------------------------------------------------------------
 

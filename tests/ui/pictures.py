@@ -842,7 +842,13 @@ SCENES: dict[str, Scene] = {
         *(watchers, watchers_refused, picking, links, linking, tree, merging),
     )
 }
-AS = {"refused": "bob", "watchers_refused": "bob", "outbox": "anna"}
+AS = {
+    "refused": "bob",
+    "watchers_refused": "bob",
+    "outbox": "anna",
+    "browse_members": "root",
+    "browse_make": "root",
+}
 """Who is at the desk; anna where nothing is said."""
 
 

@@ -7,7 +7,9 @@ from typing import NoReturn
 from rtdesk.backend.errors import Unreachable
 from rtdesk.records.link import Link
 from rtdesk.ui.looking_around import look_around
+from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.browse import BrowseScreen
+from rtdesk.ui.screens.making import MakeScreen
 from tests.ui.apps import Seat, go
 
 
@@ -73,4 +75,46 @@ async def people(seat: Seat) -> None:
     await _quiet(seat)
 
 
-SCENES = (browse, browse_list, browse_record, browse_filter, browse_failed, people)
+async def browse_refused(seat: Seat) -> None:
+    """RT does not take a change, and says so at the field."""
+    await _at(seat, "queue/2")
+    await seat.press("j", "e")
+    await seat.sees("Description of Support")
+    await seat.press("ctrl+u", *"Mine", "enter")
+    await seat.sees("Forbidden")
+    await quiet_notices(seat)
+
+
+async def browse_members(seat: Seat) -> None:
+    """Who is in a group, by name."""
+    look_around(seat.app, link=Link("members", "group/205/members"))
+    await seat.until(lambda: isinstance(seat.app.screen, BrowseScreen))
+    await _quiet(seat)
+    await seat.sees("Network team")
+
+
+async def browse_make(seat: Seat) -> None:
+    """The form for a new record, with something missing."""
+    look_around(seat.app, link=Link("list", "customfields", "customfield", name="Custom fields"))
+    await seat.until(lambda: isinstance(seat.app.screen, BrowseScreen))
+    await _quiet(seat)
+    await seat.press("C")
+    await seat.until(lambda: isinstance(seat.app.screen, MakeScreen))
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, Ask))
+    await seat.press(*"Warranty", "enter")
+    await seat.sees("Warranty")
+    await seat.press("ctrl+s")
+    await seat.sees("must not be empty")
+
+
+async def quiet_notices(seat: Seat) -> None:
+    """Notices that lie over the screen are gone."""
+    seat.app.clear_notifications()
+    await seat.pilot.pause()
+
+
+SCENES = (
+    *(browse_refused, browse_members, browse_make),
+    *(browse, browse_list, browse_record, browse_filter, browse_failed, people),
+)

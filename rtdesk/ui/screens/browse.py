@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from rtdesk.desk.editable import makes
 from rtdesk.records.link import Link
 from rtdesk.records.sheet import ASSET, DOING, TICKET, USER
 from rtdesk.text.document import Document
 from rtdesk.ui.in_order import DIALOG
-from rtdesk.ui.screens.filtering import Filtering
+from rtdesk.ui.screens.coming import LINKED, MEMBERS, Coming
 from rtdesk.ui.text import plain
 from rtdesk.ui.trail import SEARCHED, START, Trail
 from rtdesk.ui.widgets.sheet_lines import SheetLine
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rtdesk.records.sheet import Sheet
 
 
-class BrowseScreen(Filtering):
+class BrowseScreen(Coming):
     """Follows what is under the cursor: tickets on their own screen, files nowhere."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,7 +36,7 @@ class BrowseScreen(Filtering):
 
     def __init__(self, trail: Trail, *, ticket: int = 0, find: bool = False) -> None:
         super().__init__(trail)
-        self._ticket = ticket
+        self.ticket = ticket
         self._find = find
 
     def on_mount(self) -> None:
@@ -46,9 +47,9 @@ class BrowseScreen(Filtering):
 
     def beginning(self) -> tuple[Link, ...]:
         """The ticket that one came from."""
-        if not self._ticket:
+        if not self.ticket:
             return ()
-        id_ = str(self._ticket)
+        id_ = str(self.ticket)
         return (Link("self", f"ticket/{id_}", TICKET, id_, name=f"Ticket #{id_}"),)
 
     def keys(self, line: SheetLine | None) -> list[tuple[str, str]]:
@@ -64,6 +65,16 @@ class BrowseScreen(Filtering):
                 keys.append(hint("browse.card", "i", "Card"))
         if link is not None and link.external:
             keys.append(hint("browse.web", "o", "In the web"))
+        sheet = self.here.sheet
+        if sheet is not None and line is not None and self.can_change(sheet, line.name):
+            keys.append(hint("browse.edit", "e", "Change"))
+        if self.here.is_list and makes(self.here.link):
+            keys.append(hint("browse.make", "C", "New"))
+        if (sheet.type if sheet else self.here.link.type) in LINKED:
+            words = f"To #{self.ticket}" if self.ticket else "To a ticket"
+            keys.append(hint("browse.link", "L", words))
+        if self.here.link.ref in MEMBERS:
+            keys += [hint("browse.add", "+", "Add"), hint("browse.remove", "delete", "Take out")]
         if line is not None and line.text:
             keys.append(hint("browse.copy", "y", "Copy"))
         keys.append(hint("browse.find", "slash", "Filter"))
@@ -114,9 +125,6 @@ class BrowseScreen(Filtering):
         if "\n" in line.text or len(line.text) > self.size.width // 2:
             title = f"{self.here.name} · {line.name}"
             self.app.push_screen(PagerScreen(Shown(title, Document(line.text))))
-
-    def action_do(self, link: Link) -> None:
-        """What a link offers to do."""
 
     def action_fetch(self, link: Link) -> None:
         """A file."""

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click, Resize
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Static
 
-from rtdesk.backend.errors import BackendError
-from rtdesk.config.errors import ConfigError
 from rtdesk.desk.places import ROOTS, around
 from rtdesk.desk.resources import PEOPLE
 from rtdesk.records.link import Link
-from rtdesk.records.page import Page
 from rtdesk.records.sheet import Known, Sheet
-from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.cells import fit
+from rtdesk.ui.screens.walking import Walking
 from rtdesk.ui.standing import number
 from rtdesk.ui.text import plain
 from rtdesk.ui.trail import START, Stop, Trail
@@ -36,16 +29,12 @@ from rtdesk.ui.widgets.title_line import TitleLine
 
 MUTED = "$foreground-muted"
 MORE = "more"
-FULL = 100
-"""Records in a page that may be followed by others."""
 NAME = 22
 """Cells of the names of roots."""
-NAMED = frozenset({"group", "ticket", "asset", "article", "customrole", "class", "catalog"})
-"""Kinds that a record names by number only."""
 
 
-class Browsing(Screen[None], AtDesk):
-    """Shows one stop of a trail, reads what it lacks, and moves along."""
+class Browsing(Walking):
+    """Shows one stop of a trail, and moves along."""
 
     AUTO_FOCUS = ""
     CSS_PATH = "browse.tcss"
@@ -76,10 +65,8 @@ class Browsing(Screen[None], AtDesk):
     status_line = query_one(StatusLine)
 
     def __init__(self, trail: Trail) -> None:
-        super().__init__()
-        self.trail = trail
+        super().__init__(trail)
         self._lines: tuple[SheetLine, ...] = ()
-        self._names: dict[str, Known] = {}
         self._told = ""
 
     def compose(self) -> ComposeResult:
@@ -97,78 +84,6 @@ class Browsing(Screen[None], AtDesk):
 
     def on_resize(self, event: Resize) -> None:
         """Cuts everything anew."""
-        self.fill()
-
-    @property
-    def here(self) -> Stop:
-        """Where one is."""
-        return self.trail.here
-
-    def arrive(self) -> None:
-        """Another stop: shows it, and reads what it lacks."""
-        self.fill()
-        if not self.here.is_read and not self.here.trouble:
-            self.read(self.here)
-
-    # -- reading ---------------------------------------------------------------------------------
-
-    @work(group="browse")
-    async def read(self, stop: Stop) -> None:
-        """Asks RT for what is here; what is shown stays until there is an answer."""
-        stop.asking, stop.trouble = True, ""
-        self.fill()
-        try:
-            self.take(stop, await self.desk.resources.open(stop.link, stop.look))
-        except (BackendError, ConfigError) as error:
-            stop.trouble = str(error)
-        stop.asking = False
-        if stop.next and stop.total is None and len(stop.rows) < FULL:
-            await self._read_on(stop)  # RT does not say whether that was all
-        await self._learn(stop)
-
-    def take(self, stop: Stop, found: Sheet | Page[Sheet]) -> None:
-        """What RT answered."""
-        if isinstance(found, Sheet):
-            stop.sheet = found
-        else:
-            stop.is_list, stop.found = True, None
-            stop.rows, stop.total, stop.next = [*found.items], found.total, found.next
-
-    @work(exclusive=True, group="more")
-    async def _more(self, stop: Stop) -> None:
-        """The next page of a list."""
-        if stop.next and not stop.asking:
-            await self._read_on(stop)
-            await self._learn(stop)
-
-    async def _read_on(self, stop: Stop) -> None:
-        stop.asking = True
-        self.fill()
-        try:
-            look = replace(stop.look, at=stop.next)
-            page = await self.desk.resources.open(stop.link, look)
-            assert isinstance(page, Page), "a list goes on as one"
-            known = {row.link.url for row in stop.rows}
-            stop.rows += [row for row in page.items if row.link.url not in known]
-            stop.next, stop.total = page.next, page.total
-        except (BackendError, ConfigError) as error:
-            self.notify(f"RT did not show more: {plain(str(error))}", severity="warning")
-        stop.asking = False
-
-    async def _learn(self, stop: Stop) -> None:
-        """Names for what is called by number."""
-        self.fill()
-        rows = [row.link for row in stop.rows if not any(e.text for e in row.entries)]
-        sheet = stop.sheet
-        pointed = [v.link for e in (sheet.entries if sheet else ()) for v in e.values if v.link]
-        pointed += [link for link in sheet.links.entries if link.ref != "self"] if sheet else []
-        wanted = rows + [one for one in pointed if one.type in NAMED and not one.name]
-        if not wanted:
-            return
-        try:
-            self._names |= await self.desk.resources.names(wanted)
-        except (BackendError, ConfigError):
-            return
         self.fill()
 
     # -- showing ---------------------------------------------------------------------------------
@@ -194,7 +109,7 @@ class Browsing(Screen[None], AtDesk):
         elif stop.sheet is not None:
             known = Around(
                 now,
-                self._names,
+                self.names,
                 self.editable(stop.sheet),
                 stop.refused,
                 stop.everything,
@@ -234,7 +149,7 @@ class Browsing(Screen[None], AtDesk):
         return lines
 
     def _name_of(self, row: Sheet) -> Known | None:
-        return self._names.get(row.link.url)
+        return self.names.get(row.link.url)
 
     def _nothing(self, stop: Stop) -> Content:
         if stop.asking or (not stop.is_read and not stop.trouble):
@@ -250,7 +165,9 @@ class Browsing(Screen[None], AtDesk):
     def tell(self) -> None:
         """Where one is, what is under the cursor, and what can be pressed."""
         stop = self.here
-        names = [plain(one.name) for one in self.trail]
+        stops = list(self.trail)
+        begun = max(at for at, one in enumerate(stops) if one.link is START)
+        names = [plain(one.name) for one in stops[begun:]]
         self.title_line.show(
             Content.assemble(
                 (" RT ", "bold $accent"), (names[-1] if len(names) > 1 else "", "bold")
@@ -308,11 +225,6 @@ class Browsing(Screen[None], AtDesk):
         """The line under the cursor."""
         at = self.lines.cursor
         return self._lines[at] if at is not None and at < len(self._lines) else None
-
-    @property
-    def names(self) -> Mapping[str, Known]:
-        """Names by address."""
-        return self._names
 
     # -- moving ----------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
 from rtdesk.ui.said import words
 from rtdesk.ui.screens.composing import Composing
+from rtdesk.ui.screens.linked import Linked
 from rtdesk.ui.screens.reading import Reading
 from rtdesk.ui.standing import number, standing
 from rtdesk.ui.text import plain
@@ -53,7 +54,7 @@ BELOW = ("lists", "home", "mine", "unread")
 MUTED = "$foreground-muted"
 
 
-class TicketScreen(Reading, Composing):
+class TicketScreen(Reading, Composing, Linked):
     """One ticket, then perhaps another."""
 
     CSS_PATH = "ticket.tcss"
@@ -291,6 +292,11 @@ class TicketScreen(Reading, Composing):
             (f"  {back}", MUTED),
         )
 
+    def others_named(self) -> None:
+        """What the ticket is linked to has names now."""
+        if self._shown:
+            self._show_facts(self.desk.ticket(self._shown))
+
     def _show_facts(self, ticket: Ticket | None) -> None:
         entries = self.desk.entries(self._shown)
         pending = frozenset(_field(e) for e in entries if e.state in WAITING)
@@ -303,6 +309,7 @@ class TicketScreen(Reading, Composing):
             now=self.desk_app.now(),
             me=self.desk.me,
             targets=self.desk.targets(ticket) if ticket else None,
+            others=self.others(ticket) if ticket else None,
             folded=self.desk.folded,
         )
 
@@ -491,6 +498,8 @@ class TicketScreen(Reading, Composing):
         if event.section:
             self.desk.fold(event.section)
             self._show_facts(self.desk.ticket(self._shown))
+        elif event.link:
+            self.look_at(event.link)
         else:
             self.desk_app.open_ticket(event.ticket)
 

@@ -12,6 +12,8 @@ from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.message import Message
 
+from rtdesk.records.link import Link
+from rtdesk.records.sheet import Known
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.ui.widgets.facts_lines import LONG, FactLine, narrow, wide
 from rtdesk.ui.widgets.facts_sections import Shown, links
@@ -48,8 +50,8 @@ class Facts(Lines):
     class Chosen(Message):
         """Enter on a line: a section is to be folded or unfolded, or a ticket opened."""
 
-        def __init__(self, section: str, ticket: int) -> None:
-            self.section, self.ticket = section, ticket
+        def __init__(self, section: str, ticket: int, link: Link | None = None) -> None:
+            self.section, self.ticket, self.link = section, ticket, link
             super().__init__()
 
     class Left(Message):
@@ -72,6 +74,7 @@ class Facts(Lines):
         now: datetime,
         me: str,
         targets: Mapping[int, TicketRow] | None = None,
+        others: Mapping[str, Known] | None = None,
         folded: frozenset[str] = frozenset(),
     ) -> None:
         """`pending` and `refused` name fields as RT does; `refused` maps to (wanted, sentence)."""
@@ -82,7 +85,9 @@ class Facts(Lines):
         self._shown = None
         if ticket:
             known, no, whole = targets or {}, refused or {}, frozenset(self._whole)
-            self._shown = Shown(ticket, now, pending, no, names, me, known, folded, whole)
+            self._shown = Shown(
+                ticket, now, pending, no, names, me, known, others or {}, folded, whole
+            )
         self._fill()
         if other:
             self.scroll_to(y=0, animate=False, immediate=True)
@@ -167,8 +172,8 @@ class Facts(Lines):
                 if self._shown:
                     self._shown = replace(self._shown, whole=frozenset(self._whole))
                 self._fill()
-            elif line.section or line.ticket:
-                self.post_message(self.Chosen(line.section, line.ticket))
+            elif line.section or line.ticket or line.link:
+                self.post_message(self.Chosen(line.section, line.ticket, line.link))
 
     def action_leave(self) -> None:
         """Back to the thread."""
@@ -178,7 +183,9 @@ class Facts(Lines):
 
     def _places(self) -> list[int]:
         """Lines to stand on: of a link, its first."""
-        found = [n for n, line in enumerate(self._facts) if line.section or line.ticket]
+        found = [
+            n for n, line in enumerate(self._facts) if line.section or line.ticket or line.link
+        ]
         return [n for n in found if not n or _key(self._facts[n]) != _key(self._facts[n - 1])]
 
     def _fill(self) -> None:
@@ -208,5 +215,5 @@ class Facts(Lines):
             self.scroll_to(y=top, animate=False, immediate=True)
 
 
-def _key(line: FactLine) -> tuple[str, int]:
-    return line.section, line.ticket
+def _key(line: FactLine) -> tuple[str, int, str]:
+    return line.section, line.ticket, line.link.url if line.link else ""

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from rtdesk.records.lifecycle import INACTIVE
+from rtdesk.records.link import Link
 from rtdesk.records.ticket import Ticket
 from rtdesk.text.when import ago
 from rtdesk.ui.cells import cut, fit, wrap
@@ -49,6 +50,8 @@ class FactLine:
     content: Content
     section: str = ""
     ticket: int = 0
+    link: Link | None = None
+    """To an asset or an article."""
 
 
 def wide(shown: Shown, width: int) -> list[FactLine]:
@@ -148,7 +151,7 @@ def _linked(facts: Sequence[Fact], width: int) -> Iterator[FactLine]:
             yield FactLine(Content.styled(f"  {fact.name}", MUTED))
             last = fact.name
         if not fact.ticket:
-            yield FactLine(Content("   " + cut(fact.value, width - 3)))
+            yield from _other(fact, width)
             continue
         head = f"   #{fact.ticket} "
         status = cut(fact.status, max(width - len(head), 0))
@@ -161,6 +164,18 @@ def _linked(facts: Sequence[Fact], width: int) -> Iterator[FactLine]:
             subject[SUBJECTS - 1] = cut(subject[SUBJECTS - 1] + "…", width - SUBJECT)
         for part in subject[:SUBJECTS]:
             yield FactLine(Content(" " * SUBJECT + part), ticket=fact.ticket)
+
+
+def _other(fact: Fact, width: int) -> Iterator[FactLine]:
+    """An asset with its name and status, an article, or a page elsewhere."""
+    status = cut(fact.status, width // 3)
+    room = max(width - 3 - (cell_len(status) + 1 if status else 0), 8)
+    head, *rest = wrap(fact.value, room) if fact.link else (cut(fact.value, width - 3),)
+    style = "$text-accent" if fact.link else ""
+    first = Content.assemble("   ", (head, style), (f" {status}" if status else "", MUTED))
+    yield FactLine(first, link=fact.link)
+    for part in rest[:SUBJECTS]:
+        yield FactLine(Content(f"   {part}"), link=fact.link)
 
 
 def due_words(due: datetime, now: datetime, *, late: bool) -> str:

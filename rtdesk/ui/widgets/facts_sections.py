@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from rtdesk.records.link import Link
 from rtdesk.records.ref import Ref
+from rtdesk.records.sheet import Known
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.text.when import stamp
 from rtdesk.ui.text import plain
@@ -48,6 +49,8 @@ class Shown:
     me: str = ""
     targets: Mapping[int, TicketRow] = field(default_factory=dict)
     """What is known of the tickets it is linked to."""
+    others: Mapping[str, Known] = field(default_factory=dict)
+    """What is known of assets and articles it is linked to, by their addresses."""
     folded: frozenset[str] = frozenset()
     """Sections that are shown as a count."""
     whole: frozenset[str] = frozenset()
@@ -65,6 +68,8 @@ class Fact:
     """Of the ticket that a link leads to; what follows it is `value`."""
     more: str = ""
     """What can be done about a long value: `56 more`, `fewer`."""
+    link: Link | None = None
+    """To an asset or an article."""
 
 
 def status_style(status: str) -> str:
@@ -118,19 +123,22 @@ def _long(name: str, values: Sequence[str], most: int, shown: Shown) -> Fact:
 def links(shown: Shown) -> list[Fact]:
     """Where links lead: of tickets their subject and status, as far as they are known."""
     return [
-        _link(words, link, shown.targets)
+        _link(words, link, shown)
         for ref, words in LINKED.items()
         for link in shown.ticket.links.all(ref)
     ]
 
 
-def _link(words: str, link: Link, targets: Mapping[int, TicketRow]) -> Fact:
+def _link(words: str, link: Link, shown: Shown) -> Fact:
     if link.external or not link.id:
         return Fact(words, _elsewhere(link.url))
     if link.type not in ("", "ticket"):
-        return Fact(words, plain(f"{link.type} #{link.id}"))
+        known = shown.others.get(link.url)
+        what = plain(f"{link.type} #{link.id}")
+        status = plain(known.detail) if known else ""
+        return Fact(words, plain(f"{what} {known.name}" if known else what), 0, status, link=link)
     number = int(link.id) if link.id.isdecimal() and len(link.id) < 19 else 0
-    row = targets.get(number)
+    row = shown.targets.get(number)
     status = plain(row.status) if row else ""
     return Fact(words, plain(row.subject) if row else "", number, status)
 

@@ -73,6 +73,7 @@ def sheet_lines(sheet: Sheet, around: Sequence[Link], known: Around) -> list[She
     widest = max([Content(_label(entry, sheet)).cell_length for entry in sheet.entries] or [0])
     known = replace(known, room=min(widest + 1, LABEL))
     plain_ones = [e for e in sheet.entries if e.field is None and e.name not in ABOUT]
+    plain_ones += _unsaid(sheet, known)
     custom = [e for e in sheet.entries if e.field is not None]
     about = [e for e in sheet.entries if e.name in ABOUT]
     out = _section("", plain_ones, sheet, known)
@@ -80,6 +81,14 @@ def sheet_lines(sheet: Sheet, around: Sequence[Link], known: Around) -> list[She
     out += _links("Leads to", _ways(sheet, around), known)
     out += _links("Can be done", _doings(sheet), known)
     return out + _section("About this record", about, sheet, known)
+
+
+def _unsaid(sheet: Sheet, known: Around) -> list[Entry]:
+    """Fields that RT leaves out while they are empty; of what one sees in part nobody knows."""
+    there = {field_name(entry) for entry in sheet.entries}
+    shown = known.refused if sheet.entry("Created") is None else known.editable
+    wanted = shown if known.everything else known.refused
+    return [Entry(name) for name in sorted(wanted) if name not in there and name in shown]
 
 
 def _section(title: str, entries: Sequence[Entry], sheet: Sheet, known: Around) -> list[SheetLine]:
