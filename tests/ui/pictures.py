@@ -19,6 +19,7 @@ from textual.widgets import Input, Static, TextArea
 
 from rtdesk.backend.errors import Unreachable
 from rtdesk.backend.ledger import Tally
+from rtdesk.backend.raw import Asks, RawRequest
 from rtdesk.config.account import Account
 from rtdesk.demo.app import DemoApp, demo_app
 from rtdesk.files.picture import Picture
@@ -35,11 +36,14 @@ from rtdesk.ui.screens.articles import ArticlesScreen
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.attachments import AttachmentsScreen
 from rtdesk.ui.screens.bulk import BulkScreen
+from rtdesk.ui.screens.calendar import Calendar
 from rtdesk.ui.screens.card import CardScreen
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.columns import ColumnsScreen
 from rtdesk.ui.screens.conflict import Decision
 from rtdesk.ui.screens.drafts import DraftsScreen
+from rtdesk.ui.screens.edit import EditScreen
+from rtdesk.ui.screens.file_question import AskFile
 from rtdesk.ui.screens.folder import AskFolder
 from rtdesk.ui.screens.goto import GoToTicket
 from rtdesk.ui.screens.headers import HeadersScreen
@@ -59,8 +63,10 @@ from rtdesk.ui.screens.reminders import RemindersScreen
 from rtdesk.ui.screens.searches import SearchesScreen
 from rtdesk.ui.screens.sync import SyncScreen
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.screens.ticking import Ticking
 from rtdesk.ui.screens.time import TimeScreen
 from rtdesk.ui.screens.tree import TreeScreen
+from rtdesk.ui.screens.writing import Writing
 from rtdesk.ui.viewing import text_reading
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.desks import make_desk
@@ -557,6 +563,83 @@ async def attachments(seat: Seat) -> None:
     await seat.press("j", "x", "j", "x")
 
 
+LAB_FIELDS = {
+    "Notes": "Came in wet.\nDry it first.",
+    "Tools": ["Crimper", "Multimeter"],
+    "Returned on": "2026-11-10",
+    "Next run": "2026-11-20 08:00:00",
+    "Address": ["192.0.2.7", "2001:db8::7"],
+    "Shelf": "Dry",
+}
+
+
+async def _all_fields(seat: Seat, field: str) -> None:
+    """Every field of a ticket that has one of each kind, the cursor on one of them."""
+    body = {
+        "Queue": "Lab",
+        "Subject": "Switch from the flooded cabinet",
+        "Requestor": "k.sato@sato-precision.example",
+        "CustomFields": LAB_FIELDS,
+    }
+    async with seat.desk.connection() as backend:
+        assert isinstance(backend, Asks)
+        made = await backend.ask(RawRequest("POST", "ticket", body=body))
+    assert isinstance(made.value, dict)
+    await seat.open(int(made.value["id"]))
+    await seat.press("e", "e")
+    await seat.until(lambda: isinstance(seat.app.screen, EditScreen))
+    screen = seat.app.screen
+    assert isinstance(screen, EditScreen)
+    await seat.until(lambda: screen.form.rows and not any(r.spec.locked for r in screen.form.rows))
+    screen.form.go(field)
+    await seat.pilot.pause()
+
+
+async def fields(seat: Seat) -> None:
+    """All fields, and one that RT refused."""
+    await _all_fields(seat, "CF.{Cost centre}")
+    screen = seat.app.screen
+    assert isinstance(screen, EditScreen)
+    seat.desk.do(SetField(screen.ticket, "CF.{Lab number}", "12", ""))
+    await seat.until(lambda: any(row.tone == "error" for row in screen.form.rows))
+    screen.form.go("CF.{Lab number}")
+    await seat.settled()
+
+
+async def calendar(seat: Seat) -> None:
+    """A date in words, and what it means."""
+    await _all_fields(seat, "Due")
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, Calendar))
+    await seat.press(*"fri 14:00")
+
+
+async def several(seat: Seat) -> None:
+    """Several of a list."""
+    await _all_fields(seat, "CF.{Tools}")
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, Ticking))
+    await seat.press("down", "space")
+
+
+async def long_text(seat: Seat) -> None:
+    """Several values, one on each line, one of them no address."""
+    await _all_fields(seat, "CF.{Address}")
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, Writing))
+    await seat.press("enter", *"192.0.2", "ctrl+s")
+    await seat.sees("is not an IP address")
+
+
+async def upload(seat: Seat) -> None:
+    """Which file?"""
+    await _all_fields(seat, "CF.{Photo}")
+    await seat.press("enter")
+    await seat.until(lambda: isinstance(seat.app.screen, AskFile))
+    await seat.press(*"/nowhere/photo.png", "enter")
+    await seat.sees("there is no such file")
+
+
 async def facts(seat: Seat) -> None:
     """The facts under the cursor, a section folded."""
     await _open(seat, "Monthly report is empty")
@@ -837,6 +920,7 @@ SCENES: dict[str, Scene] = {
         *(attachments, saving, folder, pager, table, image),
         *(timed, articles, article, reminders, reminder, approvals),
         *(searching, search_refused, search_words, searches, goto),
+        *(fields, calendar, several, long_text, upload),
         *(facts, card, card_offline, headers, source),
         *scenes_browse.SCENES,
         *(watchers, watchers_refused, picking, links, linking, tree, merging),

@@ -161,7 +161,8 @@ class Form(Lines, can_focus=True, inherit_bindings=False):
         if not row.note:
             return []
         margin = " " * (width + 5)
-        room = max(self.room - len(margin), 20)
+        bar = self.styles.scrollbar_size_vertical  # kept free: it comes with the lines that are set
+        room = max(self.outer_size.width - bar - len(margin), 20)
         style = TONES.get(row.tone, MUTED)
         return [Content.styled(margin + line, style) for line in wrap(plain(row.note), room)]
 
