@@ -40,6 +40,7 @@ from rtdesk.ui.screens.conflict import (
     StaleScreen,
     UnsureScreen,
 )
+from rtdesk.ui.screens.creating import CreatingScreen
 from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.edit import EditScreen
 from rtdesk.ui.screens.errands import ErrandsScreen
@@ -201,6 +202,7 @@ def sections() -> Iterator[Section]:
         ),
     )
     yield Section("While one thing is done to many tickets:", of(BulkScreen.BINDINGS))
+    yield Section("In the form for a new ticket:", of(CreatingScreen.BINDINGS))
     yield Section("While writing to many tickets:", of(BulkWriting.BINDINGS))
     yield Section("While typing what to find:", of(FindLine.BINDINGS))
     yield Section("While choosing columns:", of(ColumnsScreen.BINDINGS))

@@ -145,6 +145,24 @@ class Creating:
         )
 
 
+def with_template(desk: Desk, template: Template, draft: Draft) -> Draft:
+    """The draft with what a template brings; what is there already stays."""
+    now = datetime.fromtimestamp(desk.now(), UTC)
+    values = dict(draft.values)
+    for name, wanted in template.values:
+        if name not in ("Queue", "Subject") and not values.get(name):
+            values[name] = tuple(normal(name, value, now) for value in wanted)
+    draft = replace(
+        draft,
+        queue=template.value("Queue") or draft.queue,
+        subject=draft.subject or template.value("Subject"),
+        values=tuple(values.items()),
+    )
+    text = desk.creating.fill(template, draft).text
+    body = f"{draft.body.rstrip()}\n\n{text}" if draft.body.strip() else text
+    return replace(draft, body=body)
+
+
 def may_take_new(queue: Queue) -> bool:
     """The same, where RT told; else it may."""
     return takes_new(queue) or not (queue.links.fetched or queue.disabled)

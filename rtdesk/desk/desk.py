@@ -1271,6 +1271,11 @@ class Desk:
         """What was done in this run, in order."""
         return tuple(self._outbox.settled)
 
+    @property
+    def makes_new(self) -> bool:
+        """True when a new ticket was asked for in this run, or waits from before."""
+        return self._creating is not None or any(e.op.ticket == 0 for e in self.entries())
+
     def notes(self) -> tuple[Entry, ...]:
         """What was done in this run and came out otherwise than expected, newest last."""
         return tuple(entry for entry in self._outbox.settled if entry.reason)

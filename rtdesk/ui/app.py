@@ -24,6 +24,7 @@ from rtdesk.ui.copying import Copying
 from rtdesk.ui.in_order import InOrder
 from rtdesk.ui.keys import BadKey
 from rtdesk.ui.manners import Manners
+from rtdesk.ui.said import is_new
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.sequences import Sequences
 from rtdesk.ui.serving import Serving
@@ -125,6 +126,7 @@ class RtdeskApp(Serving, Theming, Copying, Manners, Sequences, InOrder):
         """Tickets that were left for what is below them, with the lists they were opened from."""
         self.typed_commands: list[str] = []
         """What was typed after `:` in this run, the newest first."""
+        self._new_told: set[tuple[int, str]] = set()
         self.trail: Trail | None = None
         """Where one was the last time in the resource browser."""
         self.pipe_command = ""
@@ -151,10 +153,14 @@ class RtdeskApp(Serving, Theming, Copying, Manners, Sequences, InOrder):
     def _note(self, change: Change) -> None:
         """What arrived otherwise than it was sent is said once, wherever the user is."""
         for entry in self.desk.notes() if change.outbox else ():
+            if is_new(entry):  # told with what to press
+                continue
             if (entry.id, entry.reason) not in self._noted:
                 self._noted.add((entry.id, entry.reason))
                 words = f"#{entry.op.ticket}: {plain(entry.reason)}"
                 self.notify(words, severity="warning", timeout=20, markup=False)
+        if change.outbox:
+            self._note_new()
         woken = self.desk.wakings()[self._woken :]
         self._woken += len(woken)
         if woken:
@@ -163,6 +169,14 @@ class RtdeskApp(Serving, Theming, Copying, Manners, Sequences, InOrder):
             self.notify(woke(woken), timeout=20)
         if self.teller:
             self.teller.note(change)
+
+    def _note_new(self) -> None:
+        """A new ticket is there, or RT refused it: both are said, with what to press."""
+        if not self.desk.makes_new:
+            return
+        from rtdesk.ui.newly import tell_of
+
+        tell_of(self, self._new_told)
 
     def _painted(self) -> None:
         gc.freeze()
@@ -246,6 +260,12 @@ class RtdeskApp(Serving, Theming, Copying, Manners, Sequences, InOrder):
         screen = self._ticket_screen()
         self.push_screen(screen)
         screen.enter(id, view, draft, since)
+
+    def open_new(self, draft: Draft, *, why: str = "") -> None:
+        """Shows the form for a new ticket; `why` is what became of it before."""
+        from rtdesk.ui.screens.creating import CreatingScreen
+
+        self.push_screen(CreatingScreen(draft, why=why))
 
     def _ticket_screen(self) -> TicketScreen:
         """One is kept for the next ticket: making a screen takes Textual longer than filling it."""

@@ -104,6 +104,14 @@ class TicketDoing(Screen[None], AtDesk):
             tooltip="Take back what has not left yet, else the last change of a field",
         ),
         Binding(
+            "C",
+            "create",
+            "New ticket",
+            id="create",
+            show=False,
+            tooltip="Create a ticket; on a ticket, one that is linked to it",
+        ),
+        Binding(
             "i",
             "card",
             "Requestor",
@@ -248,11 +256,20 @@ class TicketDoing(Screen[None], AtDesk):
         else:
             self.notify("Nobody asked for this ticket.", timeout=2, markup=False)
 
+    @work(exclusive=True, group=DIALOG)
+    async def action_create(self) -> None:
+        """The form for a new ticket; on a ticket its link to that one is chosen first."""
+        from rtdesk.ui.newly import create
+
+        await create(self)
+
     def action_undo(self) -> None:
         """Takes back the message that has not left yet, else the last change of a field."""
         with told(self):
             undone = self.desk.undo()
-            if isinstance(undone, Draft) and not undone.ticket:
+            if isinstance(undone, Draft) and undone.is_create:
+                self.desk_app.open_new(undone)
+            elif isinstance(undone, Draft) and not undone.ticket:
                 self.notify("Taken back; the words are kept: mark tickets to go on.", timeout=6)
             elif isinstance(undone, Draft):
                 self.write(undone)

@@ -16,8 +16,8 @@ from rtdesk.outbox.draft import Draft
 if TYPE_CHECKING:
     from rtdesk.desk import Desk
 
-_NAME = re.compile(r"(\d+)-(reply|comment)(?:-\d+)?\.txt\Z")
-_KINDS = {"reply": "correspond", "comment": "comment"}
+_NAME = re.compile(r"(\d+)-(reply|comment|create)(?:-\d+)?\.txt\Z")
+_KINDS = {"reply": "correspond", "comment": "comment", "create": "create"}
 BEFORE = ".before"
 """Ending of the file with the text as it was handed over; locked while the editor is open."""
 
@@ -59,7 +59,7 @@ def hand_over(folder: Path, draft: Draft) -> Edited:
     """
     make_private(folder)
     folder.chmod(0o700)
-    kind = next(word for word, kind in _KINDS.items() if kind == draft.kind)
+    kind = next(word for word, kind in _KINDS.items() if draft.kind.startswith(kind))
     number = 1
     while True:
         suffix = f"-{number}" if number > 1 else ""

@@ -20,6 +20,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "prefix.copy": "alt+y",
         "prefix.edit": "alt+e",
         "find": "ctrl+f",
+        "create": "ctrl+n",
         "undo": "alt+backspace,alt+r",
         "repeat": "alt+full_stop",
         "card": "alt+i",

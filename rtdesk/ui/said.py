@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rtdesk.ops.loss import Loss
     from rtdesk.ops.op import Op, SetField
+    from rtdesk.outbox.entry import Entry
 
 STATES = {
     "held": "leaves soon",
@@ -53,6 +55,25 @@ def words(op: Op) -> str:
             return f"{op.minutes} minutes worked on #{op.ticket}"
         case Merge():
             return f"merge #{op.ticket} into #{op.into}"
+
+
+def is_new(entry: Entry) -> bool:
+    """True for a new ticket."""
+    from rtdesk.ops.op import Create
+
+    return isinstance(entry.op, Create)
+
+
+def missing(entry: Entry) -> tuple[str, ...]:
+    """What RT left out of a new ticket, a line for each with what that means; not cleaned."""
+    from rtdesk.ops.loss import loss_words, remedy
+    from rtdesk.ops.op import Create
+
+    def line(loss: Loss) -> str:
+        why = remedy(loss.name) if loss.wanted else ""
+        return f"{loss_words(loss)} ({why})" if why else loss_words(loss)
+
+    return tuple(map(line, entry.op.lost)) if isinstance(entry.op, Create) else ()
 
 
 def act_words(ops: Sequence[Op]) -> str:

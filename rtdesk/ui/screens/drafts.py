@@ -21,6 +21,7 @@ from rtdesk.ui.text import plain
 from rtdesk.ui.told import told
 
 KINDS = {"correspond": "reply", "comment": "comment"}
+NEW = "new"
 
 
 class DraftsScreen(Listing):
@@ -56,7 +57,7 @@ class DraftsScreen(Listing):
     def action_open(self) -> None:
         """Into the composer."""
         draft = self._draft()
-        if draft and not draft.ticket:
+        if draft and not draft.ticket and not draft.is_create:
             key = "r" if draft.kind == "correspond" else "c"
             self.notify(f"To several tickets: mark them and press {key}.", markup=False)
         elif draft:
@@ -70,7 +71,9 @@ class DraftsScreen(Listing):
         draft = self._draft()
         if draft is None:
             return
-        question = f"Throw the {KINDS[draft.kind]} for {_whom(draft)} away?"
+        question = f"Throw the {KINDS.get(draft.kind, NEW)} for {_whom(draft)} away?"
+        if draft.is_create:
+            question = f"Throw the new ticket in {plain(draft.queue)} away?"
         if await self.app.push_screen_wait(Confirm(question)):
             with told(self):
                 self.desk.take_up(draft)
@@ -80,7 +83,7 @@ class DraftsScreen(Listing):
 
 def _whom(draft: Draft) -> str:
     """A message to many tickets is kept as one for ticket 0."""
-    return f"#{draft.ticket}" if draft.ticket else "many"
+    return f"#{draft.ticket}" if draft.ticket else ("-" if draft.is_create else "many")
 
 
 def _id(draft: Draft) -> str:
@@ -90,11 +93,13 @@ def _id(draft: Draft) -> str:
 def _item(draft: Draft, subject: str, age: str) -> Item:
     line = Content.assemble(
         (f" {_whom(draft)} ".ljust(8), "$text-accent"),
-        (KINDS[draft.kind].ljust(8), "$text-warning" if draft.kind == "comment" else ""),
+        (KINDS.get(draft.kind, NEW).ljust(8), "$text-warning" if draft.kind == "comment" else ""),
         (fit(age, 6, right=True) + "  ", "$foreground-muted"),
         plain(first_words(draft.body)) or Content.styled("(no words of your own yet)", "dim"),
     )
     about = [Content(subject or _whom(draft))]
+    if draft.is_create:
+        about = [Content(plain(f"{draft.queue}: {draft.subject or 'no subject yet'}"))]
     if draft.files:
         about.append(Content(total(draft.files)))
     return Item(_id(draft), line, tuple(about))

@@ -137,12 +137,15 @@ class Listing(ModalScreen[None], AtDesk):
             self.list.move_cursor(event.y + self.list.scroll_offset.y)
             self._tell()
 
-    def open_draft(self, draft: Draft) -> None:
-        """Closes the list and goes on with a draft."""
+    def open_draft(self, draft: Draft, why: str = "") -> None:
+        """Closes the list and goes on with a draft; `why` is what became of it before."""
         from rtdesk.ui.doing import TicketDoing
 
         below = self.app.screen_stack[-2]
         self.dismiss()
+        if draft.is_create:
+            self.desk_app.open_new(draft, why=why)
+            return
         if isinstance(below, TicketDoing) and below.ticket_in_focus == draft.ticket:
             below.write(draft)
         else:

@@ -17,7 +17,7 @@ from rtdesk.text.checks import first_words
 from rtdesk.text.when import size
 from rtdesk.ui.cells import fit
 from rtdesk.ui.in_order import DIALOG
-from rtdesk.ui.said import STATES, act_words, capital, words
+from rtdesk.ui.said import STATES, act_words, capital, missing, words
 from rtdesk.ui.screens.listing import Item, Listing
 from rtdesk.ui.standing import clock
 from rtdesk.ui.text import plain
@@ -139,7 +139,7 @@ class OutboxScreen(Listing):
         with told(self):
             draft = self.desk.recall(entry.group)
             if draft:
-                self.open_draft(draft)
+                self.open_draft(draft, entry.reason if entry.state in FAILED else "")
             elif any(e.id == entry.id for e in self.desk.entries()):
                 self.notify("It is on its way: look again in a moment.", markup=False)
             else:
@@ -207,7 +207,8 @@ def state_words(entry: Entry, now: float, upload: float | None) -> str:
 
 def reason_lines(entry: Entry) -> tuple[Content, ...]:
     """Why it stands so, and what happens next."""
-    out = [Content.styled(plain(entry.reason), "$text-warning")] if entry.reason else []
+    reasons = [*missing(entry)] or ([entry.reason] if entry.reason else [])
+    out = [Content.styled(plain(reason), "$text-warning") for reason in reasons]
     facts = []
     if entry.state in ("queued", "unsure") and entry.due:
         what = "next look" if entry.state == "unsure" else "next try"
@@ -230,9 +231,14 @@ def _noted(entry: Entry) -> Item:
         (" ! ", "$text-warning"),
         (fit("arrived, but", STATE), "bold"),
         (f" {plain(words(entry.op))}", ""),
-        (f"  {plain(entry.reason)}", "$foreground-muted"),
+        (f"  {_in_short(entry)}", "$foreground-muted"),
     )
     return Item(str(entry.id), line, reason_lines(entry))
+
+
+def _in_short(entry: Entry) -> str:
+    lost = len(missing(entry))
+    return f"{lost} left out" if lost else plain(entry.reason)
 
 
 def _item(entry: Entry, now: float, upload: float | None) -> Item:
