@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from rtdesk.backend.errors import BackendError
 from rtdesk.ops.op import ChangeMembers
+from rtdesk.records.codec import from_plain
 from rtdesk.records.customfield import TICKET, FieldKind
 from rtdesk.text.spec import OF_RT, Spec
 
@@ -38,7 +39,10 @@ class Fields:
     def known(self, queue: int) -> tuple[FieldKind, ...] | None:
         """The custom fields of a queue as far as this machine knows; None: it never asked."""
         if queue not in self._queues and (kept := self._kept(f"{queue}")) is not None:
-            return tuple(FieldKind(**item) for item in kept if isinstance(item, dict))
+            try:
+                return tuple(from_plain(FieldKind, item) for item in kept)
+            except (TypeError, ValueError):  # another version of rtdesk wrote it
+                return None
         return self._queues.get(queue)
 
     async def of_queue(self, queue: int) -> tuple[FieldKind, ...]:
