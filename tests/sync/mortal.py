@@ -1,7 +1,7 @@
 """A desk in a process of its own that is killed at a chosen step; started by `test_killed`.
 
 Arguments: folder, port, token, step to die at (0: never), then `ticket:kind:body` for each message;
-`1,2,3:kind:body` is one act on three tickets, and the kind `status` sets one.
+`1,2,3:kind:body` is one act on three tickets, the kind `status` sets one, and `create` makes one.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from rtdesk.sync.clock import SystemClock
 from tests.desks import running, until
 
 SPEED = 400.0
+CREATE = "ticket?Queue=2"
 WRITES = ("add", "update", "settle", "refuse")
 
 
@@ -105,6 +106,8 @@ async def main(folder: str, port: str, token: str, last: str, *messages: str) ->
             desk.do(*(_op(int(one), kind, body) for one in ticket.split(",")))
             continue
         draft = Draft(int(ticket), kind, body, url=f"ticket/{ticket}/{kind}")
+        if kind == "create":
+            draft = Draft(0, kind, body, "Made by one that dies", queue="Support", url=CREATE)
         desk.save_draft(draft)
         desk.send(draft)
     async with running(desk):

@@ -28,7 +28,7 @@ def recorded(app: DemoApp, body: str) -> int:
     return sum(
         app.tables.parts[part].content == body.encode()
         for txn in app.tables.transactions.values()
-        if txn.type in ("Correspond", "Comment")
+        if txn.type in ("Correspond", "Comment", "Create")
         for part in txn.parts
     )
 
@@ -69,6 +69,25 @@ async def test_killed_at_every_step(tmp_path: Path, fault: str, kind: str, strid
             folder, body = tmp_path / str(last), f"Killed at step {last}"
             server.faults = [fault] if fault else []
             code, _ = await desk(server, folder, last, f"{ticket}:{kind}:{body}")
+            if code == 0:
+                break
+            assert code == -signal.SIGKILL
+            assert (await desk(server, folder, 0))[0] == 0
+            drafts = rows(folder, "draft")
+            assert recorded(app, body) == (0 if drafts else 1), f"step {last}"
+            assert set(rows(folder, "entry")) <= {"settled"}
+            assert len(drafts) + len(rows(folder, "entry")) == 1
+    assert 8 <= last < MOST - stride
+
+
+@pytest.mark.parametrize(("fault", "stride"), [("", 2), (FORWARDED, 3), (DROP, 5)])
+async def test_killed_while_a_ticket_is_made(tmp_path: Path, fault: str, stride: int) -> None:
+    app = demo_app()
+    async with served(app) as server:
+        for last in range(1, MOST, stride):
+            folder, body = tmp_path / str(last), f"Made at step {last}"
+            server.faults = [fault] if fault else []
+            code, _ = await desk(server, folder, last, f"0:create:{body}")
             if code == 0:
                 break
             assert code == -signal.SIGKILL
