@@ -65,5 +65,5 @@ class Resources(Protocol):
     async def part(self, link: Link, member: int) -> None:
         """Takes one out of the group behind a `members` link; a user out of a group."""
 
-    async def fetch(self, link: Link, to: Path, progress: Progress | None = None) -> None:
+    async def fetch(self, link: Link, to: Path | int, progress: Progress | None = None) -> None:
         """The bytes of a custom field's file, written to a new file."""

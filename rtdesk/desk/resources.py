@@ -162,7 +162,7 @@ class Resources:
         assert isinstance(page, Page), "members are a list"
         return NO_WORDS if str(member) in {row.id for row in page.items} else ""
 
-    async def fetch(self, link: Link, to: Path, progress: Progress | None = None) -> None:
+    async def fetch(self, link: Link, to: Path | int, progress: Progress | None = None) -> None:
         """The bytes of a custom field's file, in a new file.
 
         Raises:

@@ -148,7 +148,7 @@ class Browsing:
         path = path_of(link).removesuffix("s")
         await self._wire.change(request.delete(f"{path}/{member}"))
 
-    async def fetch(self, link: Link, to: Path, progress: Progress | None = None) -> None:
+    async def fetch(self, link: Link, to: Path | int, progress: Progress | None = None) -> None:
         """The bytes of a custom field's file (one request)."""
         number = to_id(path_of(link).rpartition("/")[2])
         await self._client.customfields.download(number, to, progress)

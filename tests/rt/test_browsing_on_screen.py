@@ -29,7 +29,7 @@ async def around(server: Server, role: str, folder: Path) -> AsyncIterator[Seat]
     account = server.account(role)
     desk = make_desk(folder, account, backend=server.connect(account))
     async with seated(desk) as seat:
-        await seat.settled()
+        await seat.until(lambda: desk.status.phase == "online")
         await go(seat, "x")
         await seat.sees("queues/all", "RT itself")
         yield seat

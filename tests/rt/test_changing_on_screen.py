@@ -34,7 +34,7 @@ async def at(server: Server, role: str, folder: Path, path: str) -> AsyncIterato
     account = server.account(role)
     desk = make_desk(folder, account, backend=server.connect(account))
     async with seated(desk) as seat:
-        await seat.settled()
+        await seat.until(lambda: desk.status.phase == "online")
         kind, _, id_ = path.partition("/")
         look_around(seat.app, link=Link("self", path, kind, id_))
         await quiet(seat)
@@ -140,7 +140,7 @@ async def test_an_asset_is_changed_and_moves_along_its_links(
         assert (await fresh(seat)).said("Status") == "stolen"
         await on(seat, "Status")
         await seat.press("e")
-        await seat.sees("Status of", "→ in-use")
+        await seat.sees("Status of", "→ allocated")
         await seat.press("escape")
         await on(seat, "Owner")
         await seat.press("e")
@@ -277,7 +277,7 @@ async def test_an_asset_is_linked_to_the_ticket_in_focus(server: Server, tmp_pat
     account = server.account("agent")
     desk = make_desk(tmp_path, account, backend=server.connect(account))
     async with seated(desk) as seat:
-        await seat.settled()
+        await seat.until(lambda: desk.status.phase == "online")
         await seat.open(id_)
         look_around(seat.app, link=Link("self", "asset/3", "asset", "3"), ticket=id_)
         await quiet(seat)

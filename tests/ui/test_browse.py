@@ -210,6 +210,22 @@ async def test_words_of_the_server_stay_words(tmp_path: Path) -> None:
         assert "\u202e" not in seat.text
 
 
+async def test_a_file_of_a_custom_field_is_saved(tmp_path: Path) -> None:
+    world = Demo()
+    file = {"FileName": "label.png", "FileType": "image/png", "FileContent": "aGVsbG8="}
+    id_ = world.create("Lab", "With a photo", CustomFields={"Photo": file})
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    async with at_desk(world, tmp_path) as seat:
+        look_around(seat.app, link=self_link(f"ticket/{id_}"))
+        await seat.sees("label.png")
+        await seat.press("slash", *"label", "enter", "enter")
+        await seat.sees("Save label.png into")
+        await seat.press("ctrl+u", *("slash" if c == "/" else c for c in str(folder)), "enter")
+        await seat.until((folder / "label.png").exists)
+    assert (folder / "label.png").read_bytes() == b"hello"
+
+
 def test_a_trail_forgets_what_lies_far_behind() -> None:
     trail = Trail()
     for number in range(500):

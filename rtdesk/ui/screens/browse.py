@@ -126,8 +126,13 @@ class BrowseScreen(Coming):
             title = f"{self.here.name} · {line.name}"
             self.app.push_screen(PagerScreen(Shown(title, Document(line.text))))
 
-    def action_fetch(self, link: Link) -> None:
-        """A file."""
+    @work(exclusive=True, group=DIALOG)
+    async def action_fetch(self, link: Link) -> None:
+        """Saves the file of a custom field."""
+        from rtdesk.ui.fetching import save
+
+        line = self.line
+        await save(self.desk_app, link, line.text if line else "")
 
     def action_card(self) -> None:
         """A user's card, with what they asked for."""
