@@ -210,6 +210,13 @@ async def test_words_of_the_server_stay_words(tmp_path: Path) -> None:
         assert "\u202e" not in seat.text
 
 
+async def test_a_queue_offers_a_new_ticket_in_it(tmp_path: Path) -> None:
+    async with at(tmp_path, self_link("queue/2")) as seat:
+        await seat.press("slash", *"New ticket", "enter", "enter")
+        await seat.until(lambda: not isinstance(seat.app.screen, BrowseScreen))
+        await seat.sees("Support", "Subject")
+
+
 async def test_a_file_of_a_custom_field_is_saved(tmp_path: Path) -> None:
     world = Demo()
     file = {"FileName": "label.png", "FileType": "image/png", "FileContent": "aGVsbG8="}

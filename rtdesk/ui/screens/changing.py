@@ -220,5 +220,7 @@ class Changing(Filtering):
             await self.make(link)
         elif sheet.type == TICKET and sheet.id.isdecimal():
             self.desk_app.open_ticket(int(sheet.id))
-        else:
-            self.notify("C in a list of tickets makes a new one.", timeout=4)
+        elif link.ref == "create":
+            from rtdesk.ui.new_ticket import begin
+
+            self.desk_app.open_new(begin(self.desk, queue=sheet.name))
