@@ -766,9 +766,13 @@ async def _read(seat: Seat, reading: Shown) -> None:
 
 async def _open(seat: Seat, subject: str) -> None:
     assert isinstance(seat.app, RtdeskApp)
+    await seat.open(_number(seat, subject))
+
+
+def _number(seat: Seat, subject: str) -> int:
     tickets = seat.desk.view("all").after(None, 400)
     rows = seat.desk.rows([place.ticket for place in tickets])
-    await seat.open(next(id_ for id_, row in rows.items() if row.row.subject == subject))
+    return next(id_ for id_, row in rows.items() if row.row.subject == subject)
 
 
 async def _subject(seat: Seat, words: str) -> None:
@@ -802,8 +806,7 @@ async def _settles(seat: Seat, *ops: Op) -> None:
 
 async def watchers(seat: Seat) -> None:
     """Everybody of a ticket, also in custom roles."""
-    await _open(seat, LABELS)
-    shown = seat.ticket.ticket_in_focus or 0
+    shown = _number(seat, LABELS)
     group = (await seat.desk.directory.find("help", groups=True)).groups[0].member
     await _settles(
         seat,
@@ -811,6 +814,8 @@ async def watchers(seat: Seat) -> None:
         ChangeMembers(shown, "Role.{On-call Engineers}", (group, "mei")),
         ChangeMembers(shown, "Cc", ("bob",)),
     )
+    await _open(seat, LABELS)
+    seat.ticket.thread.go_top()
     await seat.press("W")
     await seat.until(lambda: isinstance(seat.app.screen, PeopleScreen))
     await seat.press("j", "j")
@@ -843,14 +848,15 @@ async def picking(seat: Seat) -> None:
 
 async def links(seat: Seat) -> None:
     """Links of several kinds: to tickets, an article, an asset, a page."""
-    await _open(seat, LABELS)
-    shown = seat.ticket.ticket_in_focus or 0
+    shown = _number(seat, LABELS)
     await _settles(
         seat,
         ChangeMembers(shown, "DependsOn", ("33", "44")),
         ChangeMembers(shown, "Child", ("61",)),
         ChangeMembers(shown, "RefersTo", ("asset:3", "a:2", "https://wiki.harbour.example/labels")),
     )
+    await _open(seat, LABELS)
+    seat.ticket.thread.go_top()
     await seat.press("L")
     await seat.until(lambda: isinstance(seat.app.screen, LinksScreen))
     await seat.sees("VPN gateway", "ML-PRN-02", "Clean a label printer", "enter Open")
