@@ -109,6 +109,9 @@ SHOTS = (
     ("queue-80x24", "queue", SMALL),
     ("ticket", "ticket", LARGE),
     ("composer", "reply", LARGE),
+    ("fields", "fields", LARGE),
+    ("create", "creating", LARGE),
+    ("links", "links", LARGE),
 )
 """File, scene, size."""
 

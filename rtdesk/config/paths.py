@@ -75,7 +75,7 @@ def everywhere(profile: str, url: str, file: Path) -> dict[str, Path]:
     dirs = Unix("rtdesk")
     found = {"configuration": file, "themes of your own": file.parent / "themes"}
     if url:
-        here = places(profile, url.rstrip("/"))
+        here = places(profile, url)
         found |= {"copy of tickets": here.mirror, "drafts and outbox": here.work}
         found["kept lists"] = here.lists
     else:

@@ -495,7 +495,7 @@ def test_moving_joins_the_draft_that_is_there(outbox: Outbox) -> None:
         "correspond",
         "Moved.\n\nThere.",
         url="ticket/7/correspond",
-        fields=(("Place", "B"), ("Kind", "A")),
+        fields=(("Kind", "A"), ("Place", "B")),
     )
     assert outbox.draft(7, "correspond") == moved
     kept = outbox.draft(5, "correspond")

@@ -166,7 +166,7 @@ class Browsing(Walking):
         """Where one is, what is under the cursor, and what can be pressed."""
         stop = self.here
         stops = list(self.trail)
-        begun = max(at for at, one in enumerate(stops) if one.link is START)
+        begun = max((at for at, one in enumerate(stops) if one.link is START), default=0)
         names = [plain(one.name) for one in stops[begun:]]
         self.title_line.show(
             Content.assemble(

@@ -109,6 +109,8 @@ class ActionBar(Horizontal):
             self.post_message(self.More())
 
     def _draw(self) -> None:
+        if not self.is_attached:  # the screen is being closed
+            return
         with self.app.batch_update():
             for button in self._buttons:
                 button.remove()

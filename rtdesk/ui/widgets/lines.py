@@ -76,7 +76,9 @@ class Lines(ScrollView, can_focus=False, inherit_bindings=False):
             return Strip.blank(width, self.visual_style.rich_style)
         content = self._lines[index].truncate(width, ellipsis=True, pad=True)
         if index == self._cursor:
-            content = content.stylize(self.cursor_style())
+            style = self.cursor_style()
+            calm = content.without_spans if style == CURSOR else content  # no patches of colour
+            content = calm.stylize(style)
         return Visual.to_strips(self, content, width, 1, self.visual_style, pad=True)[0]
 
     @property

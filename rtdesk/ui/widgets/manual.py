@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from textwrap import indent
 
 from textual.content import Content
 
@@ -15,6 +16,7 @@ Key = tuple[str, str, str]
 
 _SPAN = re.compile(r"(`[^`]+`|\*\*[^*]+\*\*)")
 _ITEM = re.compile(r"([-*]|\d+\.) ")
+_FENCED = re.compile(r"^```\w*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 _KEY = 12
 
 
@@ -37,7 +39,8 @@ def page_lines(text: str, wanted: str, width: int) -> list[Content]:
     """A page of Markdown, plainly; only paragraphs that mention every word of `wanted`."""
     words = wanted.casefold().split()
     out: list[Content] = []
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
+    text = _FENCED.sub(lambda found: indent(found[1], "    ", lambda _: True), text)
+    for paragraph in re.split(r"\n\n", text.strip()):
         if all(word in paragraph.casefold() for word in words):
             out += [*_paragraph(paragraph, max(width - 2, 8)), Content("")]
     return [Content.assemble(" ", content) for content in out[:-1]]
@@ -54,7 +57,8 @@ def _key_row(key: str, does: str, width: int) -> list[Content]:
 def _paragraph(text: str, width: int) -> list[Content]:
     if text.startswith("#"):
         head, _, rest = text.partition("\n")
-        lines = [Content.styled(head.lstrip("# "), "bold $text-accent")]
+        words = wrap(head.lstrip("# "), width)
+        lines = [Content.styled(part, "bold $text-accent") for part in words]
         return lines + (_paragraph(rest, width) if rest else [])
     if text.startswith("|"):
         return _table(text.splitlines(), width)
