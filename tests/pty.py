@@ -44,6 +44,12 @@ class Ended(AssertionError):
     """The program ended, or was silent too long, before it showed what was waited for."""
 
 
+def _usual_signals() -> None:
+    """A program in a terminal heeds the keys of the terminal, also where the tests run behind."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Terminal:
     """One program in one terminal."""
 
@@ -73,6 +79,7 @@ class Terminal:
             stderr=tty,
             env=_environment(env or {}),
             cwd=cwd,
+            preexec_fn=_usual_signals,
         )
         os.close(tty)
 

@@ -239,6 +239,7 @@ def _method(namespace: str, name: str, *given: object, **more: object) -> Questi
 def _client() -> dict[str, Question]:
     return {
         "tickets.count": lambda c, _: c.tickets.count("id > 0"),
+        "tickets.newest": lambda c, _: c.tickets.newest(),
         "tickets.ids": lambda c, _: c.tickets.ids("id > 0"),
         "tickets.simple": lambda c, _: _all(c.tickets.simple("words")),
         "tickets.saved": lambda c, _: _all(c.tickets.saved("mine")),
