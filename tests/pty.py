@@ -44,10 +44,8 @@ class Ended(AssertionError):
     """The program ended, or was silent too long, before it showed what was waited for."""
 
 
-def _usual_signals() -> None:
-    """A program in a terminal heeds the keys of the terminal, also where the tests run behind."""
-    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_DFL)
+USUAL_SIGNALS = ("env", "--default-signal=INT,QUIT,HUP")
+"""A program in a terminal heeds the keys of the terminal, also where the tests run behind."""
 
 
 class Terminal:
@@ -73,13 +71,12 @@ class Terminal:
         self.started = time.monotonic()
         # setsid makes the terminal the controlling one, so that closing it hangs up.
         self._process = subprocess.Popen(
-            ["setsid", "--ctty", *argv],
+            ["setsid", "--ctty", *USUAL_SIGNALS, *argv],
             stdin=tty,
             stdout=tty,
             stderr=tty,
             env=_environment(env or {}),
             cwd=cwd,
-            preexec_fn=_usual_signals,
         )
         os.close(tty)
 
