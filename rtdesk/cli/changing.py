@@ -6,30 +6,23 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
-from rtdesk.backend.errors import BackendError
+from rtdesk.cli.at_desk import at_desk
 from rtdesk.cli.ids import ids
-from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output
-from rtdesk.cli.profile import desk_for
 from rtdesk.cli.waiting import OUTCOME, current, perform
 from rtdesk.desk import Desk
 from rtdesk.ops.op import Op, Own, SetField, SetStatus
-from rtdesk.store.errors import NotSaved
 
 
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
     Output.of(given, OUTCOME)  # a wrong form is told before anything is done
-    desk = desk_for(given)
-    try:
-        ops, failed = _ops(desk, given, ids(given, desk.profile.url))
-        return max(perform(desk, given, ops), failed)
-    except BackendError as error:
-        return complain(error)
-    except NotSaved as error:
-        return complain(BackendError(str(error)))
-    finally:
-        desk.close()
+    return at_desk(given, lambda desk: _do(desk, given))
+
+
+def _do(desk: Desk, given: argparse.Namespace) -> int:
+    ops, failed = _ops(desk, given, ids(given, desk.profile.url))
+    return max(perform(desk, given, ops), failed)
 
 
 def _ops(desk: Desk, given: argparse.Namespace, wanted: Sequence[int]) -> tuple[list[Op], int]:

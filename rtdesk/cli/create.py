@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rtdesk.backend.errors import BackendError
-from rtdesk.cli.lines import complain as failed
+from rtdesk.cli.at_desk import at_desk
 from rtdesk.cli.output import Output, complain, line
-from rtdesk.cli.profile import desk_for
 from rtdesk.cli.texts import edited, text_in
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.templates import Template, load
@@ -24,7 +22,6 @@ from rtdesk.ops.op import Create
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.entry import WAITING, Entry
 from rtdesk.records.queue import Queue
-from rtdesk.store.errors import NotSaved
 
 NOT_ALL = 5
 MADE = ("id", "url", "state", "reason", "lost")
@@ -35,16 +32,7 @@ LINKS = {ref: name for name, ref in fields.LINKS.items()}
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
     output = Output.of(given, MADE)
-    desk = desk_for(given)
-    try:
-        return _create(desk, given, output)
-    except BackendError as error:
-        return failed(error)
-    except NotSaved as error:
-        complain(str(error))
-        return 1
-    finally:
-        desk.close()
+    return at_desk(given, lambda desk: _create(desk, given, output))
 
 
 def _create(desk: Desk, given: argparse.Namespace, output: Output) -> int:

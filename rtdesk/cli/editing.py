@@ -9,18 +9,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rtdesk.backend.errors import BackendError
+from rtdesk.cli.at_desk import at_desk
 from rtdesk.cli.ids import ids
-from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output
 from rtdesk.cli.output import complain as say
-from rtdesk.cli.profile import desk_for
 from rtdesk.cli.waiting import OUTCOME, current, follow
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
 from rtdesk.desk.changing import every_spec, held, wish_for
 from rtdesk.records.ticket import Ticket
-from rtdesk.store.errors import NotSaved
 from rtdesk.text import spec as kinds
 from rtdesk.text.dates import NotADate
 from rtdesk.text.field_checks import checked
@@ -39,28 +36,24 @@ def run(given: argparse.Namespace) -> int:
     wishes = [*_wishes(given.fields, custom=False), *_wishes(given.cf, custom=True)]
     if not wishes:
         raise ConfigError(NOTHING)
-    desk = desk_for(given)
-    try:
-        tickets, failed = asyncio.run(current(desk, ids(given, desk.profile.url)))
-        planned = [asyncio.run(_planned(desk, ticket, wishes)) for ticket in tickets]
-        troubles = [trouble for _, found in planned for trouble in found]
-        for trouble in troubles:
-            say(trouble)
-        if troubles:
-            return 1
-        groups = [
-            group
-            for ticket, (plan, _) in zip(tickets, planned, strict=True)
-            for spec, new in plan
-            if (group := desk.fields.change(ticket, spec, new))
-        ]
-        return max(follow(desk, given, groups), failed)
-    except BackendError as error:
-        return complain(error)
-    except NotSaved as error:
-        return complain(BackendError(str(error)))
-    finally:
-        desk.close()
+    return at_desk(given, lambda desk: _do(desk, given, wishes))
+
+
+def _do(desk: Desk, given: argparse.Namespace, wishes: Sequence[Wish]) -> int:
+    tickets, failed = asyncio.run(current(desk, ids(given, desk.profile.url)))
+    planned = [asyncio.run(_planned(desk, ticket, wishes)) for ticket in tickets]
+    troubles = [trouble for _, found in planned for trouble in found]
+    for trouble in troubles:
+        say(trouble)
+    if troubles:
+        return 1
+    groups = [
+        group
+        for ticket, (plan, _) in zip(tickets, planned, strict=True)
+        for spec, new in plan
+        if (group := desk.fields.change(ticket, spec, new))
+    ]
+    return max(follow(desk, given, groups), failed)
 
 
 def _wishes(pairs: Iterable[tuple[str, str]], *, custom: bool) -> list[Wish]:

@@ -6,20 +6,17 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
-from rtdesk.backend.errors import BackendError
 from rtdesk.cli.arguments_joining import KINDS
 from rtdesk.cli.asking import refusal
+from rtdesk.cli.at_desk import at_desk
 from rtdesk.cli.ids import ids, number
-from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output, line
 from rtdesk.cli.output import complain as warn
-from rtdesk.cli.profile import desk_for
 from rtdesk.cli.waiting import OUTCOME, current, perform
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
 from rtdesk.ops.op import AddTime, ChangeMembers, Merge, Op
 from rtdesk.records.ticket import Ticket
-from rtdesk.store.errors import NotSaved
 from rtdesk.text.minutes import EXAMPLES, added
 from rtdesk.text.targets import target
 
@@ -29,18 +26,14 @@ DIFFER = "Their requestors differ: each sees replies to the others from then on.
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
     Output.of(given, OUTCOME)  # a wrong form is told before anything is done
-    desk = desk_for(given)
-    try:
-        wanted = ids(given, desk.profile.url)
-        if given.verb == "merge":
-            return _merge(desk, given, wanted)
-        return perform(desk, given, _ops(desk, given, wanted))
-    except BackendError as error:
-        return complain(error)
-    except NotSaved as error:
-        return complain(BackendError(str(error)))
-    finally:
-        desk.close()
+    return at_desk(given, lambda desk: _do(desk, given))
+
+
+def _do(desk: Desk, given: argparse.Namespace) -> int:
+    wanted = ids(given, desk.profile.url)
+    if given.verb == "merge":
+        return _merge(desk, given, wanted)
+    return perform(desk, given, _ops(desk, given, wanted))
 
 
 def _ops(desk: Desk, given: argparse.Namespace, wanted: Sequence[int]) -> list[Op]:

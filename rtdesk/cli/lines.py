@@ -31,17 +31,6 @@ from rtdesk.text.minutes import said as duration
 from rtdesk.text.sentences import sentence
 from rtdesk.text.when import absolute, size
 
-LINKED = {
-    "depends-on": "Depends on",
-    "depended-on-by": "Needed by",
-    "parent": "Part of",
-    "child": "Has part",
-    "refers-to": "Refers to",
-    "referred-to-by": "Named by",
-}
-"""Kinds of links, as the desk calls them."""
-
-
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
     desk = desk_for(given)

@@ -9,19 +9,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rtdesk.backend.errors import BackendError
+from rtdesk.cli.at_desk import at_desk
 from rtdesk.cli.ids import from_stdin, ids, number
-from rtdesk.cli.lines import complain
 from rtdesk.cli.output import Output
 from rtdesk.cli.output import complain as warn
-from rtdesk.cli.profile import desk_for
 from rtdesk.cli.texts import HOW, edited, text_in
 from rtdesk.cli.waiting import OUTCOME, current, deliver
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
 from rtdesk.outbox.draft import Draft
 from rtdesk.records.lifecycle import moves
-from rtdesk.store.errors import NotSaved
 
 if TYPE_CHECKING:
     from rtdesk.records.ticket import Ticket
@@ -32,27 +29,23 @@ NAMES = {"correspond": "replies", "comment": "comments"}
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
     Output.of(given, OUTCOME)  # a wrong form is told before anything is done
-    desk = desk_for(given)
-    try:
-        wanted = _wanted(given, desk.profile.url)
-        if not wanted:
-            return deliver(desk, given, ())
-        files = tuple(str(_file(path)) for path in _files(given))
-        text = _text(desk, given) or "\n".join(Path(name).name for name in files)
-        if not text.strip():
-            raise ConfigError(f"there is no text: {HOW}")
-        tickets, failed = asyncio.run(current(desk, wanted))
-        drafts = [
-            draft for ticket in tickets if (draft := _draft(ticket, given, text, files)) is not None
-        ]
-        failed = max(failed, int(len(drafts) < len(tickets)))
-        return max(deliver(desk, given, drafts), failed)
-    except BackendError as error:
-        return complain(error)
-    except NotSaved as error:
-        return complain(BackendError(str(error)))
-    finally:
-        desk.close()
+    return at_desk(given, lambda desk: _do(desk, given))
+
+
+def _do(desk: Desk, given: argparse.Namespace) -> int:
+    wanted = _wanted(given, desk.profile.url)
+    if not wanted:
+        return deliver(desk, given, ())
+    files = tuple(str(_file(path)) for path in _files(given))
+    text = _text(desk, given) or "\n".join(Path(name).name for name in files)
+    if not text.strip():
+        raise ConfigError(f"there is no text: {HOW}")
+    tickets, failed = asyncio.run(current(desk, wanted))
+    drafts = [
+        draft for ticket in tickets if (draft := _draft(ticket, given, text, files)) is not None
+    ]
+    failed = max(failed, int(len(drafts) < len(tickets)))
+    return max(deliver(desk, given, drafts), failed)
 
 
 def _wanted(given: argparse.Namespace, server: str) -> tuple[int, ...]:

@@ -8,17 +8,14 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from rtdesk.backend.errors import BackendError
 from rtdesk.backend.ledger import Tally
 from rtdesk.cli.asking import refusal
-from rtdesk.cli.lines import complain
+from rtdesk.cli.at_desk import at_desk
 from rtdesk.cli.output import Output, line
-from rtdesk.cli.profile import desk_for
 from rtdesk.cli.rows import moment
 from rtdesk.desk import Desk
 from rtdesk.store.batch import ListSpec
 from rtdesk.store.change import Change
-from rtdesk.store.errors import NotSaved
 from rtdesk.store.lists import ListState
 from rtdesk.text.clean import clean
 from rtdesk.text.columns import column
@@ -30,22 +27,13 @@ LIST = ("name", "title", "query", "count", "total", "complete", "read", "failure
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
     output = Output() if given.verb == "purge" else Output.of(given, LIST)
-    desk = desk_for(given)
-    try:
-        match given.verb:
-            case "purge":
-                return purge(desk, given)
-            case "sync":
-                return sync(desk, given, output)
-            case _:
-                return lists(desk, output)
-    except BackendError as error:
-        return complain(error)
-    except NotSaved as error:
-        sys.stderr.write(f"rtdesk: {clean(str(error))}\n")
-        return 1
-    finally:
-        desk.close()
+    match given.verb:
+        case "purge":
+            return at_desk(given, lambda desk: purge(desk, given))
+        case "sync":
+            return at_desk(given, lambda desk: sync(desk, given, output))
+        case _:
+            return at_desk(given, lambda desk: lists(desk, output))
 
 
 def lists(desk: Desk, output: Output) -> int:

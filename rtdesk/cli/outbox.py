@@ -8,10 +8,8 @@ import sys
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 
-from rtdesk.backend.errors import BackendError
 from rtdesk.cli.asking import refusal
-from rtdesk.cli.lines import complain
-from rtdesk.cli.profile import desk_for
+from rtdesk.cli.at_desk import at_desk
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
 from rtdesk.ops.op import (
@@ -28,7 +26,6 @@ from rtdesk.ops.op import (
     SetStatus,
 )
 from rtdesk.outbox.entry import WAITING, Entry
-from rtdesk.store.errors import NotSaved
 from rtdesk.text.clean import clean
 from rtdesk.text.escaped import dumped
 from rtdesk.text.when import absolute
@@ -45,15 +42,7 @@ def run(given: argparse.Namespace) -> int:
         "retry": retry,
         "drop": drop,
     }
-    desk = desk_for(given)
-    try:
-        return verbs[given.outbox or "list"](desk, given)
-    except BackendError as error:
-        return complain(error)
-    except NotSaved as error:
-        return _say(str(error))
-    finally:
-        desk.close()
+    return at_desk(given, lambda desk: verbs[given.outbox or "list"](desk, given))
 
 
 def list_(desk: Desk, given: argparse.Namespace) -> int:
