@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rtdesk.backend.errors import BackendError, Gone, Malformed, Unreachable, Unsure
+from rtdesk.backend.errors import BackendError, Gone, Malformed, Unsure
 from rtdesk.backend.port import Backend, Progress
 from rtdesk.ops.loss import Loss, summary
 from rtdesk.ops.op import Create
@@ -18,8 +18,9 @@ from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import Batch
 from rtdesk.store.mirror import Mirror
 from rtdesk.sync.created import losses, twice, unknown
+from rtdesk.sync.posting import Posting
 from rtdesk.sync.pull import Pull
-from rtdesk.sync.settle import LOOKS, RESENDS, SETTLE, same_text
+from rtdesk.sync.settle import RESENDS, same_text
 from rtdesk.text.quote import quote
 
 NONE = -1
@@ -42,8 +43,7 @@ class Creating:
         self._mirror = mirror
         self._outbox = outbox
         self._pull = pull
-        self._clock = clock
-        self._slowest = 0.0
+        self._posting = Posting(backend, clock)
 
     async def one(self, entry: Entry, op: Create, me: str, progress: Progress) -> None:
         """Takes a new ticket one step further.
@@ -66,18 +66,11 @@ class Creating:
         if not self._outbox.attempt(entry, baseline, op):
             return
         entry = replace(entry, state="sending", baseline=baseline)
-        began = self._clock()
         try:
-            receipt = await self._backend.send(op, progress=progress)
+            receipt = await self._posting.send(op, progress)
         except Gone as error:  # RT's word for: not in this queue
             self._outbox.refuse(entry, str(error))
             return
-        except (Unreachable, Malformed) as error:
-            if isinstance(error, Unreachable) and not error.sent:
-                raise
-            raise Unsure(str(error)) from error
-        finally:
-            self._slowest = max(self._slowest, self._clock() - began)
         if not receipt.made:
             raise Unsure("RT did not say which ticket it made")
         await self._is_made(entry, op, (receipt.made,), me)
@@ -94,10 +87,7 @@ class Creating:
         if ours:
             await self._is_made(entry, op, ours, me)
             return
-        settle = max(SETTLE, 3 * self._slowest)
-        since = self._clock() - entry.attempted
-        if since < settle:
-            wait = min((at for at in (*LOOKS, settle) if at > since), default=settle) - since
+        if wait := self._posting.next_look(entry.attempted):
             told = f"not sure it arrived; looked {entry.looks + 1}x"
             self._outbox.postpone(entry, wait, told, state="unsure")
             return

@@ -29,11 +29,11 @@ from rtdesk.sync.bulk import Bulk
 from rtdesk.sync.creating import Creating
 from rtdesk.sync.edits import Edits
 from rtdesk.sync.merging import Merging
+from rtdesk.sync.posting import Posting
 from rtdesk.sync.pull import Pull, to_number
 from rtdesk.sync.settle import (
     LOOKS,
     RESENDS,
-    SETTLE,
     Found,
     absence_is_proof,
     candidates,
@@ -82,8 +82,7 @@ class Push:
             backend, mirror, outbox, pull=self._pull, target=self._target, refused=refused
         )
         self._bulk = Bulk(backend, mirror, outbox, edits=self._edits, one=self._guarded)
-        self._clock = clock
-        self._slowest = 0.0  # seconds that an answer to a message took at most
+        self._posting = Posting(backend, clock)
 
     async def one(self, entry: Entry, me: str, progress: Progress) -> None:
         """Takes an entry one step further.
@@ -177,15 +176,7 @@ class Push:
         if not self._outbox.attempt(entry, baseline, op):
             return
         entry = replace(entry, state="sending", baseline=baseline)
-        began = self._clock()
-        try:
-            receipt = await self._backend.send(op, progress=progress)
-        except (Unreachable, Malformed) as error:
-            if isinstance(error, Unreachable) and not error.sent:
-                raise
-            raise Unsure(str(error)) from error
-        finally:
-            self._slowest = max(self._slowest, self._clock() - began)
+        receipt = await self._posting.send(op, progress)
         await self._arrived(entry, op, receipt, me)
 
     async def _news_since(
@@ -232,10 +223,7 @@ class Push:
         if look.found:
             self._outbox.settle(entry, look.found.transaction, look.found.note)
             return
-        settle = max(SETTLE, 3 * self._slowest)
-        since = self._clock() - entry.attempted
-        if since < settle:
-            wait = min((at for at in (*LOOKS, settle) if at > since), default=settle) - since
+        if wait := self._posting.next_look(entry.attempted):
             self._outbox.postpone(
                 entry, wait, f"not sure it arrived; looked {entry.looks + 1}x", state="unsure"
             )
