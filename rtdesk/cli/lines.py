@@ -27,9 +27,11 @@ from rtdesk.records.ref import NOBODY, Ref
 from rtdesk.records.ticket import Ticket, TicketRow
 from rtdesk.store.batch import Thread
 from rtdesk.text.clean import clean
+from rtdesk.text.link_words import LINKED
 from rtdesk.text.minutes import said as duration
 from rtdesk.text.sentences import sentence
 from rtdesk.text.when import absolute, size
+
 
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
@@ -168,8 +170,8 @@ def _facts(ticket: Ticket, names: Mapping[str, str]) -> dict[str, str]:
         return ", ".join(names.get(ref.id) or ref.label for ref in refs)
 
     links = {
-        told: ", ".join(_linked(link) for link in ticket.links.all(ref))
-        for ref, told in LINKED.items()
+        words.capitalize(): ", ".join(_linked(link) for link in ticket.links.all(ref))
+        for ref, words in LINKED.items()
     }
     return {
         "Status": ticket.status,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from rtdesk.text.link_words import LINKED
+
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "queue": "Queue",
@@ -73,12 +75,7 @@ REFS: Mapping[str, str] = MappingProxyType(
         "comment": "Comment",
         "customfield": "Custom field",
         "customrole": "Custom role",
-        "depends-on": "Depends on",
-        "depended-on-by": "Needed by",
-        "parent": "Part of",
-        "child": "Has part",
-        "refers-to": "Refers to",
-        "referred-to-by": "Named by",
+        **{ref: words.capitalize() for ref, words in LINKED.items()},
     }
 )
 ROLE = "RT::CustomRole-"

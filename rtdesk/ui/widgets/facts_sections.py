@@ -11,6 +11,7 @@ from rtdesk.records.link import Link
 from rtdesk.records.ref import Ref
 from rtdesk.records.sheet import Known
 from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.text.link_words import LINKED
 from rtdesk.text.when import stamp
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.cell_texts import status_kind
@@ -20,15 +21,6 @@ NAMED = 6
 """People of one role that are named before the rest is counted."""
 VALUES = 8
 """Values of a field that are shown before the rest is counted."""
-LINKED = {
-    "depends-on": "depends on",
-    "depended-on-by": "needed by",
-    "parent": "part of",
-    "child": "has part",
-    "refers-to": "refers to",
-    "referred-to-by": "named by",
-}
-"""What each of `records.link.TICKET_LINKS` means, as one reads it."""
 _KINDS = {
     "new": "$desk-new",
     "open": "$desk-open",

@@ -11,9 +11,10 @@ from rtdesk.ops import fields
 from rtdesk.outbox.entry import Entry
 from rtdesk.records.link import Link
 from rtdesk.records.ticket import Ticket, TicketRow
+from rtdesk.text.link_words import LINKED
 from rtdesk.ui.cells import cut, fit
 from rtdesk.ui.text import plain
-from rtdesk.ui.widgets.facts_sections import LINKED, status_style
+from rtdesk.ui.widgets.facts_sections import status_style
 from rtdesk.ui.widgets.membership import MUTED, Part, part
 
 HIDDEN = "hidden from you, or gone"

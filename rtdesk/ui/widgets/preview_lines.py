@@ -8,9 +8,10 @@ from datetime import datetime
 from textual.content import Content
 
 from rtdesk.records.ticket import Ticket
+from rtdesk.text.link_words import LINKED
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.facts_lines import LATE, MUTED, due_words, is_late
-from rtdesk.ui.widgets.facts_sections import LINKED, status_style
+from rtdesk.ui.widgets.facts_sections import status_style
 
 DOT = " · "
 SUBJECT = 2000
