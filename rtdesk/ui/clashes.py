@@ -40,8 +40,8 @@ Bound = dict[str, Binding]
 
 def problems(own: Iterable[str], keymap: Mapping[str, str], app: type[App[Any]]) -> list[str]:
     """One sentence for each mistake in the keys called `own`, by their ids."""
-    places = list(_places(app))
-    known = {id for _, bound in places for id in bound}  # noqa: A001
+    nodes = list(places(app))
+    known = {id for _, bound in nodes for id in bound}  # noqa: A001
     found: dict[str, None] = {}
     for id in own:  # noqa: A001
         if id not in known:
@@ -49,9 +49,9 @@ def problems(own: Iterable[str], keymap: Mapping[str, str], app: type[App[Any]])
             hint = f"; did you mean {near[0]!r}?" if near else ""
             found[f"[keys] {id!r}: nothing has this id{hint}"] = None
             continue
-        for node, bound in places:
+        for node, bound in nodes:
             if id in bound:
-                around = _around(node, places, app)
+                around = _around(node, nodes, app)
                 for words in _clashing(id, {**around, **bound}, keymap):
                     found[words] = None
     return list(found)
@@ -80,7 +80,7 @@ def _keys(binding: Binding, keymap: Mapping[str, str]) -> list[str]:
     return keymap.get(binding.id or "", binding.key).split(",")
 
 
-def _places(app: type[App[Any]]) -> Iterator[tuple[type[DOMNode], Bound]]:
+def places(app: type[App[Any]]) -> Iterator[tuple[type[DOMNode], Bound]]:
     """Every class with keys, with those that it has of its own or from its bases."""
     yield app, _bound(app)
     for room in (rtdesk.ui.screens, rtdesk.ui.widgets):
@@ -101,11 +101,11 @@ def _bound(node: type[DOMNode]) -> Bound:
 
 
 def _around(
-    node: type[DOMNode], places: list[tuple[type[DOMNode], Bound]], app: type[App[Any]]
+    node: type[DOMNode], nodes: list[tuple[type[DOMNode], Bound]], app: type[App[Any]]
 ) -> Bound:
     """What else is live where this is: on a screen what the app has, but not under a dialog."""
     around: Bound = {}
-    for at, bound in places:
+    for at, bound in nodes:
         beside = any({node, at} <= set(group) for group in TOGETHER)
         under = at is app and issubclass(node, Screen) and not issubclass(node, ModalScreen)
         around |= bound if at is not node and (beside or under) else {}

@@ -10,7 +10,7 @@ import pytest
 from rtdesk.actions.action import ACTIONS, Action
 from rtdesk.config.profile import Profile
 from rtdesk.ui.app import RtdeskApp
-from rtdesk.ui.clashes import problems
+from rtdesk.ui.clashes import places, problems
 from rtdesk.ui.keys import BadKey, key, keymap, shown
 from rtdesk.ui.presets import PRESETS
 from rtdesk.ui.screens.chooser import Chooser
@@ -64,6 +64,17 @@ def test_keys_are_shown_as_people_write_them(name: str, words: str) -> None:
 def test_a_preset_has_no_unknown_ids_and_no_key_twice(preset: str) -> None:
     keys = keymap(preset)
     assert problems(keys, keys, RtdeskApp) == []
+
+
+def test_no_class_takes_a_key_from_its_bases() -> None:
+    """Of one key that two classes bind, Textual keeps the binding of one class only."""
+    lost = {}
+    for node, bound in places(RtdeskApp):
+        merged = node._merged_bindings
+        there = {b.id for some in merged.key_to_bindings.values() for b in some} if merged else ()
+        lost[node.__name__] = bound.keys() - there
+    assert {name: ids for name, ids in lost.items() if ids} == {}
+    assert lost.keys() >= {"RtdeskApp", "QueuesScreen", "TicketScreen"}
 
 
 def test_plain_needs_no_letters() -> None:

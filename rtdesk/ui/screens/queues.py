@@ -69,6 +69,14 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(LIST),
+        Binding(  # here, since of two classes' bindings of one key Textual keeps one class's only
+            "e>e",
+            "edit_query",
+            "Edit the query",
+            id="list.edit_query",
+            show=False,
+            tooltip="Edit the query of a list that RT refused",
+        ),
         Binding("escape", "step_back", "Back to the list, then no marks", id="dismiss", show=False),
         Binding("tab", "other_pane", "Next pane", id="pane", show=False),
         Binding("q", "app.quit", "Quit", id="list.quit", show=False),

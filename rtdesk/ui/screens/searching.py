@@ -24,14 +24,6 @@ class Searching(Finding):
             show=False,
             tooltip="Search RT by TicketSQL or words; of a search: change it",
         ),
-        Binding(
-            "e>e",
-            "edit_query",
-            "Edit the query",
-            id="list.edit_query",
-            show=False,
-            tooltip="Edit the query of a list that RT refused",
-        ),
     ]
 
     list_name: str
