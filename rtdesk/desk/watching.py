@@ -48,8 +48,7 @@ class Watching:
     def __init__(self, mirror: Mirror, around: Around):
         self._mirror = mirror
         self._around = around
-        self._began = around.now()
-        self._since = int(mirror.meta("feed") or 0)
+        self._opened = {what: mirror.meta(what) for what in ("feed", "polled")}
         self._lists: set[str] = set()
         self._members: dict[str, frozenset[int]] = {}  # of those, when they were looked at last
         self._fresh: dict[int, str] = {}  # new ones of which it is not known yet who did it
@@ -109,7 +108,7 @@ class Watching:
         there = self._mirror.lists.members(name)
         known = self._members.get(name)
         if known is None:
-            if self._since or self._mirror.lists.state(name).complete:
+            if any(self._opened.values()) or self._mirror.lists.state(name).complete:
                 self._members[name] = there
             return
         for ticket in there - known:
@@ -127,11 +126,17 @@ class Watching:
         return False
 
     def _news(self, ticket: int) -> tuple[Transaction, ...]:
-        """What happened since the desk knows."""
-        found = self._mirror.since(ticket, max(self._since, self._told.get(ticket, 0)))
-        if self._since:
-            return found
-        return tuple(t for t in found if t.created and t.created.timestamp() > self._began)
+        """What happened since the desk knows, by the server's numbers or by its clock."""
+        told = self._told.get(ticket, 0)
+        if feed := self._from("feed"):
+            return self._mirror.since(ticket, max(int(feed), told))
+        polled = self._from("polled")
+        found = self._mirror.since(ticket, told) if polled else ()
+        return tuple(t for t in found if t.created and t.created.timestamp() >= int(polled))
+
+    def _from(self, what: str) -> float:
+        """Where the news stood when the desk opened; in a new mirror, when it was first asked."""
+        return float(self._opened[what] or self._mirror.meta(f"first {what}") or 0)
 
     def _answers(self, row: TicketRow, others: Sequence[Transaction]) -> Iterator[Happening]:
         answers = [txn for txn in others if txn.type == "Correspond"]

@@ -137,11 +137,11 @@ async def mark_feed(backend: Backend, mirror: Mirror) -> None:
         newest = await backend.newest_transaction()
     except (Refused, Unsupported):
         newest = 0
-    if newest:
-        mirror.remember("feed", str(newest))
-    else:
-        _, now = await backend.touched_since(0)
-        mirror.remember("polled", str(now))
+    what, where = "feed", float(newest)
+    if not newest:
+        what, where = "polled", (await backend.touched_since(0))[1]
+    mirror.remember(what, str(int(where)))
+    mirror.remember(f"first {what}", str(int(where)))
 
 
 def any_of(ids: Iterable[int]) -> str:

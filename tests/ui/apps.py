@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
@@ -176,9 +177,15 @@ async def seated(
         desk.close()
 
 
-def desk_of(world: Demo, folder: Path, login: str = "anna", undo: float = 0.0) -> Desk:
+def desk_of(
+    world: Demo,
+    folder: Path,
+    login: str = "anna",
+    undo: float = 0.0,
+    now: Callable[[], float] = time.time,
+) -> Desk:
     """A desk of somebody in this world."""
-    return make_desk(folder, world.account(login), world.app, undo=undo)
+    return make_desk(folder, world.account(login), world.app, undo=undo, now=now)
 
 
 @contextlib.asynccontextmanager

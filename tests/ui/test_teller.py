@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -75,7 +76,8 @@ async def watched(
 ) -> AsyncIterator[tuple[Seat, list[str]]]:
     """Somebody who wants to be told, and what the terminal is sent beside the screen."""
     monkey = pytest.MonkeyPatch()
-    desk = desk_of(world, folder)
+    ahead = 120.0  # the user's clock is ahead of the server's
+    desk = desk_of(world, folder, now=lambda: time.time() + ahead)
     desk.profile = replace(desk.profile, notify=rules, hooks=tuple(hooks.items()))
     sent: list[str] = []
     async with seated(desk) as seat:
@@ -133,6 +135,7 @@ async def test_an_answer_on_a_ticket_of_mine_is_told(world: Demo, tmp_path: Path
     assert sent[-1] == "\x1b]2;\x07\x1b[23;2t"
 
 
+@pytest.mark.parametrize("world", [Demo(), Demo("5.0.1")], ids=["feed", "clock"])
 async def test_my_own_answers_from_elsewhere_are_no_news(world: Demo, tmp_path: Path) -> None:
     mine = of(world, "Mine")
     async with watched(world, tmp_path, ANSWERED) as (seat, sent):
