@@ -305,7 +305,9 @@ A key is a character (`R`, `?`), a name (`f2`, `pagedown`, `space`) or either wi
 `alt+`; two of them with a blank between are a sequence, and after the first of them the desk \
 shows what may follow. Terminals do not tell `ctrl+i` from `tab`, `ctrl+m` from `enter`, or \
 `ctrl+h` from `backspace`. A key that two things have where you are is reported when the desk \
-starts, and yours wins. `plain` needs no letters: function keys, arrows, and `alt` for the rest.
+starts, and yours wins; so are ids that nothing has and keys that no keyboard has. `rtdesk \
+config validate` says all of it with the lines of your file. `plain` needs no letters: function \
+keys, arrows, and `alt` for the rest.
 """
 
 

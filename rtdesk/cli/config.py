@@ -6,7 +6,6 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,34 +65,17 @@ def init(file: Path) -> int:
 
 def validate(file: Path) -> int:
     """Every complaint in a line; 2 when rtdesk does not start with this."""
-    from rtdesk.config.validating import problems
+    from rtdesk.cli.complaints import complaints
 
     if not file.exists():
         raise ConfigError(f"no such file: {file}")
-    found = [(problem.words, problem.fatal) for problem in problems(file)]
-    found += ((words, True) for words in _themes(file))
-    for words, fatal in found:
-        sys.stderr.write(f"rtdesk: {'error' if fatal else 'warning'}: {clean(words)}\n")
+    found = tuple(complaints(file))
+    for problem in found:
+        kind = "error" if problem.fatal else "warning"
+        sys.stderr.write(f"rtdesk: {kind}: {clean(problem.words)}\n")
     if not found:
         print(f"{clean(str(file))}: nothing is wrong")
-    return 2 if any(fatal for _, fatal in found) else 0
-
-
-def _themes(file: Path) -> Iterator[str]:
-    """Themes that are not there."""
-    from rtdesk.config.layers import read
-    from rtdesk.config.source import Source
-    from rtdesk.ui.themes import every
-
-    data = read(file)
-    known = tuple(every(file.parent / "themes"))
-    profiles = data.get("profiles", {})
-    tables = {"": data, **(profiles if isinstance(profiles, dict) else {})}
-    for name, table in tables.items():
-        theme = table.get("theme", "") if isinstance(table, dict) else ""
-        if isinstance(theme, str) and theme and theme not in known:
-            where = Source(file, name).at("theme")
-            yield f"no theme {theme!r}, as {where} wants; there are {', '.join(known)}"
+    return 2 if any(problem.fatal for problem in found) else 0
 
 
 def show(given: argparse.Namespace) -> int:

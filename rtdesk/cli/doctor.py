@@ -132,12 +132,12 @@ def _state(place: Path) -> str:
 
 def _settings(given: argparse.Namespace) -> int:
     """What is wrong with the file, and what of it counts that does not stand there."""
-    from rtdesk.config.validating import problems
+    from rtdesk.cli.complaints import complaints
 
     file, code = file_of(given), 0
     if file.exists():
         try:
-            for problem in problems(file):
+            for problem in complaints(file):
                 sys.stderr.write(f"rtdesk: {clean(problem.words)}\n")
                 code = CONFIGURED if problem.fatal else code
         except ConfigError:

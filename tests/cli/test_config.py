@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,3 +106,63 @@ def test_themes_of_ones_own_are_known(home: Path, run: Run) -> None:
     (home / "themes" / "mine.toml").write_text("")
     (home / "config.toml").write_text('url = "https://x"\ntheme = "mine"\n')
     assert run("config", "validate").code == 0
+
+
+KEYS = """url = "https://x"
+
+[keys]
+"ticket.repyl" = "R"
+ticket.reply = "c"
+"go.mine" = ["Q", "g q q"]
+"go.home" = "pgedown"
+
+[profiles.w.keys]
+find = "crtl+x"
+
+[macros.later]
+status = "open"
+key = "g q q"
+"""
+
+
+def test_keys_are_checked_as_the_desk_does(home: Path, run: Run) -> None:
+    file = home / "config.toml"
+    file.write_text(KEYS)
+    said = run("config", "validate")
+    assert said.code == 2
+    none = "'g q q' is neither a key nor two, the second a single character"
+    assert said.err.splitlines() == [
+        f"rtdesk: error: {file} line 6: [keys] 'go.mine': {none}",
+        f"rtdesk: warning: {file} line 4: [keys] 'ticket.repyl': nothing has this id;"
+        " did you mean 'ticket.reply'?",
+        f"rtdesk: warning: {file} line 5: [keys] c is both 'ticket.reply' (Reply)"
+        " and 'ticket.comment' (Comment)",
+        f"rtdesk: warning: {file} line 7: [keys] 'go.home': there is no key 'pgedown';"
+        " did you mean 'pagedown'?",
+        f"rtdesk: error: {file} line 14: the key of 'later': {none}",
+        f"rtdesk: warning: {file} line 10: [keys] 'find': there is no key 'crtl';"
+        " did you mean 'ctrl'?",
+    ]
+
+
+def test_keys_that_only_warn_keep_nobody_out(home: Path, run: Run) -> None:
+    file = home / "config.toml"
+    file.write_text('url = "https://x"\npreset = "mutt"\n[keys]\n"ticket.reply" = "f30"\n')
+    said = run("config", "validate")
+    assert said.code == 0
+    assert f"warning: {file} line 4: [keys] 'ticket.reply': there is no key 'f30'" in said.err
+    file.write_text('url = "https://x"\n[keys]\n"ticket.reply" = ["R", "alt+|", "g é", "F12"]\n')
+    assert run("config", "validate").err.count("\n") == 1  # R is Refresh
+
+
+@pytest.mark.parametrize("keys", ["", '[keys]\n"ticket.reply" = "alt+r"\n'])
+def test_what_draws_is_loaded_for_keys_only(home: Path, keys: str) -> None:
+    file = home / "config.toml"
+    file.write_text(f'url = "https://x"\ntheme = "gruvbox"\n{keys}')
+    code = (
+        "import sys; from rtdesk.cli.main import main; code = main(sys.argv[1:]);"
+        " print('textual' in sys.modules); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, "config", "validate", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [f"{file}: nothing is wrong", str(bool(keys))]

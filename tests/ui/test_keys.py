@@ -92,6 +92,15 @@ def test_an_unknown_id_and_a_key_that_two_things_have() -> None:
     assert "Q is both 'go.mine' (My tickets) and 'app.quit' (Quit)" in words
 
 
+def test_a_key_that_nobody_can_press() -> None:
+    wishes = [("go.mine", ("alt+pgedown",)), ("go.home", ("cmd+x",)), ("find", ("alt+f12",))]
+    keys = keymap("vim", [*wishes, ("ticket.reply", ("alt+vertical_line", "ctrl+shift+pgdn"))])
+    assert problems(["go.mine", "go.home", "find", "ticket.reply"], keys, RtdeskApp) == [
+        "[keys] 'go.mine': there is no key 'pgedown'; did you mean 'pagedown'?",
+        "[keys] 'go.home': there is no key 'cmd'",
+    ]
+
+
 def profile(seat_desk: object, **said: object) -> None:
     """Another profile for a desk of a test."""
     seat_desk.profile = replace(seat_desk.profile, **said)  # type: ignore[attr-defined]
