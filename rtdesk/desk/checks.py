@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -109,11 +110,13 @@ async def _certificate(found: Account) -> Certificate | None:
 
 
 def certificate_words(seen: Certificate) -> str:
-    """Whose it is, until when, and its fingerprint."""
+    """Whose it is, until when (from when, where it is too early), and its fingerprint."""
     whose = f"for {_names(seen.names)}, " if seen.names else ""
     issuer = f"by {seen.issuer}, " if seen.issuer else ""
+    early = seen.begins and seen.begins > datetime.now(UTC)
+    begins = f"from {seen.begins:%Y-%m-%d}, " if early else ""
     ends = f"until {seen.ends:%Y-%m-%d}, " if seen.ends else ""
-    return f"{whose}{issuer}{ends}{seen.fingerprint}"
+    return f"{whose}{issuer}{begins}{ends}{seen.fingerprint}"
 
 
 async def _rights(backend: Backend) -> AsyncIterator[Check]:

@@ -13,6 +13,8 @@ from typing import Any
 from rtdesk.rest2.origin import Origin
 
 PATIENCE = 10.0
+WHENEVER = ssl.VerifyFlags(0x200000)
+"""X509_V_FLAG_NO_CHECK_TIME, which Python has no name for: one that has expired is read, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Certificate:
     names: tuple[str, ...] = ()
     """The names that it is for, where they could be read."""
     issuer: str = ""
+    begins: datetime | None = None
     ends: datetime | None = None
 
 
@@ -40,7 +43,7 @@ def _read(origin: Origin, der: bytes, fingerprint: str) -> Certificate:
     """With what stands in it: Python reads that only of one that it may trust, so it may."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
-    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN | WHENEVER
     with suppress(OSError, ValueError):
         context.load_verify_locations(cadata=der)
         seen = _shown(origin, context)
@@ -53,11 +56,15 @@ def _described(fingerprint: str, found: dict[str, Any]) -> Certificate:
     names = [name for _, name in found.get("subjectAltName", ())]
     names = names or _part(found.get("subject", ()), "commonName")
     issuer = found.get("issuer", ())
-    ends = None
-    with suppress(KeyError, ValueError, OverflowError):
-        ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(found["notAfter"]), UTC)
+    begins, ends = _moment(found, "notBefore"), _moment(found, "notAfter")
     who = _part(issuer, "organizationName") or _part(issuer, "commonName")
-    return Certificate(fingerprint, tuple(names), ", ".join(who), ends)
+    return Certificate(fingerprint, tuple(names), ", ".join(who), begins, ends)
+
+
+def _moment(found: dict[str, Any], what: str) -> datetime | None:
+    with suppress(KeyError, ValueError, OverflowError):
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(found[what]), UTC)
+    return None
 
 
 def _part(name: Any, wanted: str) -> list[str]:

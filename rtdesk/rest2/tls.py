@@ -92,9 +92,15 @@ def certificate_words(error: ssl.SSLCertVerificationError, host: str) -> str:
             " it is for (rtdesk doctor says which)"
         )
     if code == EXPIRED:
-        return f"the certificate of {host} has expired: whoever runs the server has to renew it"
+        return (
+            f"the certificate of {host} has expired: whoever runs the server has to renew it"
+            " (or this machine's clock is fast)"
+        )
     if code == NOT_YET:
-        return f"the certificate of {host} is not valid yet: is this machine's clock right?"
+        return (
+            f"the certificate of {host} is not valid yet: set this machine's clock, if it is slow"
+            " (rtdesk doctor says from when on it is valid)"
+        )
     return (
         f"the certificate of {host} is not trusted: {error.verify_message}; name its authority in"
         " ca_file, or pin it (rtdesk doctor shows its fingerprint)"

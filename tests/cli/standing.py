@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from tests.cli.conftest import Said
@@ -88,18 +89,56 @@ def certificate(folder: Path, name: str) -> Path:
     """A certificate for a name, which it gave to itself, with its key in the same file."""
     both = folder / f"{name}.pem"
     key = folder / f"{name}.key"
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
-            *("-nodes", "-keyout", str(key), "-out", str(both), "-days", "2"),
-            *("-subj", f"/O=Test/CN={name}", "-addext", f"subjectAltName=DNS:{name}"),
-        ],
-        check=True,
-        capture_output=True,
+    _openssl(
+        *("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
+        *("-nodes", "-keyout", str(key), "-out", str(both), "-days", "2"),
+        *("-subj", f"/O=Test/CN={name}", "-addext", f"subjectAltName=DNS:{name}"),
     )
     both.write_text(both.read_text("utf-8") + key.read_text("utf-8"), "utf-8")
     both.chmod(0o600)
     return both
+
+
+AUTHORITY = """[ca]
+default_ca = own
+[own]
+database = {folder}/index
+new_certs_dir = {folder}
+rand_serial = yes
+unique_subject = no
+default_md = sha256
+copy_extensions = copy
+policy = any
+[any]
+commonName = supplied
+organizationName = optional
+"""
+
+
+def certificate_of_time(folder: Path, name: str, begins: datetime, ends: datetime) -> Path:
+    """A certificate for localhost, which it gave to itself, for a time that is not now."""
+    folder = folder / name
+    folder.mkdir()
+    key, request, both = folder / "key", folder / "request", folder.with_suffix(".pem")
+    (folder / "index").write_text("", "utf-8")
+    (folder / "authority").write_text(AUTHORITY.format(folder=folder), "utf-8")
+    moments = [f"{moment:%Y%m%d%H%M%SZ}" for moment in (begins, ends)]
+    _openssl(
+        *("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"),
+        *("-keyout", str(key), "-out", str(request), "-subj", "/O=Test/CN=localhost"),
+        *("-addext", "subjectAltName=DNS:localhost"),
+    )
+    _openssl(
+        *("ca", "-batch", "-selfsign", "-notext", "-config", str(folder / "authority")),
+        *("-keyfile", str(key), "-in", str(request), "-out", str(both)),
+        *("-startdate", moments[0], "-enddate", moments[1]),
+    )
+    both.write_text(both.read_text("utf-8") + key.read_text("utf-8"), "utf-8")
+    return both
+
+
+def _openssl(*words: str) -> None:
+    subprocess.run(["openssl", *words], check=True, capture_output=True)
 
 
 def showing(certificate: Path, *, wants: Path | None = None) -> ssl.SSLContext:

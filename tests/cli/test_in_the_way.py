@@ -12,11 +12,22 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.cli.standing import HTML, answer, certificate, showing, standing, typed, written
+from tests.cli.standing import (
+    HTML,
+    Standing,
+    answer,
+    certificate,
+    certificate_of_time,
+    showing,
+    standing,
+    typed,
+    written,
+)
 
 TOKEN = "1-23-5ec7e75ec7e75ec7e75ec7e75ec7e75e"
 LOGIN = b"<html><form><input name='user'><input type='password' name='pass'></form></html>"
@@ -48,6 +59,16 @@ def _other(folder: Path) -> ssl.SSLContext:
     return showing(folder / "other.example.pem")
 
 
+def _expired(folder: Path) -> ssl.SSLContext:
+    return showing(folder / "expired.pem")
+
+
+def _early(folder: Path) -> ssl.SSLContext:
+    return showing(folder / "early.pem")
+
+
+NOW = datetime.now(UTC)
+YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
 WAYS = {
     "wrong URL": Way(2, "not RT's REST 2.0 at this address (404)", "check the URL",
                      says=answer(404, b"<html>Not Found</html>", HTML)),
@@ -63,6 +84,15 @@ WAYS = {
                            "write the name into url", "https://localhost:{port}", UNAUTHORIZED,
                            _other, {"ca_file": "{home}/other.example.pem"},
                            doctor="for other.example, by Test"),
+    "expired certificate": Way(3, "certificate of localhost has expired", "has to renew it",
+                               "https://localhost:{port}", UNAUTHORIZED, _expired,
+                               {"ca_file": "{home}/expired.pem"},
+                               doctor=f"for localhost, by Test, until {YESTERDAY:%Y-%m-%d}, sha2"),
+    "certificate of tomorrow": Way(3, "certificate of localhost is not valid yet",
+                                   "set this machine's clock",
+                                   "https://localhost:{port}", UNAUTHORIZED, _early,
+                                   {"ca_file": "{home}/early.pem"},
+                                   doctor=f"for localhost, by Test, from {TOMORROW:%Y-%m-%d}, un"),
     "proxy that refuses": Way(3, "the proxy 127.0.0.1 refuses to connect us (403)",
                               "check proxy in the configuration", "https://rt.example",
                               answer(403, b"<html>no</html>", HTML),
@@ -103,15 +133,18 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("certificates")
     for name in ("localhost", "other.example", "me"):
         certificate(folder, name)
+    certificate_of_time(folder, "expired", YESTERDAY - timedelta(days=9), YESTERDAY)
+    certificate_of_time(folder, "early", TOMORROW, TOMORROW + timedelta(days=9))
     return folder
 
 
 @contextmanager
-def in_the_way(way: Way, home: Path, certificates: Path) -> Iterator[None]:
-    """Configures rtdesk for it."""
+def in_the_way(way: Way, home: Path, certificates: Path) -> Iterator[Standing]:
+    """Configures rtdesk for it; gives the server that stands there."""
     with ExitStack() as stack:
         context = way.context(certificates) if way.context else None
-        port = stack.enter_context(standing(way.says, context)).port
+        server = stack.enter_context(standing(way.says, context))
+        port = server.port
         taken = stack.enter_context(socket.socket())
         taken.bind(("127.0.0.1", 0))  # and nobody listens
         free = taken.getsockname()[1]
@@ -121,7 +154,7 @@ def in_the_way(way: Way, home: Path, certificates: Path) -> Iterator[None]:
         text = "".join(f'{key} = "{value}"\n' for key, value in lines.items())
         text = text.replace("{port}", str(port)).replace("{free}", str(free))
         (home / "config.toml").write_text(text.replace("{home}", str(certificates)), "utf-8")
-        yield
+        yield server
 
 
 def _is_debug(line: str) -> bool:
@@ -138,7 +171,7 @@ def test_cause_and_remedy_in_one_line_and_the_token_nowhere(
         "XDG_STATE_HOME": str(home / "state"),
         "XDG_CACHE_HOME": str(home / "cache"),
     }
-    with in_the_way(way, home, certificates):
+    with in_the_way(way, home, certificates) as server:
         plain, seen = typed(home, "ls", "id > 0", **environment)
         doctor, more = typed(home, "--debug", "doctor", **environment)
     seen |= more
@@ -153,6 +186,7 @@ def test_cause_and_remedy_in_one_line_and_the_token_nowhere(
     assert way.cause in said[0]
     assert way.remedy in said[0]
     assert way.doctor in doctor.out
+    assert not (way.context and any(server.heard))  # refused before anything left
     (home / "secret").unlink()
     everything = [plain.out, plain.err, doctor.out, doctor.err, written(home), *seen]
     assert [text for text in everything if TOKEN in text or TOKEN.split("-")[2] in text] == []
