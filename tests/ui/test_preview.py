@@ -146,15 +146,20 @@ async def test_what_cannot_be_read_says_why(
 
 async def test_without_a_ticket_it_is_empty(world: Demo, tmp_path: Path) -> None:
     async with at_desk(world, tmp_path) as seat:
-        await filled(seat)
+        preview = await filled(seat)
         await seat.press("7")
-        await seat.sees("No ticket here.")
+        await seat.until(lambda: not preview.ticket)
+        assert not preview.thread.display
+        assert str(preview.absent.render()) == ""
         assert seat.buttons == []
 
 
 async def test_offline_with_an_empty_mirror(world: Demo, tmp_path: Path) -> None:
     async with seated(desk_of(world, tmp_path), sync=False) as seat:
-        await seat.sees("No ticket here.")
+        await seat.until(lambda: seat.app.screen.query(Preview))
+        preview = seat.app.screen.query_one(Preview)
+        await seat.until(lambda: preview.is_mounted and not preview.thread.display)
+        assert str(preview.absent.render()) == ""
 
 
 @pytest.mark.parametrize(

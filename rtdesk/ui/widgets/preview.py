@@ -105,7 +105,8 @@ class Preview(Vertical):
                 partial=self.desk.is_partial(id),
             )
         else:
-            self.absent.update(Content(why_absent(self.desk, id) if id else "No ticket here."))
+            # without a ticket it is empty: why there is none is said where the list would be
+            self.absent.update(Content(why_absent(self.desk, id) if id else ""))
         self.thread.display, self.absent.display = there, not there
         self._show_head(id)
         self.action_bar.display = bool(id)
