@@ -30,6 +30,8 @@ ON CONFLICT (id) DO UPDATE SET
 MINE = ", looked = excluded.updated"
 OTHERS = ", looked = coalesce(ticket.looked, excluded.looked)"
 """Of a ticket that was gone before it was ever there, nobody knows what the user saw."""
+UNSURE_SURE = (KINDS.index("hidden"), KINDS.index("merged"))
+"""Lists lack both kinds of ticket: that one is hidden does not overrule that it was merged."""
 NOT_OVERTAKEN = " WHERE fate OR coalesce(excluded.updated >= ticket.updated, 1)"
 """A row that was overtaken on its way by a later answer changes nothing."""
 
@@ -101,8 +103,12 @@ class Writing:
             " requestors, requestor, priority, fate, merged_into)"
             " VALUES (?, '', '', '', '', '', '', '[]', '', '', ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET"
-            " fate = excluded.fate, merged_into = excluded.merged_into",
-            [(id, KINDS.index(fate.kind), fate.into) for id, fate in batch.fates.items()],  # noqa: A001
+            " fate = excluded.fate, merged_into = excluded.merged_into"
+            " WHERE NOT (excluded.fate = ? AND ticket.fate = ?)",
+            [
+                (id, KINDS.index(fate.kind), fate.into, *UNSURE_SURE)
+                for id, fate in batch.fates.items()  # noqa: A001
+            ],
         )
         self._index.outdate(set(batch.fates))
 

@@ -18,7 +18,7 @@ from rtdesk.records.user import User
 from rtdesk.store.batch import Batch, ListPage, ListSpec, Thread
 from rtdesk.store.change import Change, Changes
 from rtdesk.store.errors import NotSaved
-from rtdesk.store.fate import HIDDEN
+from rtdesk.store.fate import DELETED, HIDDEN, Fate
 from rtdesk.store.file import on_network
 from rtdesk.store.mirror import LOGGED, Mirror
 from rtdesk.store.places import SMALL
@@ -142,6 +142,14 @@ def test_gone_tickets_are_hidden_not_erased(mirror: Mirror, told: list[Change]) 
     assert "all" in told[-1].lists
     mirror.apply(Batch(rows=(row(1),)))
     assert mirror.fate(1).kind == "there"
+
+
+def test_a_merged_ticket_stays_merged_when_lists_do_not_have_it(mirror: Mirror) -> None:
+    mirror.apply(Batch(fates={1: Fate("merged", 2)}))
+    mirror.apply(Batch(fates={1: HIDDEN}))
+    assert mirror.fate(1) == Fate("merged", 2)
+    mirror.apply(Batch(fates={1: DELETED}))
+    assert mirror.fate(1) == DELETED
 
 
 def test_counts_believe_the_server_until_the_list_is_read(mirror: Mirror) -> None:
