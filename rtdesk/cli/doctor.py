@@ -6,10 +6,9 @@ import argparse
 import asyncio
 import os
 import platform
-import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from rtdesk import __version__
 from rtdesk.backend.errors import BackendError
 from rtdesk.cli.config import file_of, flags_of
 from rtdesk.cli.lines import exit_code
+from rtdesk.cli.terminal import at_work, terminal
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.layers import layers
 from rtdesk.config.paths import everywhere
@@ -33,13 +33,17 @@ CONFIGURED = 2
 
 def run(given: argparse.Namespace) -> int:
     """Says everything; the exit code is that of the first thing that is wrong."""
-    for what, words in (*_versions(), *_terminal()):
+    for what, words in (*_versions(), *terminal()):
         _line(what, words)
     code = _settings(given)
     try:
         profile = load_profile(file_of(given), given.profile, flags=flags_of(given))
     except ConfigError as error:
+        for what, words in at_work(Profile()):
+            _line(what, words)
         return _wrong("Settings", str(error), CONFIGURED)
+    for what, words in at_work(profile):
+        _line(what, words)
     for what, place in everywhere(profile.name, profile.url, file_of(given)).items():
         _line(what, f"{place}{_state(place)}")
     print(f"\nprofile {clean(profile.name)}")
@@ -93,32 +97,6 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "not installed"
-
-
-def _terminal(own: Mapping[str, str] = os.environ) -> Iterator[tuple[str, str]]:
-    size = shutil.get_terminal_size()
-    kind = own.get("TERM", "none") if sys.stdout.isatty() else "none (stdout is no terminal)"
-    yield "terminal", f"{kind}, {size.columns}x{size.lines}, {own.get('TERM_PROGRAM', 'unknown')}"
-    yield "colours", _colours(own)
-    yield "letters", sys.stdout.encoding or "unknown"
-    inside = [name for name, there in _around(own).items() if there]
-    yield "inside", ", ".join(inside) or "neither tmux, screen nor SSH"
-
-
-def _colours(own: Mapping[str, str]) -> str:
-    if own.get("NO_COLOR"):
-        return "none, as NO_COLOR wants"
-    if own.get("COLORTERM", "") in ("truecolor", "24bit"):
-        return "16 million"
-    return "256" if "256color" in own.get("TERM", "") else "16, or fewer"
-
-
-def _around(own: Mapping[str, str]) -> dict[str, bool]:
-    return {
-        "tmux": "TMUX" in own,
-        "screen": "STY" in own,
-        "SSH": "SSH_CONNECTION" in own or "SSH_TTY" in own,
-    }
 
 
 def _state(place: Path) -> str:

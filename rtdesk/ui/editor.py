@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import SuspendNotSupported
-
 from rtdesk.files.programs import editor, environment
 
 if TYPE_CHECKING:
@@ -32,6 +30,8 @@ async def run(app: App[None], file: Path) -> str:
 
     The desk works on meanwhile, but draws nothing; ctrl+c in the editor is the editor's alone.
     """
+    from textual.app import SuspendNotSupported
+
     try:
         words = editor()
         with app.suspend(), app.batch_update(), _deaf():
