@@ -30,7 +30,7 @@ PLACES = (
     ("h", "home", "Home: the first list"),
     ("m", "mine", "My tickets"),
     ("u", "unread", "Next unread ticket of this list"),
-    ("r", "reminders", "Reminders"),
+    ("r", "reminders", "My reminders"),
     ("v", "approvals", "Approvals that wait for you"),
     ("a", "articles", "Articles"),
     ("b", "back", "Back"),

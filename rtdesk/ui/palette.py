@@ -12,10 +12,14 @@ from rtdesk.ui.cells import cut
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.text import line, plain
-from rtdesk.ui.verbs import verbs
+from rtdesk.ui.verbs import Verb, verbs
 
 NAME = 48
 """Cells that the name of one command may take: it is one line."""
+HERE = "commands"
+"""The name of what leads here."""
+NUMBERED = "List by number"
+"""What is left out: lists come with their names."""
 Command = tuple[str, str, Callable[[], object]]
 """What it is called, a note, and what it does."""
 
@@ -56,8 +60,15 @@ class DeskCommands(Provider):
             for offer in screen.offers():
                 if offer.action == "status":
                     yield f"{_short(offer.label)} #{focus}", "", partial(screen.follow, offer)
+        keys: dict[str, str] = {}
+        found: dict[str, Verb] = {}
         for verb in verbs(app, screen):
-            yield verb.title, f"key {verb.key}" if verb.key else "", partial(verb.run, "")
+            if verb.name != HERE and verb.title != NUMBERED:
+                found.setdefault(verb.title, verb)
+                keys[verb.title] = f"{keys.get(verb.title, '')} {verb.key}".strip()
+        for verb in found.values():
+            note = f"key {keys[verb.title]}" if keys[verb.title] else ""
+            yield verb.title, note, partial(verb.run, "")
         if isinstance(screen, QueuesScreen):
             for spec in screen.desk.lists.values():
                 yield (

@@ -17,6 +17,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.records.ticket import Ticket
 from rtdesk.store.fate import Fate
 from rtdesk.ui import browser, clipboard
+from rtdesk.ui.palette import DeskCommands
 from rtdesk.ui.screens.ask import Ask
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.command_line import CommandLine
@@ -326,6 +327,24 @@ async def test_an_action_in_footer_palette_help_and_line(
         word = "take" if action.id == "own" else action.id.replace("_", "-")
         await seat.press(*word)
         await seat.sees(f"({key})")
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["list", "ticket"])
+async def test_the_palette_has_everything_once(world: Demo, tmp_path: Path, opened: bool) -> None:
+    async with seated(a_desk(world, tmp_path), size=(100, 24)) as seat:  # type: ignore[arg-type]
+        await seat.settled()
+        if opened:
+            await seat.open(world.create("Support", "Something to do", Requestor="carol"))
+        assert len(seat.app.COMMANDS) == 1
+        hits = [hit async for hit in DeskCommands(seat.app.screen).discover()]
+        names = [str(hit.text) for hit in hits]
+        assert sorted(names) == sorted(set(names))
+        assert {"Choose a theme", "Quit", "Keys", "Reminders", "My reminders"} <= set(names)
+        assert not {"Theme", "Maximize", "Screenshot", "Commands"} & set(names)
+        await seat.press("ctrl+p")
+        await seat.until(lambda: isinstance(seat.app.screen, CommandPalette))
+        await seat.press(*"quit")
+        await seat.sees("key Q" if opened else "key q Q")
 
 
 async def test_a_page_may_be_turned_before_the_palette_has_one(world: Demo, tmp_path: Path) -> None:
