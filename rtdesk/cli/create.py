@@ -13,7 +13,7 @@ from rtdesk.cli.at_desk import at_desk
 from rtdesk.cli.output import Output, complain, line
 from rtdesk.cli.texts import edited, text_in
 from rtdesk.config.errors import ConfigError
-from rtdesk.config.templates import Template, load
+from rtdesk.config.templates import FOLDER, Template, load
 from rtdesk.desk import Desk
 from rtdesk.desk.creating import PLACES, normal
 from rtdesk.ops import fields
@@ -36,7 +36,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _create(desk: Desk, given: argparse.Namespace, output: Output) -> int:
-    template = load(given.template) if given.template else Template()
+    template = load(given.template, desk.profile.folder / FOLDER) if given.template else Template()
     values = {**_fields(template.values, desk), **_fields(_flags(given), desk)}
     queue, me = asyncio.run(_asked(desk, given.queue or template.value("Queue")))
     values = _with_people(values, given, me)

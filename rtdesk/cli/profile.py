@@ -33,4 +33,4 @@ def desk_for(given: argparse.Namespace, *, tell: bool = True) -> Desk:
     profile = load_profile(file, given.profile, flags=dict(given.set))
     for words in profile.warnings if tell else ():
         sys.stderr.write(f"rtdesk: {clean(words)}\n")
-    return Desk.open(profile, places(profile.name, profile.url))
+    return Desk.open(profile, places(profile.name, profile.url, file))

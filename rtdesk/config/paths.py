@@ -41,13 +41,16 @@ def downloads(wish: str = "") -> Path:
     return folder if folder.is_dir() else Path.cwd()
 
 
-def places(profile: str, url: str) -> Places:
-    """The folders of a profile; another server under the same name gets others."""
+def places(profile: str, url: str, file: Path | None = None) -> Places:
+    """The folders of a profile; another server under the same name gets others.
+
+    `file` is its configuration: kept lists lie beside it.
+    """
     mark = hashlib.sha256(url.encode()).hexdigest()[:10]
     name = "".join(c if c.isalnum() or c in "-_" else "_" for c in profile)
     folder = f"{name}-{mark}"
     dirs = Unix("rtdesk")
-    kept = config_file().parent / "lists" / f"{folder}.toml"
+    kept = (file or config_file()).parent / "lists" / f"{folder}.toml"
     return Places(dirs.user_cache_path / folder, dirs.user_state_path / folder, kept)
 
 
@@ -74,8 +77,9 @@ def everywhere(profile: str, url: str, file: Path) -> dict[str, Path]:
     """Every place, by what it is for; without a server, the folders for all of them."""
     dirs = Unix("rtdesk")
     found = {"configuration": file, "themes of your own": file.parent / "themes"}
+    found["templates"] = file.parent / "templates"
     if url:
-        here = places(profile, url)
+        here = places(profile, url, file)
         found |= {"copy of tickets": here.mirror, "drafts and outbox": here.work}
         found["kept lists"] = here.lists
     else:

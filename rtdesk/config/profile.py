@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from rtdesk.config.account import Secret
 from rtdesk.config.errors import ConfigError, NoServer
 from rtdesk.config.keys import LIST
 from rtdesk.config.layers import DEFAULT, Layers, known, layers, meant
+from rtdesk.config.paths import config_file
 from rtdesk.config.rules import DEFAULT as DEFAULT_RULES
 from rtdesk.config.rules import Rule, rules
 from rtdesk.config.source import Source
@@ -126,6 +127,13 @@ class Profile:
     """True to have none but those."""
     warnings: tuple[str, ...] = ()
     """What in the file means nothing; a line for each."""
+    file: Path | None = field(default=None, compare=False)
+    """Where all of this was read; None: nowhere, or where the configuration usually is."""
+
+    @property
+    def folder(self) -> Path:
+        """What else is the user's own lies in it: themes, templates and kept lists."""
+        return (self.file or config_file()).parent
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:
@@ -173,7 +181,8 @@ def profile_of(found: Layers) -> Profile:
     for key, read in READERS.items():
         if key in values:
             made[NAMES.get(key, key)] = read(values.pop(key), source)
-    return Profile(name=found.name, warnings=tuple(source.warnings), **{**values, **made})
+    warnings = tuple(source.warnings)
+    return Profile(name=found.name, warnings=warnings, file=source.file, **{**values, **made})
 
 
 def command_words(command: str | list[Any]) -> tuple[str, ...]:

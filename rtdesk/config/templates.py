@@ -1,6 +1,6 @@
 """New tickets that are written beforehand: a text, and above it what its fields are to be.
 
-Files in the folder `templates` beside the configuration:
+Files in the folder `templates` beside the configuration (`rtdesk.config.profile.Profile.folder`):
 
     ---
     Queue: Support
@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rtdesk.config.errors import ConfigError
-from rtdesk.config.paths import config_file
 
 RULE = "---"
 
@@ -34,30 +33,27 @@ class Template:
         return next(iter(dict(self.values).get(name, ())), "")
 
 
-def folder() -> Path:
-    """Where the user keeps them."""
-    return config_file().parent / "templates"
+FOLDER = "templates"
 
 
-def names() -> tuple[str, ...]:
-    """The templates there are, by the names of their files."""
-    place = folder()
+def names(place: Path) -> tuple[str, ...]:
+    """The templates in a folder, by the names of their files."""
     if not place.is_dir():
         return ()
     return tuple(sorted(file.name for file in place.iterdir() if file.is_file()))
 
 
-def load(name: str) -> Template:
-    """The template with this name, or in this file.
+def load(name: str, folder: Path) -> Template:
+    """The template with this name in a folder, or in this file.
 
     Raises:
         ConfigError: there is none, or it cannot be read.
     """
-    places = (Path(name).expanduser(), folder() / name)
+    places = (Path(name).expanduser(), folder / name)
     file = next((place for place in places if place.is_file()), None)
     if file is None:
-        there = ", ".join(names()) or "no template"
-        raise ConfigError(f"no template {name!r}; in {folder()} there is: {there}")
+        there = ", ".join(names(folder)) or "no template"
+        raise ConfigError(f"no template {name!r}; in {folder} there is: {there}")
     try:
         return parse(file.read_text("utf-8"))
     except (OSError, ValueError) as error:

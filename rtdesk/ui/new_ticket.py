@@ -132,13 +132,14 @@ def fitting(specs: Iterable[Spec]) -> tuple[Spec, ...]:
 
 async def choose_template(app: RtdeskApp, draft: Draft) -> Draft | None:
     """The draft with what a template brings; what is there already stays."""
-    from rtdesk.config.templates import folder, load, names
+    from rtdesk.config.templates import FOLDER, load, names
     from rtdesk.ui.screens.chooser import Choice
     from rtdesk.ui.screens.picker import Picker
 
-    there = names()
+    folder = app.desk.profile.folder / FOLDER
+    there = names(folder)
     if not there:
-        words = f"No templates: put texts into {folder()}."
+        words = f"No templates: put texts into {folder}."
         app.notify(plain(words), severity="warning", timeout=6, markup=False)
         return None
     picked = Picker("Begin with", [Choice("", name, name) for name in there])
@@ -146,7 +147,7 @@ async def choose_template(app: RtdeskApp, draft: Draft) -> Draft | None:
     if not name:
         return None
     try:
-        template = load(name)
+        template = load(name, folder)
     except ConfigError as error:
         app.notify(plain(str(error)), severity="error", timeout=10, markup=False)
         return None

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from textual.theme import Theme
 
+    from rtdesk.config.profile import Profile
+
 DEFAULT = "rtdesk-dark"
 POOR = "rtdesk-ansi"
 """What is shown where a terminal has too few colours for what was asked for."""
@@ -49,11 +51,9 @@ def folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "themes"
 
 
-def own_folder() -> Path:
+def own_folder(profile: Profile) -> Path:
     """Where the user's are: beside the configuration."""
-    from rtdesk.config.paths import config_file
-
-    return config_file().parent / "themes"
+    return profile.folder / "themes"
 
 
 def names(where: Path | None = None) -> tuple[str, ...]:

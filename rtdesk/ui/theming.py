@@ -44,7 +44,7 @@ class Theming(App[None]):
         self.show_theme(theme)
 
     def _loaded(self, name: str) -> Theme:
-        return themes.load(name, themes.own_folder())
+        return themes.load(name, themes.own_folder(self.desk.profile))
 
     def _chosen(self, wanted: str) -> Theme | None:
         """What was chosen, as long as the configuration says what it said then."""
@@ -103,4 +103,6 @@ class Theming(App[None]):
                 self.show_theme(before)
 
         if not isinstance(self.screen, ThemeScreen):
-            self.push_screen(ThemeScreen(themes.own_folder(), before.name), decided)
+            self.push_screen(
+                ThemeScreen(themes.own_folder(self.desk.profile), before.name), decided
+            )

@@ -156,7 +156,7 @@ def _arguments(screen: Screen[Any], verb: Verb) -> Iterator[Suggestion]:
         case "theme":
             from rtdesk.ui import themes
 
-            for name in themes.every(themes.own_folder()):
+            for name in themes.every(themes.own_folder(desk.profile)):
                 yield Suggestion(name)
         case "topic":
             from rtdesk.help.pages import topics

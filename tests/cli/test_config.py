@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from rtdesk.cli.arguments import parsed
+from rtdesk.cli.profile import desk_for
 from rtdesk.config.schema import schema
+from rtdesk.demo.app import DemoApp
+from rtdesk.ui.app import RtdeskApp
 from tests.cli.conftest import Run
 
 TOKEN = "1-2-5ec7e75ec7e75ec7e75ec7e75ec7e75e"
@@ -85,6 +89,35 @@ def test_where_everything_is(home: Path, run: Run) -> None:
     assert f"{home}/cache/rtdesk/default-" in said.out
     assert f"{home}/state/rtdesk/rtdesk.log" in said.out
     assert not (home / "cache").exists()
+
+
+def test_what_is_ones_own_lies_beside_the_file_that_is_named(
+    home: Path, demo: DemoApp, run: Run
+) -> None:
+    there = home / "there"
+    for folder in (there / "themes", there / "templates", home / "templates"):
+        folder.mkdir(parents=True)
+    file = there / "other.toml"
+    file.write_text('theme = "mine"\n')
+    (there / "themes" / "mine.toml").write_text('base = "rtdesk-ansi"\n')
+    (there / "templates" / "ink").write_text("---\nQueue: Support\nSubject: There\n---\nInk.")
+    (home / "templates" / "ink").write_text("---\nQueue: Support\nSubject: Here\n---\nInk.")
+    places = dict(
+        line.split("  ", 1) for line in run("--config", str(file), "paths").out.splitlines()
+    )
+    for name, inner in (("themes of your own", "themes"), ("templates", "templates")):
+        assert places[name].strip() == str(there / inner)
+    assert places["kept lists"].strip().startswith(f"{there}/lists/")
+    assert run("--config", str(file), "config", "validate").code == 2  # no url in it, but no more
+    assert "no theme" not in run("--config", str(file), "config", "validate").err
+    assert run("--config", str(file), "create", "--template", "ink", "--message", "Ink.").code == 0
+    assert "There" in run("ls", "id > 0", "--order=-id", "--limit", "1").out
+    desk = desk_for(parsed(["--config", str(file), "ls"]))
+    try:
+        assert RtdeskApp(desk).theme == "mine"
+        assert desk._places.lists == Path(places["kept lists"].strip())
+    finally:
+        desk.close()
 
 
 def test_a_flag_for_this_once(run: Run) -> None:

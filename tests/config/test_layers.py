@@ -207,7 +207,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 def test_the_table_has_the_defaults_that_a_profile_has() -> None:
     usual = Profile()
-    own = {"name", "token", "password", "warnings"}  # the desk's
+    own = {"name", "token", "password", "warnings", "file"}  # the desk's
     names = {NAMES.get(key.name, key.name): key for key in KEYS}
     assert names.keys() == {field.name for field in fields(Profile)} - own
     for name, key in names.items():
