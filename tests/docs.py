@@ -44,6 +44,8 @@ from rtdesk.ui.screens.creating import CreatingScreen
 from rtdesk.ui.screens.drafts import DraftsScreen
 from rtdesk.ui.screens.edit import EditScreen
 from rtdesk.ui.screens.errands import ErrandsScreen
+from rtdesk.ui.screens.everywhere import EverywhereScreen
+from rtdesk.ui.screens.everywhere_finding import EverywhereFinding
 from rtdesk.ui.screens.file_question import AskFile
 from rtdesk.ui.screens.filtering import Filtering
 from rtdesk.ui.screens.finding import Finding
@@ -213,6 +215,9 @@ def sections() -> Iterator[Section]:
     yield Section("While typing a search:", of(QueryBox.BINDINGS, Completing.BINDINGS))
     yield Section("In the sidebar:", of(Sidebar.BINDINGS))
     yield Section("In the overview of queues:", of(OverviewScreen.BINDINGS))
+    yield Section(
+        "In the list of all servers:", of(EverywhereScreen.BINDINGS, EverywhereFinding.BINDINGS)
+    )
     yield Section("In a ticket:", of(TicketScreen.BINDINGS, Thread.BINDINGS, Reading.BINDINGS))
     yield Section("After `z`:", of(Reading.BINDINGS, after="z"))
     yield Section("After `y`, in a ticket:", of(Reading.BINDINGS, after="y"))

@@ -43,29 +43,33 @@ def start(given: argparse.Namespace) -> int:
         )
         return 2
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_FAR if over_ssh(os.environ) else FRAMES)
-    code = 0
+    code, before, ticket = 0, "", 0
     while not code:
-        code, given.profile = _run(given)
+        code, before, given.profile, ticket = _run(given, before, ticket)
         if not given.profile:
             break
         given.verb = None  # what there was to open is somewhere else
     return code
 
 
-def _run(given: argparse.Namespace) -> tuple[int, str]:
-    """Runs one desk; its exit code, and the profile whose desk is to follow."""
+def _run(given: argparse.Namespace, before: str, ticket: int) -> tuple[int, str, str, int]:
+    """Runs one desk, on a ticket that was wanted at the one before.
+
+    Its exit code, its profile, that of the desk which is to follow, and the ticket wanted there.
+    """
     with contextlib.ExitStack() as stack:
         desk = _demo(given, stack) if given.verb == "demo" else _own(given, stack)
         stack.callback(desk.close)
         from rtdesk.ui.app import RtdeskApp
 
-        app = RtdeskApp(desk, ticket=_ticket(given, desk))
+        app = RtdeskApp(desk, ticket=ticket or _ticket(given, desk))
+        app.came_from = before if ticket else ""
         if given.verb != "demo":
             app.profiles = _profiles(given)
         app.run(mouse=desk.profile.mouse)
         with contextlib.suppress(OSError):  # the terminal may be gone
             _say_what_waits(desk, given.verb == "demo" and given.data is None)
-    return app.return_code or 0, app.next_profile
+    return app.return_code or 0, desk.profile.name, app.next_profile, app.next_ticket
 
 
 def _profiles(given: argparse.Namespace) -> Profiles:

@@ -397,11 +397,11 @@ class Desk:
         """Every list, and how its copy stands, with what is snoozed."""
         return tuple((spec, self._mirror.lists.state(spec.name)) for spec in self.lists.values())
 
-    def view(self, name: str) -> View:
-        """The tickets of a list, in its order; what is snoozed is in no list but its own."""
+    def view(self, name: str, order: str = "") -> View:
+        """The tickets of a list, in its order or another; what sleeps is in its own list only."""
         if name == SNOOZED:
             return self._aside.by_time()
-        return Awake(self._mirror.view(name), lambda: self._aside.hidden)
+        return Awake(self._mirror.view(name, order), lambda: self._aside.hidden)
 
     @property
     def orders(self) -> tuple[str, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.keys import PROFILES
 from rtdesk.config.layers import DEFAULT, read
+from rtdesk.config.paths import places
 from rtdesk.config.profile import load_profile
+from rtdesk.desk.desk import Desk
 
 
 class Profiles:
@@ -42,3 +45,21 @@ class Profiles:
             ConfigError: there is no such profile, or something in it cannot be meant.
         """
         load_profile(self._file, name, flags=self._flags)
+
+    def open(self, name: str) -> Desk:
+        """A desk beside the one at which the user sits: it follows its server and sends nothing.
+
+        What waits in that profile's outbox goes on waiting until the user goes there.
+
+        Raises:
+            ConfigError: there is no such profile, or something in it cannot be meant.
+            OSError: its files cannot be opened.
+        """
+        profile = load_profile(self._file, name, flags=self._flags)
+        if profile.token or profile.password:
+            which = "RTDESK_TOKEN" if profile.token else "RTDESK_PASSWORD"
+            raise ConfigError(
+                f"{which} is set, and which server it is for is not said: it goes to none beside"
+                f" yours; a `token_command` or `token_file` in [profiles.{name}] is for that one"
+            )
+        return Desk.open(replace(profile, read_only=True), places(profile.name, profile.url))

@@ -253,9 +253,9 @@ class Mirror:
         found = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
         return found[0] if found else ""
 
-    def view(self, name: str) -> View:
-        """The tickets of a list in the order the user likes."""
-        return self.lists.places.view(name, self.lists.order(name)) or Picked()
+    def view(self, name: str, order: str = "") -> View:
+        """The tickets of a list in an order; without one, in that which the user likes."""
+        return self.lists.places.view(name, order or self.lists.order(name)) or Picked()
 
     def overview(self, now: float) -> Overview:
         """Every queue in numbers; made for a thread of its own."""

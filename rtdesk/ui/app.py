@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import gc
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerError
+from textual.worker import Worker
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk import Desk
@@ -26,7 +24,7 @@ from rtdesk.ui.manners import Manners
 from rtdesk.ui.said import is_new
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.sequences import Sequences
-from rtdesk.ui.serving import Serving
+from rtdesk.ui.serving import Serving, ended
 from rtdesk.ui.text import plain
 from rtdesk.ui.theming import Theming
 
@@ -44,8 +42,6 @@ if TYPE_CHECKING:
     from rtdesk.ui.trail import Trail
     from rtdesk.ui.verbs import Verb
 
-LEAVE = 1.0
-"""Seconds that connections have to close when the user leaves."""
 NOTICE = 400
 """Cells that a notification may take: it lies over the text."""
 
@@ -208,27 +204,27 @@ class RtdeskApp(Serving, Theming, Copying, Manners, Sequences, InOrder):
         if self.teller:
             self.teller.close()
         if self._syncing:
-            self._syncing.cancel()
-            with contextlib.suppress(WorkerError, TimeoutError):
-                async with asyncio.timeout(LEAVE):
-                    await self._syncing.wait()
+            await ended(self._syncing)
 
     async def on_event(self, event: events.Event) -> None:
         """Tells the desk that somebody is there before the event takes its way."""
         if isinstance(event, events.Key | events.MouseDown) and not event.is_forwarded:
-            self.desk.active()
+            for desk in self.desks:
+                desk.active()
             if self.teller:
                 self.teller.seen()
         await super().on_event(event)
 
     def on_app_focus(self) -> None:
         """The terminal is in sight again."""
-        self.desk.away(False)
+        for desk in self.desks:
+            desk.away(False)
         super().on_app_focus()
 
     def on_app_blur(self) -> None:
         """Nobody looks."""
-        self.desk.away(True)
+        for desk in self.desks:
+            desk.away(True)
 
     def notify(
         self,

@@ -41,11 +41,13 @@ class Bridge:
         self._counting: Timer | None = None
         self._timing: Timer | None = None
         self._last = 0.0
+        self._closed = False
         self._unsubscribe = desk.changes.subscribe(self._collect)
 
     def close(self) -> None:
-        """Ends the subscription."""
+        """Ends the subscription; the desk may be closed afterwards."""
         self._unsubscribe()
+        self._closed = True
 
     def ask(self) -> None:
         """The user asks for news, and sees that."""
@@ -75,6 +77,8 @@ class Bridge:
             self._app.call_later(self._publish)
 
     def _publish(self) -> None:
+        if self._closed:  # a timer was set before
+            return
         change, self._waiting, self._timer = self._waiting, None, None
         self._last = time.monotonic()
         self.news.publish(change or Change(status=True))

@@ -22,8 +22,10 @@ from textual.widget import Widget
 import rtdesk.ui.screens
 import rtdesk.ui.widgets
 from rtdesk.ui.keys import LONG, SHORT, THEN, is_sequence, shown
+from rtdesk.ui.screens.everywhere import EverywhereScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.widgets.everywhere_list import EverywhereList
 from rtdesk.ui.widgets.facts import Facts
 from rtdesk.ui.widgets.sidebar import Sidebar
 from rtdesk.ui.widgets.thread import Thread
@@ -32,6 +34,7 @@ from rtdesk.ui.widgets.ticket_list import TicketList
 TOGETHER: tuple[tuple[type[DOMNode], ...], ...] = (
     (QueuesScreen, TicketList),
     (QueuesScreen, Sidebar),
+    (EverywhereScreen, EverywhereList),
     (TicketScreen, Thread),
     (TicketScreen, Facts),
 )

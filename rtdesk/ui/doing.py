@@ -24,6 +24,8 @@ from rtdesk.ui.told import told
 if TYPE_CHECKING:
     from rtdesk.ui.sequences import Sequences
 
+EVERYWHERE = "everywhere"
+"""The place that is one only where there are several servers."""
 PLACES = (
     ("g", "top", "Top"),
     ("q", "queues", "Queues in numbers"),
@@ -41,6 +43,7 @@ PLACES = (
     ("o", "outbox", "Outbox"),
     ("y", "sync", "Sync: how your copy stands"),
     ("w", "server", "Which server: the profiles of your configuration"),
+    ("e", EVERYWHERE, "Everywhere: all your servers in one list"),
     ("p", "people", "People and groups"),
     ("x", "browse", "Browse RT: queues, assets, users, anything"),
 )
@@ -198,6 +201,10 @@ class TicketDoing(Screen[None], AtDesk):
                 look_around(self.desk_app, people=place == "people", ticket=here)
             case "server":
                 self.desk_app.set_profile("")
+            case "everywhere":
+                from rtdesk.ui.screens.everywhere import EverywhereScreen
+
+                self.app.push_screen(EverywhereScreen())
             case "sync":
                 from rtdesk.ui.screens.sync import SyncScreen
 
@@ -291,6 +298,8 @@ class TicketDoing(Screen[None], AtDesk):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No offer, no key; while RT has not said, a key asks it first."""
+        if action == "go" and parameters == (EVERYWHERE,):
+            return len(self.desk_app.servers) > 1
         if action != "do":
             return True
         id = str(parameters[0])  # noqa: A001

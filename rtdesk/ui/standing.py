@@ -32,16 +32,17 @@ OLD = 600.0
 """Seconds after which a list says how old it is."""
 
 
-def standing(desk: Desk, where: str = "", *, asked: bool = False) -> str:
+def standing(desk: Desk, where: str = "", *, asked: bool = False, fresh: bool = True) -> str:
     """The right half of the status line: what leaves, what is timed, how fresh all is, where
     the cursor is.
 
-    `asked`: the user wants to know, and RT has not answered yet.
+    `asked`: the user wants to know, and RT has not answered yet; without `fresh` another place
+    says that.
     """
     status = desk.status
-    fresh = "asking RT…" if asked else freshness(status)
+    how = ("asking RT…" if asked else freshness(status)) if fresh else ""
     mode = "read-only" if desk.profile.read_only else ""
-    parts = [_outgoing(desk, status), mode, timing(desk), fresh, plain(status.work), where]
+    parts = [_outgoing(desk, status), mode, timing(desk), how, plain(status.work), where]
     return " · ".join(part for part in parts if part)
 
 

@@ -70,7 +70,7 @@ from rtdesk.ui.screens.writing import Writing
 from rtdesk.ui.viewing import text_reading
 from rtdesk.ui.widgets.composer_title import ComposerTitle
 from tests.desks import make_desk
-from tests.ui import scenes_browse, scenes_creating
+from tests.ui import scenes_browse, scenes_creating, scenes_everywhere
 from tests.ui.apps import Seat, go
 
 LEVELS = ("INFO", "DEBUG", "WARN", "INFO", "ERROR")
@@ -931,6 +931,7 @@ SCENES: dict[str, Scene] = {
         *scenes_browse.SCENES,
         *(watchers, watchers_refused, picking, links, linking, tree, merging),
         *scenes_creating.SCENES,
+        *scenes_everywhere.SCENES,
     )
 }
 AS = {

@@ -68,10 +68,10 @@ class Pens:
         return found
 
 
-def header(columns: Sequence[Column], pens: Pens) -> Strip:
-    """The titles."""
+def header(columns: Sequence[Column], pens: Pens, *, lead: str = "") -> Strip:
+    """The titles; `lead` stands before the first."""
     text = " ".join(fit(c.title, c.width, right=c.right) for c in columns)
-    return Strip([Segment("   " + text, pens["header"])])
+    return Strip([Segment(f"   {lead}{text}", pens["header"])])
 
 
 def row(
@@ -85,14 +85,20 @@ def row(
     here: bool,
     marked: bool,
     ascii: bool,  # noqa: A002
+    lead: Segment | None = None,
 ) -> Strip:
-    """A ticket's line; just its number while the row is not known."""
+    """A ticket's line; just its number while the row is not known.
+
+    `lead` stands before the first column.
+    """
     glyphs = ASCII if ascii else GLYPHS
     parts = [_cursor(pens, here=here, ascii=ascii)]
     flag = "mark" if marked else _flag(listed)
     pen = pens[flag if flag in ("mark", "pending") else "flag"]
     star = glyphs["bookmark"] if listed and listed.bookmark else " "
     parts.append(Segment((glyphs[flag] if flag else " ") + star, pen))
+    if lead is not None:
+        parts.append(lead)
     if listed is None:
         width = next((c.width for c in columns if c.key == "id"), len(str(ticket)))
         return Strip([*parts, Segment(fit(str(ticket), width, right=True), pens["dim"])])

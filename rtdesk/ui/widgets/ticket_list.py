@@ -357,7 +357,7 @@ class TicketList(MarkedList, can_focus=True):
         """One line: the titles, a ticket, or what there is to say instead."""
         pens = self._pens = self._pens or Pens(self)
         if y == 0:
-            return header(self.columns, pens)
+            return self.draw_titles(pens)
         if not self._window.count:
             return self._message_line(y - self.FIXED, pens)
         return self._row(self.origin + y - self.FIXED)
@@ -376,19 +376,28 @@ class TicketList(MarkedList, can_focus=True):
             pens = self._pens = self._pens or Pens(self)
             if len(self._drawn) > 400:
                 self._drawn.clear()
-            strip = row(
-                place.ticket,
-                self._fetch(place.ticket),
-                self.columns,
-                pens,
-                rules=self.rules,
-                now=self._now(),
-                here=number == self.cursor,
-                marked=place.ticket in self.marks,
-                ascii=self.ascii,
-            )
+            here = number == self.cursor
+            strip = self.draw_row(place.ticket, self._fetch(place.ticket), pens, here=here)
             self._drawn[number] = strip
         return strip
+
+    def draw_titles(self, pens: Pens) -> Strip:
+        """The line of titles."""
+        return header(self.columns, pens)
+
+    def draw_row(self, ticket: int, listed: Listed | None, pens: Pens, *, here: bool) -> Strip:
+        """The line of a ticket; `here`: with the cursor."""
+        return row(
+            ticket,
+            listed,
+            self.columns,
+            pens,
+            rules=self.rules,
+            now=self._now(),
+            here=here,
+            marked=ticket in self.marks,
+            ascii=self.ascii,
+        )
 
     def _point(self, number: int) -> None:
         """The cursor came to a line that is drawn, or left it: the rest of it is as it was."""

@@ -1,0 +1,158 @@
+"""Looking for words in the list of all servers: one line to type in, below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+
+from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.screens.finding import AGAIN
+from rtdesk.ui.standing import number
+from rtdesk.ui.text import plain
+from rtdesk.ui.widgets.find_line import FindLine
+from rtdesk.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from rtdesk.desk.together import Shared
+    from rtdesk.ui.beside import Servers
+    from rtdesk.ui.widgets.everywhere_list import EverywhereList
+
+
+class EverywhereFinding(TicketDoing):
+    """Each server's desk looks through its own list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash",
+            "find",
+            "Filter",
+            id="find",
+            tooltip="Show what has the words you type: `status:new`, `owner:me`, `-without`",
+            priority=True,  # what is typed right after it is typed into the line
+        ),
+    ]
+
+    shared: Shared
+    servers: Servers
+    if TYPE_CHECKING:
+        tickets: EverywhereList
+    find_line = query_one(FindLine)
+    status_line = query_one(StatusLine)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._again: Timer | None = None
+
+    def reload(self, *, anew: bool = False) -> None:
+        """Puts the tickets of all servers in order."""
+        raise NotImplementedError
+
+    def show_state(self) -> None:
+        """How everything stands."""
+        raise NotImplementedError
+
+    def rest(self) -> None:
+        """The cursor rests on a ticket."""
+        raise NotImplementedError
+
+    @property
+    def typing(self) -> bool:
+        """True while keys go into the line."""
+        return self.is_mounted and self.find_line.has_focus_within
+
+    @property
+    def finding(self) -> bool:
+        """True while only what has the words is shown."""
+        return any(server.found is not None for server in self.servers.all)
+
+    def found_words(self) -> str:
+        """How many have the words, out of how many."""
+        if not self.finding:
+            return ""
+        of = sum(len(server.places) for server in self.servers.all)
+        typed = plain(self.find_line.words.strip())
+        return f"{number(self.tickets.count)} of {number(of)} with: {typed}"
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash that is typed is a slash."""
+        if action == "find":
+            return not self.typing
+        return super().check_action(action, parameters)
+
+    def action_find(self) -> None:
+        """Opens the line, with what was typed into it before."""
+        self.find_line.scope("in all servers")
+        self._tell()
+        self._show_line(True)
+        self.set_focus(self.find_line.field)
+
+    def _show_line(self, shown: bool) -> None:
+        self.find_line.display = shown
+        self.status_line.display = not shown
+
+    def _tell(self) -> None:
+        self.find_line.tell(number(self.tickets.count) if self.finding else "", "enter · esc")
+
+    def on_find_line_moved(self, event: FindLine.Moved) -> None:
+        """The cursor moves while typing goes on."""
+        self.tickets.move(event.lines) if event.lines else self.tickets.page_by(event.pages)
+
+    def on_find_line_changed(self, event: FindLine.Changed) -> None:
+        """The newest words count."""
+        self._look_for(event.words)
+
+    def on_find_line_kept(self) -> None:
+        """The findings stay until `esc`."""
+        self._show_line(False)
+        self.set_focus(self.tickets)
+        self.show_state()
+        self.rest()
+
+    def on_find_line_left(self) -> None:
+        """Back to the list."""
+        self.leave_finding()
+
+    def leave_finding(self) -> None:
+        """All tickets again."""
+        self.forget_finding()
+        self.reload()
+        self.show_state()
+
+    def forget_finding(self) -> None:
+        """No words are looked for."""
+        self.workers.cancel_group(self, "find")
+        for server in self.servers.all:
+            server.found = None
+            if server.desk:
+                server.desk.end_narrow()
+        with self.prevent(FindLine.Changed):
+            self.find_line.words = ""
+        self._show_line(False)
+        self.set_focus(self.tickets)
+
+    @work(exclusive=True, group="find")
+    async def _look_for(self, words: str, *, anew: bool = False) -> None:
+        for server in self.servers.all:
+            if server.desk is None or not words.strip():
+                server.found = None
+            else:
+                found = await server.desk.narrow(self.shared.key, words, anew=anew)
+                server.found = frozenset(found.tickets)
+        self.reload()
+        self.show_state()
+        self._tell()
+
+    def find_again(self) -> None:
+        """There are news: other tickets may have the words in a moment."""
+        if self.finding and self._again is None:
+            self._again = self.set_timer(AGAIN, self._look_again)
+
+    def _look_again(self) -> None:
+        self._again = None
+        if self.finding:
+            self._look_for(self.find_line.words, anew=True)
