@@ -71,6 +71,8 @@ class Touched:
     newest: int
     more: bool = False
     """True when the feed was read only in part: ask again at once."""
+    answers: tuple[Transaction, ...] = ()
+    """What of it were answers: to which ticket, and by whom; nothing else is known of them."""
 
 
 class Backend(Protocol):

@@ -292,6 +292,7 @@ KEYS = (
         *("notify", "tables"),
         "what you want to be told of, and how; see `rtdesk help notifications`",
         example='[[notify]]\non = "answered"\nby = ["notice", "bell"]',
+        shown="answers to tickets of yours, as a notice",
         of=NOTIFY,
     ),
     Key(

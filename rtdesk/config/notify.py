@@ -40,6 +40,10 @@ class Notify:
         return int(found[1]) * _UNITS[found[2]]
 
 
+USUAL = (Notify("answered"),)
+"""What is told where the configuration says nothing of it."""
+
+
 def notifications(tables: list[Any], source: Source) -> Iterator[Notify]:
     """The rules of a file.
 

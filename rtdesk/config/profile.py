@@ -119,8 +119,8 @@ class Profile:
     """The columns of lists that do not say otherwise."""
     rules: tuple[Rule, ...] = ()
     """How tickets look in lists; these go before rtdesk's own."""
-    notify: tuple[Notify, ...] = ()
-    """What the user wants to be told of."""
+    notify: tuple[Notify, ...] | None = None
+    """What the user wants to be told of; None: nothing is said of it, so it is the usual."""
     hooks: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Programs by what makes them run."""
     own_rules_only: bool = False

@@ -1123,6 +1123,7 @@ class Desk:
                 rows=self.rows,
                 hidden=lambda: self._aside.hidden,
                 want_thread=self.want_thread,
+                answers=lambda: self._engine.answers.by_ticket() if self._engine else {},
                 kept=self.kept,
                 keep=self.keep,
             )

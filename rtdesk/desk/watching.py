@@ -6,7 +6,7 @@ did, here or anywhere else, is never news.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -38,6 +38,8 @@ class Around:
     rows: Callable[[Sequence[int]], dict[int, Listed]]
     hidden: Callable[[], Collection[int]]
     want_thread: Callable[[int], None]
+    answers: Callable[[], Mapping[int, Sequence[Transaction]]]
+    """Answers that the news told of, by ticket."""
     kept: Callable[[str], str]
     keep: Callable[[str, str], None]
 
@@ -81,6 +83,19 @@ class Watching:
             if name and (others or not news):
                 yield Happening("new", ticket, listed.row.subject, where=name)
             elif self._is_mine(listed.row):
+                yield from self._answers(listed.row, others)
+
+    def answered(self, change: Change) -> Iterator[Happening]:
+        """Answers of others that the news told of: no history is asked for."""
+        me, known = self._around.me(), self._around.answers()
+        if not me:
+            return
+        rows = self._around.rows(sorted(change.tickets & known.keys()))
+        hidden = self._around.hidden()
+        for ticket, listed in rows.items():
+            if ticket not in hidden and self._is_mine(listed.row):
+                told = self._told.get(ticket, 0)
+                others = [t for t in known[ticket] if t.id > told and t.creator.id != me]
                 yield from self._answers(listed.row, others)
 
     def due(self, seconds: int) -> Iterator[Happening]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from rtdesk.backend.port import Touched
-from rtdesk.rest2 import request
+from rtdesk.records.transaction import Transaction
+from rtdesk.rest2 import decode, request
 from rtdesk.rest2.client import Rest2Client
 from rtdesk.rest2.paging import is_full
 from rtdesk.rest2.schema import CollectionModel, to_id
 
+ANSWER = "Correspond"
 OVERLAP = 20
 """Ids are given before a transaction commits, so a few older ones are looked at again."""
 MOST = 10
 """Pages read at once; whoever was away for longer gets the news in portions, oldest first."""
+Rows = dict[int, Transaction]
+"""Transactions by their ids."""
 
 
 class Feed:
@@ -25,7 +31,7 @@ class Feed:
 
     async def newest(self) -> int:
         """The newest transaction one may see, 0 without any."""
-        rows: dict[int, int] = {}
+        rows: Rows = {}
         async for page in self._client.pages(request.feed(0, newest_first=True)):
             rows = _rows(page)
             break
@@ -37,7 +43,7 @@ class Feed:
         Read from the newest down to one that is not newer than `after`, which proves that none is
         missing (see `thread`).
         """
-        rows: dict[int, int] = {}
+        rows: Rows = {}
         number = 0
         async for page in self._client.pages(
             request.feed(max(after - OVERLAP, 0), newest_first=True)
@@ -52,7 +58,7 @@ class Feed:
 
     async def _portion(self, after: int) -> Touched:
         """The oldest news; at most one portion too many is announced, and never one without end."""
-        rows: dict[int, int] = {}
+        rows: Rows = {}
         number = 0
         async for page in self._client.pages(request.feed(after, newest_first=False)):
             rows.update(_rows(page))
@@ -62,14 +68,23 @@ class Feed:
         news = self._news(rows, after)
         return replace(news, more=number == MOST and news.newest > after)
 
-    def _news(self, rows: dict[int, int], after: int) -> Touched:
+    def _news(self, rows: Rows, after: int) -> Touched:
         newest = max(rows, default=after)
         late = () if self._seen is None else rows.keys() - self._seen
         self._seen = frozenset(row for row in rows if row > newest - OVERLAP)
-        tickets = {rows[row] for row in rows if row > after or row in late} - {0}
-        return Touched(frozenset(tickets), max(newest, after))
+        news = [rows[row] for row in rows if row > after or row in late]
+        tickets = {transaction.ticket for transaction in news} - {0}
+        answers = tuple(t for t in news if t.type == ANSWER and t.ticket)
+        return Touched(frozenset(tickets), max(newest, after), answers=answers)
 
 
-def _rows(page: CollectionModel) -> dict[int, int]:
-    """Transaction ids and the tickets they belong to."""
-    return {to_id(item.get("id")): to_id(item.get("ObjectId")) for item in page.items}
+def _rows(page: CollectionModel) -> Rows:
+    """Transactions by their ids, with the little that the feed says of each."""
+    found = (_row(item) for item in page.items)
+    return {transaction.id: transaction for transaction in found}
+
+
+def _row(item: Mapping[str, Any]) -> Transaction:
+    number, ticket, kind = to_id(item.get("id")), to_id(item.get("ObjectId")), item.get("Type")
+    found = decode.transaction(item, ticket) if kind == ANSWER else None
+    return found or Transaction(number, ticket, "")

@@ -181,7 +181,9 @@ def where(*terms: tuple[str, str, str | int]) -> Pairs:
 def feed(above: int, *, newest_first: bool) -> Call:
     """The change feed: transactions of all tickets with an id above `above`."""
     query = ("query", f"ObjectType = 'RT::Ticket' AND id > {above}")
-    return listing("transactions", query, ("fields", "ObjectId,Type"), newest_first=newest_first)
+    return listing(
+        "transactions", query, ("fields", "ObjectId,Type,Creator"), newest_first=newest_first
+    )
 
 
 def entries(above: int) -> Call:

@@ -92,6 +92,7 @@ class Engine:
         self._standing = Standing(changes, clock)
         self._pull = Pull(backend, mirror, clock.now)
         self._feed = Feed(backend, mirror, clock.now)
+        self.answers = self._feed.answers
         self._around = Around(backend, mirror)
         self.asides = Asides(backend, mirror)
         self._reader = Reader(

@@ -11,6 +11,7 @@ from rtdesk.store.batch import Batch, ListSpec
 from rtdesk.store.fate import HIDDEN
 from rtdesk.store.mirror import Mirror
 from rtdesk.sync import listing
+from rtdesk.sync.answers import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Feed:
     """Asks what changed, then only for that."""
 
     def __init__(self, backend: Backend, mirror: Mirror, clock: Callable[[], float]):
+        self.answers = Answers()
+        """Those that the news told of in this run."""
         self._backend = backend
         self._mirror = mirror
         self._listing = listing.Listing(backend, mirror, clock)
@@ -38,6 +41,7 @@ class Feed:
         if feed:
             news = await self._backend.touched(feed)
             changed, more = news.tickets, news.more
+            self.answers.hear(news.answers)  # before anybody hears that these tickets changed
             after: tuple[str, float] = ("feed", max(feed, news.newest))
         elif polled:
             changed, now = await self._backend.touched_since(polled)

@@ -182,7 +182,7 @@ class RtdeskApp(Serving, Theming, Copying, Manners, Sequences, InOrder):
             self._complain_of_keys()
         for words in self.desk.profile.warnings:
             self.notify(plain(words), severity="warning", timeout=20, markup=False)
-        if self.desk.profile.notify or self.desk.profile.hooks:
+        if self.desk.profile.notify != () or self.desk.profile.hooks:
             from rtdesk.ui.teller import Teller
 
             self.teller = Teller(self)

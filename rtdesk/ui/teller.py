@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from rtdesk.config.notify import USUAL
 from rtdesk.outbox.entry import Entry
 from rtdesk.records.happening import Happening
 from rtdesk.ui.cells import cut
@@ -37,7 +38,10 @@ class Teller:
     def __init__(self, app: RtdeskApp, environment: Mapping[str, str] = os.environ):
         self._app, self._desk = app, app.desk
         self._environment = environment
-        self._rules, self._hooks = app.desk.profile.notify, dict(app.desk.profile.hooks)
+        wish = app.desk.profile.notify
+        self._is_usual = wish is None  # it costs no request, and is silent of what is on screen
+        self._rules = USUAL if wish is None else wish
+        self._hooks = dict(app.desk.profile.hooks)
         self._count = 0  # what the title says
         self._titled = False
         self._failed: set[str] = set()
@@ -68,9 +72,19 @@ class Teller:
 
     def note(self, change: Change) -> None:
         """Something changed."""
-        if self._rules:
+        if self._is_usual:
+            found = self._desk.watching.answered(change)
+            self._tell(one for one in found if one.ticket != self._read_now())
+        elif self._rules:
             self._tell(self._desk.watching.found(change))
         self._look_at_dates()
+
+    def _read_now(self) -> int:
+        """The ticket that the user reads: its thread says what arrives."""
+        from rtdesk.ui.screens.ticket import TicketScreen
+
+        screen = self._app.screen
+        return (isinstance(screen, TicketScreen) and screen.ticket_in_focus) or 0
 
     def opened(self, ticket: int) -> None:
         """A ticket is on the screen."""

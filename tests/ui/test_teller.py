@@ -15,6 +15,7 @@ import pytest
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.config.notify import Notify, notifications
+from rtdesk.config.profile import load_profile
 from rtdesk.config.source import Source
 from rtdesk.demo.wire import Request
 from rtdesk.outbox.draft import Draft
@@ -72,13 +73,15 @@ def answer(world: Demo, who: str, ticket: int, words: str = "An answer.") -> Non
 
 @contextlib.asynccontextmanager
 async def watched(
-    world: Demo, folder: Path, *rules: Notify, **hooks: tuple[str, ...]
+    world: Demo, folder: Path, *rules: Notify, usual: bool = False, **hooks: tuple[str, ...]
 ) -> AsyncIterator[tuple[Seat, list[str]]]:
     """Somebody who wants to be told, and what the terminal is sent beside the screen."""
     monkey = pytest.MonkeyPatch()
     ahead = 120.0  # the user's clock is ahead of the server's
     desk = desk_of(world, folder, now=lambda: time.time() + ahead)
-    desk.profile = replace(desk.profile, notify=rules, hooks=tuple(hooks.items()))
+    desk.profile = replace(
+        desk.profile, notify=None if usual else rules, hooks=tuple(hooks.items())
+    )
     sent: list[str] = []
     async with seated(desk) as seat:
         monkey.setattr(seat.app, "draw_over", sent.append)
@@ -147,6 +150,42 @@ async def test_my_own_answers_from_elsewhere_are_no_news(world: Demo, tmp_path: 
         await seat.until(lambda: "\a" in sent)
         await news(seat)
         assert sent.count("\a") == 1
+
+
+async def test_answers_are_told_where_the_configuration_says_nothing(
+    world: Demo, tmp_path: Path
+) -> None:
+    mine, read, other = of(world, "Mine"), of(world, "Read now"), of(world, "Of bob", "bob")
+    async with watched(world, tmp_path, usual=True) as (seat, sent):
+        await seat.open(read)
+        for ticket in (mine, read, other):
+            answer(world, "root", ticket)
+        answer(world, "anna", mine, "From elsewhere.")
+        await news(seat)
+        await seat.until(lambda: re.search(rf"#{mine} \S.* answered: Mine", notices(seat)))
+        await news(seat)
+        assert notices(seat).count("answered") == 1
+        assert sent == []  # no bell, and nothing that leaves the desk
+
+
+async def test_nothing_is_told_where_nothing_is_wanted(world: Demo, tmp_path: Path) -> None:
+    mine = of(world, "Mine")
+    async with watched(world, tmp_path) as (seat, sent):
+        answer(world, "root", mine)
+        await news(seat)
+        assert (seat.app.teller, notices(seat), sent) == (None, "", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [("", None), ("notify = []\n", ()), ('[[notify]]\non = "due"\n', (Notify("due"),))],
+)
+def test_no_rules_are_other_than_nothing(
+    tmp_path: Path, text: str, wish: tuple[Notify, ...] | None
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f'url = "https://x"\n{text}')
+    assert load_profile(file, "", {}).notify == wish
 
 
 async def test_a_ticket_that_is_new_in_a_list_is_told_once(world: Demo, tmp_path: Path) -> None:
