@@ -62,4 +62,5 @@ class Profiles:
                 f"{which} is set, and which server it is for is not said: it goes to none beside"
                 f" yours; a `token_command` or `token_file` in [profiles.{name}] is for that one"
             )
-        return Desk.open(replace(profile, read_only=True), places(profile.name, profile.url))
+        its = places(profile.name, profile.url, self._file)
+        return Desk.open(replace(profile, read_only=True), its)

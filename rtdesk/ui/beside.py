@@ -161,11 +161,12 @@ async def follow(app: RtdeskApp, screen: Screen[None], server: Server, heard: He
         server.fail(_first(errors))
     finally:
         server.desk = server.bridge = None
-        app.beside.pop(server.name, None)
+        if app.beside.get(server.name) is desk:
+            del app.beside[server.name]
         bridge.close()
         desk.end_narrow()
         desk.close()
-    heard(server, ALL)
+        heard(server, ALL)
 
 
 def _first(group: BaseException) -> Exception:

@@ -202,9 +202,9 @@ class TicketDoing(Screen[None], AtDesk):
             case "server":
                 self.desk_app.set_profile("")
             case "everywhere":
-                from rtdesk.ui.screens.everywhere import EverywhereScreen
+                from rtdesk.ui.screens.everywhere import show_everywhere
 
-                self.app.push_screen(EverywhereScreen())
+                show_everywhere(self.desk_app)
             case "sync":
                 from rtdesk.ui.screens.sync import SyncScreen
 

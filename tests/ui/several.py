@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from rtdesk.backend.port import Backend
 from rtdesk.config.account import Account
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.paths import Places
+from rtdesk.config.profile import Profile
 from rtdesk.desk import Desk
 from rtdesk.desk.profiles import Profiles
 from rtdesk.ui.screens.everywhere import EverywhereScreen
@@ -54,6 +58,16 @@ def with_account(world: Demo, account: Account) -> Make:
 def away(folder: Path) -> Desk:
     """A desk whose server does not answer."""
     return make_desk(folder, NOWHERE)
+
+
+def silent(folder: Path) -> Desk:
+    """A desk whose server never says anything."""
+
+    async def connect() -> Backend:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    return Desk(Profile(url="http://lab"), Places(folder / "mirror", folder / "work"), connect)
 
 
 def broken(_: Path) -> Desk:

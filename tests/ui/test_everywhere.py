@@ -16,10 +16,12 @@ from rtdesk.desk.together import SHARED, Spot, together
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.lease import lease
 from rtdesk.store.view import Place
+from rtdesk.ui.beside import Server
 from rtdesk.ui.screens.chooser import Chooser
 from rtdesk.ui.screens.everywhere import EverywhereScreen
 from rtdesk.ui.screens.queues import QueuesScreen
 from rtdesk.ui.screens.ticket import TicketScreen
+from rtdesk.ui.widgets.everywhere_lines import Told, server_lines
 from rtdesk.ui.widgets.everywhere_list import name_width
 from tests.contract.server import Demo, wrong
 from tests.desks import ids, make_desk, running, until
@@ -33,6 +35,7 @@ from tests.ui.several import (
     everywhere,
     opened,
     rows,
+    silent,
     with_account,
 )
 
@@ -222,6 +225,32 @@ async def test_without_tickets_it_says_why(
             await seat.sees("No tickets on the other servers.", "in the way of lab is said above")
 
 
+async def test_while_a_server_is_asked_it_says_so(world: Demo, tmp_path: Path) -> None:
+    desk = make_desk(tmp_path / "own", world.account("dave"), world.app)
+    async with seated(desk) as seat:
+        seat.app.profiles = Several(tmp_path, {"lab": silent})
+        await seat.settled()
+        await opened(seat)
+        await seat.sees("asking lab…", "connecting…", "0 on 2 servers")
+        await seat.press("q")
+        await seat.until(lambda: not seat.app.beside)
+
+
+def test_of_many_servers_those_in_trouble_are_told() -> None:
+    servers = [Server(f"server-{n}") for n in range(9)]
+    tellings = [Told("ready", "7", "synced 12:04")] * 7
+    tellings += [Told("failed", "", "no way " * 20), Told("stale", "3", "\u2717 [b]x")]
+    for width in (60, 120):
+        lines = server_lines(servers, tellings, width=width, most=5)
+        assert len(lines) == 5
+        assert [line.plain.split()[0] for line in lines[:2]] == ["server-7", "server-8"]
+        assert lines[-1].plain.strip() == "and 5 other servers"
+        assert all(line.cell_length <= width for line in lines)
+        lines = server_lines(servers, tellings, width=width, most=12)
+        assert len(lines) == 9 + (1 if width == 120 else 2)
+        assert "[b]x" in lines[-1].plain, "words are words"
+
+
 async def test_no_secret_of_the_environment_goes_to_a_server_it_is_not_meant_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +260,7 @@ async def test_no_secret_of_the_environment_goes_to_a_server_it_is_not_meant_for
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "s"))
     desk = Profiles(file, {}).open("b")
     assert (desk.profile.name, desk.host, desk.profile.read_only) == ("b", "b", True)
+    assert desk.kept_lists.is_relative_to(tmp_path / "lists")
     desk.close()
     monkeypatch.setattr("rtdesk.desk.profiles.load_profile", _with_token)
     with pytest.raises(ConfigError, match="RTDESK_TOKEN is set"):
@@ -390,6 +420,17 @@ async def test_the_desk_is_closed_when_the_user_leaves_from_there(
     assert not seat.app.beside
     with pytest.raises(Exception, match="closed database"):
         other.counts()
+
+
+async def test_from_a_ticket_above_it_leads_back_to_it(
+    world: Demo, lab: Demo, tmp_path: Path
+) -> None:
+    async with everywhere(world, tmp_path, {"lab": at(lab)}) as (seat, screen):
+        await whole(seat, screen, "default", "lab")
+        await seat.open(ids(seat.desk, "mine")[0])
+        await go(seat, "e")
+        await seat.until(lambda: seat.app.screen is screen)
+        assert sum(isinstance(one, EverywhereScreen) for one in seat.app.screen_stack) == 1
 
 
 async def test_it_leads_to_the_lists_below(world: Demo, lab: Demo, tmp_path: Path) -> None:

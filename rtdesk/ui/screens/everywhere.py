@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from rtdesk.outbox.draft import Draft
+    from rtdesk.ui.app import RtdeskApp
 
 REST = 0.15
 """Seconds the cursor stays on a ticket before its links are asked for."""
@@ -121,7 +122,7 @@ class EverywhereScreen(EverywhereFinding):
         """News of one of the servers."""
         if not self.is_attached:
             return
-        if change == ALL and server.desk:
+        if change is ALL and server.desk:
             server.desk.want_list(self.shared.key)
         if change.everything or self.shared.key in change.lists:
             first = not server.places and self.tickets.spot.on_top and not self.tickets.cursor
@@ -377,3 +378,12 @@ class EverywhereScreen(EverywhereFinding):
         below = self.app.screen
         if isinstance(below, TicketDoing) and below.shown_ticket:
             below.came_back(below.shown_ticket)
+
+
+def show_everywhere(app: RtdeskApp) -> None:
+    """Shows the screen; where it lies below, back to it."""
+    below = [screen for screen in app.screen_stack if isinstance(screen, EverywhereScreen)]
+    if not below:
+        app.push_screen(EverywhereScreen())
+    while below and app.screen is not below[-1]:
+        app.pop_screen()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -13,6 +14,10 @@ from rtdesk.ui.cells import cut, fit, wrap
 from rtdesk.ui.standing import Picture, freshness, list_picture, moment, number
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.everywhere_list import SHARE, name_width
+
+if TYPE_CHECKING:
+    from rtdesk.desk import Desk
+    from rtdesk.store.lists import ListState
 
 MUTED = "$foreground-muted"
 STYLES: dict[Picture, str] = {
@@ -55,9 +60,9 @@ def told(server: Server, name: str) -> Told:
     if state.fresh_at is not None:
         of = state.total if not state.complete else None
         count = number(state.count) + (f" of {number(of)}" if of is not None else "")
-    fresh = [one.fresh_at for _, one in desk.list_states() if one.fresh_at]
-    at = state.fresh_at or max(fresh, default=None) or status.synced_at
-    as_of = f"as of {moment(at, now)}" if at and picture in ("stale", "failed") else ""
+    away = status.phase in ("offline", "refused")
+    at = _as_of(server, desk, state) if away or picture in TROUBLE else None
+    as_of = f"as of {moment(at, now)}" if at else ""
     waiting = len(desk.entries()) if server.worker else 0
     if state.failure:
         words = f"✗ RT answered: {plain(state.failure)}"
@@ -73,6 +78,16 @@ def told(server: Server, name: str) -> Told:
         picture = "stale" if at else "failed"
     parts = (as_of, words, f"⇡{waiting} not sent there" if waiting else "")
     return Told(picture, count, " · ".join(part for part in parts if part))
+
+
+def _as_of(server: Server, desk: Desk, state: ListState) -> float | None:
+    """When a list was as it is shown; those kept on this machine are as old as the others are."""
+    read = state.fresh_at
+    if not read:
+        read = max((other.fresh_at or 0.0 for _, other in desk.list_states()), default=0.0)
+    if read >= server.since:  # in this run: kept in step since
+        read = max(read, desk.status.synced_at or 0.0)
+    return read or None
 
 
 def server_lines(
