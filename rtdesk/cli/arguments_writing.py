@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rtdesk.cli.forms import add_ids, add_output, add_waiting, pair
+from rtdesk.cli.forms import ATTACH, add_ids, add_output, add_waiting, pair
 
 if TYPE_CHECKING:
     import argparse
@@ -25,11 +25,18 @@ def add_writing(verbs: Verbs) -> None:
     comment = verbs.add_parser("comment", help="comment on tickets, not seen by requestors")
     attach = verbs.add_parser("attach", help="add files to a ticket, as a comment")
     attach.add_argument("id", metavar="ID", help="number, #number or address of a ticket")
-    attach.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    attach.add_argument("files", metavar="FILE", nargs="+", type=Path, help="what to attach")
     attach.add_argument("--reply", action="store_true", help="as a reply: requestors get them")
     for verb in (reply, comment):
         add_ids(verb)
-        verb.add_argument("-a", "--attach", metavar="FILE", action="append", default=[], type=Path)
+        verb.add_argument(
+            *("-a", "--attach"),
+            metavar="FILE",
+            action="append",
+            default=[],
+            type=Path,
+            help=ATTACH,
+        )
     for verb in (reply, comment, attach):
         _add_message(verb)
         _add_change(verb)
@@ -77,7 +84,9 @@ def _add_message(parser: argparse.ArgumentParser) -> None:
     text = parser.add_mutually_exclusive_group()
     text.add_argument("-m", "--message", metavar="TEXT", help="what it says")
     text.add_argument("-F", "--file", metavar="FILE", help="what it says is in FILE; -: on stdin")
-    parser.add_argument("--subject", metavar="TEXT", default="")
+    parser.add_argument(
+        "--subject", metavar="TEXT", default="", help="another one than the ticket has"
+    )
     parser.add_argument("--status", metavar="STATUS", default="", help="the status afterwards")
     parser.add_argument(
         "--minutes", metavar="N", type=int, default=0, help="minutes worked, on top of the others"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+ATTACH = "a file to attach; once more for another one"
 IDS = "number, #number or address of a ticket; - or none: from stdin, one a line"
 
 
@@ -15,13 +16,12 @@ def add_ids(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="*", help=IDS)
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
-    """Gives a verb `--json` and `--format` (`cli.output`)."""
+def add_output(parser: argparse.ArgumentParser, example: str = "{ticket} {what} {state}") -> None:
+    """Gives a verb `--json` and `--format` (`cli.output`); `example` has names of its JSON."""
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="as JSON (rtdesk help command-line)")
-    how.add_argument(
-        "--format", metavar="TEXT", default="", help="a line for each, as in '{id} {subject:30}'"
-    )
+    words = f"a line for each, with names that its JSON has: '{example}'"
+    how.add_argument("--format", metavar="TEXT", default="", help=words)
 
 
 def add_waiting(parser: argparse.ArgumentParser) -> None:

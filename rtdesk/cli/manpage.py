@@ -26,7 +26,10 @@ def _lines(top: Command) -> Iterator[str]:
     yield ".SH COMMANDS"
     for verb in top.verbs:
         yield from _command(verb)
-    yield from (".SH EXIT STATUS", escaped(top.epilog.partition(": ")[2].replace("\n", " ") + "."))
+    yield from (
+        ".SH EXIT STATUS",
+        escaped(top.epilog.partition("exit codes: ")[2].replace("\n", " ") + "."),
+    )
     for topic in topics():
         yield from in_roff(page(topic))
 
@@ -37,9 +40,8 @@ def _command(command: Command) -> Iterator[str]:
         yield f"The same as {escaped(command.stands_for)}."
         return
     yield f".SS {escaped(command.usage.split(' [')[0])}"
-    yield from (escaped(_sentence(command.help)), ".PP", f"\\fB{escaped(command.usage)}\\fR")
-    if command.about:
-        yield from (".PP", escaped(command.about))
+    about = command.about or _sentence(command.help)
+    yield from (escaped(about), ".PP", f"\\fB{escaped(command.usage)}\\fR")
     yield from _parts(tuple(part for part in command.options if "--help" not in part.names))
     yield from _parts(tuple(part for part in command.words if part.help))
     if command.epilog:

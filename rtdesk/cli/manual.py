@@ -18,8 +18,9 @@ def run(given: argparse.Namespace) -> int:
     if given.schema is not None:
         return _schema(given.schema)
     if not given.topic:
+        width = max(map(len, topics()))
         for topic in topics():
-            print(f"rtdesk help {topic:<16} {title(topic)}")
+            print(f"rtdesk help {topic:{width}}  {title(topic)}")
         return 0
     if given.topic not in topics():
         sys.stderr.write(f"rtdesk: no page {given.topic!r}; there are {', '.join(topics())}\n")

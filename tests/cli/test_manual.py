@@ -1,20 +1,71 @@
 """`rtdesk help`: every topic is there, and the configuration page names every key."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
 
+from rtdesk.cli.arguments import parser
+from rtdesk.cli.grammar import Command, grammar
 from rtdesk.cli.main import main
+from rtdesk.cli.schema import SCHEMAS, text
 from rtdesk.config.keys import KEYS, Key
 from rtdesk.config.profile import Profile
-from rtdesk.help.pages import page, topics
+from rtdesk.help.pages import page, title, topics
 from rtdesk.ui.themes import names
+
+
+def commands(top: Command) -> Iterator[Command]:
+    """Every verb, and every verb of a verb."""
+    for command in top.verbs:
+        yield command
+        yield from commands(command)
+
+
+EVERY = tuple(commands(grammar(parser())))
+
+
+@pytest.mark.parametrize("command", EVERY, ids=lambda command: command.usage.split(" [")[0])
+def test_its_own_help_says_what_a_verb_does_and_what_each_word_is(command: Command) -> None:
+    assert command.about
+    parts = (*command.options, *command.words)
+    assert [part.label or part.names for part in parts if not part.help] == []
+
+
+@pytest.mark.parametrize("verb", sorted(SCHEMAS))
+def test_the_example_of_a_line_has_names_that_are_there(verb: str) -> None:
+    command = next(command for command in EVERY if command.name == verb)
+    words = next((part.help for part in command.options if "--format" in part.names), "")
+    names = re.findall(r"{(\w+)", words)
+    assert bool(names) == bool(words)
+    assert [name for name in names if f'"{name}"' not in text(verb)] == []
+
+
+def test_what_stands_before_a_verb_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, hint in (
+        (["ls", "--profile=x"], "--profile=x stands before"),
+        (["ls", "--x"], "--x\n"),
+    ):
+        with pytest.raises(SystemExit) as end:
+            main(words)
+        assert end.value.code == 2
+        assert hint in capsys.readouterr().err
+
+
+def test_the_first_help_says_where_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["-h"])
+    said = capsys.readouterr().out
+    for words in ("rtdesk demo ", "rtdesk init ", "rtdesk help ", "rtdesk 4711 ", "exit codes: 0"):
+        assert words in said
 
 
 def test_help_lists_every_topic(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["help"]) == 0
     printed = capsys.readouterr().out
     assert all(topic in printed for topic in topics())
+    assert len({line.index(title(line.split()[2])) for line in printed.splitlines()}) == 1
 
 
 @pytest.mark.parametrize("topic", topics())
