@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import socket
 import ssl
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -67,6 +68,16 @@ def _early(folder: Path) -> ssl.SSLContext:
     return showing(folder / "early.pem")
 
 
+def _old(folder: Path) -> ssl.SSLContext:
+    context = showing(folder / "localhost.pem")
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.minimum_version = ssl.TLSVersion.TLSv1
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+    return context
+
+
 NOW = datetime.now(UTC)
 YESTERDAY, TOMORROW = NOW - timedelta(days=1), NOW + timedelta(days=1)
 WAYS = {
@@ -93,6 +104,9 @@ WAYS = {
                                    "https://localhost:{port}", UNAUTHORIZED, _early,
                                    {"ca_file": "{home}/early.pem"},
                                    doctor=f"for localhost, by Test, from {TOMORROW:%Y-%m-%d}, un"),
+    "TLS of long ago": Way(3, "it speaks only a TLS that is too old", "has to be updated",
+                           "https://localhost:{port}", UNAUTHORIZED, _old,
+                           {"ca_file": "{home}/localhost.pem"}),
     "proxy that refuses": Way(3, "the proxy 127.0.0.1 refuses to connect us (403)",
                               "check proxy in the configuration", "https://rt.example",
                               answer(403, b"<html>no</html>", HTML),
