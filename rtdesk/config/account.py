@@ -69,5 +69,7 @@ class Account:
     client_key: str = ""
     pin: str = ""
     """The fingerprint of the one certificate that is trusted; it stands for all authorities."""
+    timeout: float = 30.0
+    """Seconds without a word after which an answer is given up."""
     read_only: bool = False
     """True: nothing that could change the server is sent."""

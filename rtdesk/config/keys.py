@@ -177,6 +177,14 @@ KEYS = (
         example='"http://proxy.example.com:3128"',
     ),
     Key(
+        *("timeout", "number"),
+        "seconds without a word from the server after which a question is given up; for RTs that"
+        " take long over a search",
+        30,
+        "120",
+        least=1,
+    ),
+    Key(
         *("read_only", "flag"),
         "look only: nothing is offered that would change RT, and nothing is sent",
         False,

@@ -73,6 +73,8 @@ class Profile:
     client_key: str = ""
     pin: str = ""
     proxy: str = ""
+    timeout: float = 30.0
+    """Seconds without a word after which an answer is given up."""
     read_only: bool = False
     """True to look only."""
     undo_seconds: float = 8.0

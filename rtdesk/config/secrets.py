@@ -41,6 +41,7 @@ def account(profile: Profile) -> Account:
         client_cert=_path(profile.client_cert),
         client_key=_path(profile.client_key),
         pin=profile.pin,
+        timeout=profile.timeout,
         read_only=profile.read_only,
     )
 

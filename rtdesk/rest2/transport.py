@@ -40,10 +40,12 @@ from rtdesk.rest2.upload import open_files, send_pieces
 
 CONNECT = 10.0
 IDLE = 30.0
+"""For signing in, and between two pieces of what is sent."""
 IDLE_WRITE = 300.0
 """RT runs its mail scrips before it answers a write."""
 TOTAL = 60.0
-"""For a GET with all its repetitions."""
+"""For a GET with all its repetitions; twice the account's own patience, where that is more."""
+LONGER = "`timeout` in the configuration gives it longer"
 LARGEST = 32_000_000
 """Bytes of an answer that are held in memory."""
 WAITS = (0.5, 1.5)
@@ -264,11 +266,13 @@ class Transport:
             raise Refused(READ_ONLY)
         if call.is_write:
             return await self._once(call, progress)
+        total = max(TOTAL, 2 * self._account.timeout)
         try:
-            async with asyncio.timeout(TOTAL):
+            async with asyncio.timeout(total):
                 return await self._patiently(call)
         except TimeoutError as error:
-            raise Unreachable(f"no complete answer within {TOTAL:.0f} s", sent=True) from error
+            words = f"no complete answer within {total:.0f} s; {LONGER}"
+            raise Unreachable(words, sent=True) from error
 
     @asynccontextmanager
     async def stream(self, call: Call) -> AsyncIterator[Stream]:
@@ -395,7 +399,8 @@ class Transport:
                 headers["Content-Type"] = call.body.content_type
                 headers["Content-Length"] = str(call.body.length)
                 content = send_pieces(call.body, open_files(call.body, stack), progress)
-            limits = _limits(IDLE_WRITE if call.is_write else IDLE)
+            idle = self._account.timeout
+            limits = _limits(max(IDLE_WRITE, idle) if call.is_write else idle)
             request = httpx2.Request(
                 call.method,
                 self.origin.url(call.target),
@@ -561,7 +566,7 @@ def _words(error: httpx2.HTTPError, host: str, via: str) -> str:
         case httpx2.PoolTimeout():
             return "all connections are busy"
         case httpx2.TimeoutException():
-            return f"{host} stopped answering"
+            return f"{host} stopped answering; {LONGER}"
         case httpx2.ConnectError():
             return f"cannot connect to {via or host}: check {_what(via)}, or your network"
         case _:

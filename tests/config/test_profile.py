@@ -313,3 +313,11 @@ def test_lists_columns_and_rules(tmp_path: Path) -> None:
     assert (mine.query, mine.refresh, mine.order) == ("", 60, "-Priority,Due")
     assert (vip.title, vip.query, vip.refresh) == ("vip", "id > 0", None)
     assert profile.all_rules == (Rule("cf.Severity = high", "bold red", "S"),)
+
+
+def test_the_account_waits_as_long_as_the_file_says(tmp_path: Path) -> None:
+    file = _written(tmp_path, "timeout = 120\n")
+    assert account(load_profile(file, "", {"RTDESK_TOKEN": "1-2-x"})).timeout == 120
+    given = {"RTDESK_TOKEN": "1-2-x", "RTDESK_TIMEOUT": "0"}
+    with pytest.raises(ConfigError, match="RTDESK_TIMEOUT must be 1 or more"):
+        load_profile(file, "", given)

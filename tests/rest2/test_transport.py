@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 import traceback
@@ -219,3 +220,33 @@ def test_bad_settings_are_told(account: Account) -> None:
 def test_the_token_shows_nowhere() -> None:
     transport = Transport(ACCOUNT)
     assert TOKEN not in repr(transport) + repr(ACCOUNT) + repr(transport.origin)
+
+
+@pytest.mark.parametrize(
+    ("patience", "read", "write"), [(30.0, 30.0, 300.0), (400.0, 400.0, 400.0), (5.0, 5.0, 300.0)]
+)
+async def test_a_slow_server_has_the_time_that_it_is_given(
+    patience: float, read: float, write: float
+) -> None:
+    fake = Fake(lambda _: reply({}))
+    transport = fake.transport(replace(ACCOUNT, timeout=patience))
+    await transport.request(get("rt"))
+    await transport.request(POST)
+    assert [sent.extensions["timeout"]["read"] for sent in fake.requests] == [read, write]
+    assert {sent.extensions["timeout"]["connect"] for sent in fake.requests} == {10.0}
+
+
+async def test_who_gave_up_says_how_to_wait_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake = Fake(lambda _: _fail(httpx2.ReadTimeout("x")))
+    with pytest.raises(Unreachable, match="stopped answering; `timeout` in the"):
+        await fake.transport().request(get("rt"))
+
+    async def never(_: httpx2.Request) -> httpx2.Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr("rtdesk.rest2.transport.TOTAL", 0.01)
+    monkeypatch.setattr(fake, "_handle", never)
+    patient = fake.transport(replace(ACCOUNT, timeout=0.005))
+    with pytest.raises(Unreachable, match="no complete answer within 0 s; `timeout` in the"):
+        await patient.request(get("rt"))
