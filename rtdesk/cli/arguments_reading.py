@@ -26,6 +26,9 @@ def add_reading(verbs: Verbs) -> None:
         help="name or title of a list (mine), or such as: Owner = 'Nobody'",
     )
     ls.add_argument("--cached", action="store_true", help="as the copy on this machine has it")
+    ls.add_argument(
+        "--all-profiles", action="store_true", help="of every server of the configuration"
+    )
     _add_rows(ls)
     show = verbs.add_parser("show", help="show tickets with their history")
     add_ids(show)

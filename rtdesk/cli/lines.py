@@ -35,6 +35,10 @@ from rtdesk.text.when import absolute, size
 
 def run(given: argparse.Namespace) -> int:
     """Does what was asked for; the result is the exit code."""
+    if given.verb == "ls" and given.all_profiles:
+        from rtdesk.cli.all_profiles import ls as ls_of_all
+
+        return ls_of_all(given)
     desk = desk_for(given)
     try:
         return ls(desk, given) if given.verb == "ls" else show(desk, given)
@@ -87,10 +91,11 @@ def ls(desk: Desk, given: argparse.Namespace) -> int:
 def print_rows(output: Output, paint: Paint, found: Sequence[TicketRow]) -> None:
     """A line per ticket, or what was asked for."""
     now = datetime.now(UTC)
-    output.emit(map(plain.row, found), (_row(row, now, paint) for row in found))
+    output.emit(map(plain.row, found), (row_text(row, now, paint) for row in found))
 
 
-def _row(row: TicketRow, now: datetime, paint: Paint) -> str:
+def row_text(row: TicketRow, now: datetime, paint: Paint) -> str:
+    """The line of a ticket."""
     requestor = row.requestors[0].label if row.requestors else ""
     return rows.text(
         row.id,

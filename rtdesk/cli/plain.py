@@ -34,6 +34,8 @@ ROW = (
     "updated",
     "due",
 )
+PROFILED = (*ROW, "profile")
+"""What `ls --all-profiles` tells."""
 TICKET = (
     *ROW,
     "type",

@@ -104,9 +104,9 @@ class LineMode:
         found = self._desk.rows(ids)
         return tuple(found[id_].row for id_ in ids if id_ in found)
 
-    def cached(self, name: str, limit: int) -> tuple[TicketRow, ...]:
-        """The beginning of a list as it lies in the copy."""
-        places = self._desk.view(name).after(None, limit)
+    def cached(self, name: str, limit: int, order: str = "") -> tuple[TicketRow, ...]:
+        """The beginning of a list as it lies in the copy, in its order or another."""
+        places = self._desk.view(name, order).after(None, limit)
         return self.rows([place.ticket for place in places])
 
 

@@ -24,7 +24,7 @@ from tests.cli.validating import validated
 from tests.sync.test_engine import some_ticket
 
 NAMES = {
-    "ls": plain.ROW,
+    "ls": plain.PROFILED,
     "show": plain.TICKET,
     "queues": plain.QUEUE,
     "users": plain.USER,
