@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import IO
 
 FILE = "{file}"
 MOST = 8 << 20
@@ -123,14 +124,7 @@ async def piped(command: Sequence[str], file: Path, patience: float = PATIENCE) 
         OSError: it cannot be started.
     """
     with file.open("rb") as given:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=given,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env=environment(),
-            start_new_session=True,
-        )
+        process = await _started(command, given, asyncio.subprocess.STDOUT, environment())
     return await _heard(process, patience)
 
 
@@ -145,15 +139,31 @@ async def ran(
     with tempfile.TemporaryFile() as file:  # has no name: nobody else can read it
         file.write(given.encode("utf-8", errors="replace"))
         file.seek(0)
-        process = await asyncio.create_subprocess_exec(
+        known = {**environment(), **known}
+        process = await _started(command, file, asyncio.subprocess.PIPE, known)
+    return await _heard(process, patience)
+
+
+async def _started(
+    command: Sequence[str], given: IO[bytes], errors: int, environment: Mapping[str, str]
+) -> asyncio.subprocess.Process:
+    """A command in a group of its own; when one is cancelled meanwhile it is ended, too."""
+    starting = asyncio.ensure_future(
+        asyncio.create_subprocess_exec(
             *command,
-            stdin=file,
+            stdin=given,
             stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={**environment(), **known},
+            stderr=errors,
+            env=environment,
             start_new_session=True,
         )
-    return await _heard(process, patience)
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        with contextlib.suppress(OSError):
+            await _ended(await starting)
+        raise
 
 
 async def _heard(process: asyncio.subprocess.Process, patience: float) -> Said:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,14 +90,45 @@ async def test_a_cancel_ends_the_command_and_its_children(
     (tmp_path / "file").touch()
     fifo = tmp_path / "alive"
     os.mkfifo(fifo)
-    script = f"trap '' TERM; echo up > {fifo}; sleep 60 3> {fifo}"
+    script = f"trap '' TERM; echo up > {fifo}; sleep 30 3> {fifo}"
     job = asyncio.create_task(piped(["sh", "-c", script], tmp_path / "file"))
     with await asyncio.to_thread(fifo.open, "rb") as alive:
         assert await asyncio.to_thread(alive.readline) == b"up\n"
         job.cancel()
         with pytest.raises(asyncio.CancelledError):
             await job
-        assert await asyncio.to_thread(alive.read) == b""  # nobody holds the other end
+        async with asyncio.timeout(10):  # less than it would sleep
+            assert await asyncio.to_thread(alive.read) == b""  # nobody holds the other end
+
+
+async def test_a_cancel_while_it_starts_ends_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    fifo = tmp_path / "alive"
+    os.mkfifo(fifo)
+    up, told = asyncio.Event(), asyncio.Event()
+    create = asyncio.create_subprocess_exec
+
+    async def late(*command: str, **how: Any) -> asyncio.subprocess.Process:
+        process = await create(*command, **how)
+        up.set()
+        await told.wait()
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", late)
+    script = f"echo up > {fifo}; sleep 30 3> {fifo}"
+    job = asyncio.create_task(piped(["sh", "-c", script], tmp_path / "file"))
+    with await asyncio.to_thread(fifo.open, "rb") as alive:
+        assert await asyncio.to_thread(alive.readline) == b"up\n"
+        await up.wait()
+        job.cancel()
+        await asyncio.wait({job}, timeout=0)
+        told.set()
+        with pytest.raises(asyncio.CancelledError):
+            await job
+        async with asyncio.timeout(10):
+            assert await asyncio.to_thread(alive.read) == b""
 
 
 async def test_what_is_not_there_is_an_error(tmp_path: Path) -> None:
