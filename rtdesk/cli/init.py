@@ -12,6 +12,7 @@ from rtdesk.cli.config import file_of
 from rtdesk.cli.doctor import examine
 from rtdesk.config.account import Secret
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.rtrc import proposed
 from rtdesk.config.setup import Keep, Setup, has_keyring, tidy, tokens_page, write
 from rtdesk.text.clean import clean
 
@@ -47,7 +48,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _asked(given: argparse.Namespace) -> Setup:
-    url = tidy(given.url or _line("Where is RT? (such as https://rt.example.com) "))
+    url = tidy(given.url or _proposed("Where is RT?", proposed().url, "https://rt.example.com"))
     if not url:
         raise ConfigError("without an address there is nothing to do")
     setup = Setup(
@@ -73,7 +74,7 @@ def _with_secret(given: argparse.Namespace, setup: Setup) -> Setup:
         token = _secret("Token (not shown): ")
         if token:
             return replace(setup, token=token)
-        setup = replace(setup, user=_line("Login: "))
+        setup = replace(setup, user=_proposed("Login:", proposed().user))
     return replace(setup, password=_secret(f"Password of {clean(setup.user)} (not shown): "))
 
 
@@ -108,6 +109,13 @@ def _keep(given: argparse.Namespace) -> Keep:
     answer = _line("[f] ").casefold()
     answers: dict[str, Keep] = {"k": "keyring", "n": "nowhere"}
     return answers.get(answer[:1], "file")
+
+
+def _proposed(question: str, known: str, such: str = "") -> str:
+    """A line, or with enter alone what RT's own command line was told."""
+    example = f" (such as {such})" if such else ""
+    hint = f" [{clean(known)}]" if known else example
+    return _line(f"{question}{hint} ") or known
 
 
 def _line(question: str) -> str:

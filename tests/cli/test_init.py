@@ -14,6 +14,7 @@ import pytest
 from rtdesk.backend.port import Backend
 from rtdesk.config.account import Account, Secret
 from rtdesk.config.profile import load_profile
+from rtdesk.config.rtrc import Proposed, proposed
 from rtdesk.config.secrets import account
 from rtdesk.config.setup import Setup, tidy, write
 from rtdesk.demo.app import DemoApp, demo_app
@@ -27,6 +28,7 @@ URL = "http://127.0.0.1:9"
 def rt(home: Path, monkeypatch: pytest.MonkeyPatch) -> DemoApp:
     """Every server is one in memory."""
     app = demo_app()
+    monkeypatch.setenv("RTCONFIG", "/nowhere/rtrc")
 
     def connect(found: Account) -> Backend:
         return Rest2Backend(found, app=app)
@@ -59,6 +61,55 @@ def test_it_is_tried_out_and_written_for_the_user_alone(
     assert profile.url == URL
     assert account(profile).token == Secret(token(rt))
     assert token(rt) not in (home / "config.toml").read_text("utf-8")
+
+
+class Typed(io.StringIO):
+    """Somebody at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_rt_s_own_command_line_knows_is_proposed(
+    home: Path, rt: DemoApp, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RTCONFIG", str(home / "rtrc"))
+    lines = f"# mine\nserver {URL}/\nuser anna\npasswd precious\nquery\n"
+    (home / "rtrc").write_text(lines)
+    asked: list[str] = []
+
+    def answered(question: str) -> str:
+        asked.append(question)
+        return "" if question.startswith("Token") else "password"
+
+    monkeypatch.setattr("getpass.getpass", answered)
+    monkeypatch.setattr(sys, "stdin", Typed("\n\nf\n"))
+    said = run("init")
+    assert f"Where is RT? [{URL}/] " in said.err
+    assert "Login: [anna] " in said.err
+    assert asked[1].startswith("Password of anna")
+    assert said.code == 0
+    assert load_profile(home / "config.toml", environment={}).user == "anna"
+    assert "precious" not in said.out + said.err + (home / "config.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("own", "found"),
+    [
+        ({}, Proposed()),
+        ({"RTCONFIG": "rtrc"}, Proposed("https://rt.example/rt", "bob")),
+        ({"RTCONFIG": "rtrc", "RTUSER": "eve"}, Proposed("https://rt.example/rt", "eve")),
+        ({"RTSERVER": "https://x"}, Proposed("https://x")),
+        ({"RTCONFIG": "broken"}, Proposed()),
+        ({"RTCONFIG": "."}, Proposed()),
+    ],
+)
+def test_where_rt_s_command_line_looks(
+    tmp_path: Path, own: dict[str, str], found: Proposed
+) -> None:
+    (tmp_path / "rtrc").write_text("server   https://rt.example/rt \n\n#user eve\nuser bob\n")
+    (tmp_path / "broken").write_bytes(b"server \xff\xfe\n")
+    assert proposed({"HOME": str(tmp_path), **own}) == found
 
 
 def test_a_file_that_is_there_is_left_as_it_is(home: Path, rt: DemoApp, run: Run) -> None:

@@ -14,6 +14,7 @@ import pytest
 from pytest_textual_snapshot import SVGImageExtension  # type: ignore[import-untyped]
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from rtdesk.backend.port import Backend
 from rtdesk.config.account import Account, Secret
@@ -66,6 +67,7 @@ class Newcomer:
 @pytest.fixture
 def rt(monkeypatch: pytest.MonkeyPatch) -> DemoApp:
     app = demo_app(now=now)
+    monkeypatch.setenv("RTCONFIG", "/nowhere/rtrc")
 
     def connect(found: Account) -> Backend:
         return Rest2Backend(found, app=app)
@@ -105,6 +107,18 @@ async def test_what_works_is_written_down_and_the_desk_opens(tmp_path: Path, rt:
     assert (profile.url, account(profile).token) == (URL, Secret(token(rt)))
     modes = {stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
     assert modes == {0o600}
+
+
+async def test_the_address_that_rt_s_command_line_knows_is_there(
+    tmp_path: Path, rt: DemoApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RTCONFIG", str(tmp_path / "rtrc"))
+    (tmp_path / "rtrc").write_text(f"server {URL}\x1b]0;x\nuser anna\npasswd precious\n")
+    async with newcomer(tmp_path / "config.toml", rt) as user:
+        assert user.screen.query_one("#url", Input).value.startswith(URL)
+        assert "\x1b" not in user.screen.query_one("#url", Input).value
+        await user.sees("Address http://127.0.0.1:9")
+        assert "precious" not in user.text
 
 
 async def test_what_fails_says_why_and_can_be_mended(tmp_path: Path, rt: DemoApp) -> None:

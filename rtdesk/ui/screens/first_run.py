@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 from rtdesk.backend.errors import NotAuthenticated, NotRT
 from rtdesk.config.account import Secret
 from rtdesk.config.errors import ConfigError
+from rtdesk.config.rtrc import proposed
 from rtdesk.config.setup import Keep, Setup, has_keyring, tidy, tokens_page, write
 from rtdesk.desk.checks import Check, checks
 from rtdesk.ui.cells import wrap
@@ -87,7 +88,9 @@ class FirstRunScreen(Screen[str]):
     def on_mount(self) -> None:
         """The first question has the cursor."""
         self._draw()
-        self.query_one("#url", Field).focus()
+        url = self.query_one("#url", Field)
+        url.value = proposed().url  # and no login: it would be asked for the password, not a token
+        url.focus()
 
     def on_resize(self, event: Resize) -> None:
         """Wraps anew."""
