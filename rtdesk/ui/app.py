@@ -196,7 +196,7 @@ class RtdeskApp(Serving, Theming, Copying, Manners, Sequences, InOrder):
 
         own = [id for id, _ in self.desk.profile.keys]  # noqa: A001
         for words in problems(own, self._keymap, type(self)):
-            self.notify(words, severity="warning", timeout=20, markup=False)
+            self.notify(plain(words), severity="warning", timeout=20, markup=False)
 
     async def on_unmount(self) -> None:
         """Nothing is told to a screen that is gone; connections are closed before the end."""
