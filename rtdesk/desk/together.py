@@ -32,14 +32,14 @@ SHARED = (
 )
 
 
-class Spot(NamedTuple):
+class ServerTicket(NamedTuple):
     """A ticket of a server: two servers may have the same number."""
 
     profile: str
     ticket: int
 
 
-def together(shared: Shared, places: Mapping[str, Sequence[Place]]) -> list[Spot]:
+def together(shared: Shared, places: Mapping[str, Sequence[Place]]) -> list[ServerTicket]:
     """The tickets of all servers, by profile, in the order of the list.
 
     Each server's own are in that order already. What is equal stands in the order of the servers.
@@ -50,5 +50,5 @@ def together(shared: Shared, places: Mapping[str, Sequence[Place]]) -> list[Spot
     return [spot for _, spot in merged]
 
 
-def _keyed(profile: str, places: Sequence[Place]) -> Iterator[tuple[Key, Spot]]:
-    return ((place.key, Spot(profile, place.ticket)) for place in places)
+def _keyed(profile: str, places: Sequence[Place]) -> Iterator[tuple[Key, ServerTicket]]:
+    return ((place.key, ServerTicket(profile, place.ticket)) for place in places)

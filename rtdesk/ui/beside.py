@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rtdesk.config.errors import ConfigError
-from rtdesk.desk.together import MOST, Shared, Spot, together
+from rtdesk.desk.together import MOST, ServerTicket, Shared, together
 from rtdesk.store.change import Change
 from rtdesk.ui.bridge import Bridge
 
@@ -64,10 +64,10 @@ class Numbers:
     """A number for each ticket of each server, the same for as long as the screen is open."""
 
     def __init__(self) -> None:
-        self._numbers: dict[Spot, int] = {}
-        self._spots: list[Spot] = []
+        self._numbers: dict[ServerTicket, int] = {}
+        self._spots: list[ServerTicket] = []
 
-    def of(self, spot: Spot) -> int:
+    def of(self, spot: ServerTicket) -> int:
         """The number of a ticket, from 1."""
         number = self._numbers.get(spot)
         if number is None:
@@ -77,10 +77,10 @@ class Numbers:
 
     def known(self, server: Server, tickets: Iterable[int]) -> frozenset[int]:
         """The numbers of tickets of a server, of those that have one."""
-        spots = (Spot(server.name, ticket) for ticket in tickets)
+        spots = (ServerTicket(server.name, ticket) for ticket in tickets)
         return frozenset(self._numbers[spot] for spot in spots if spot in self._numbers)
 
-    def spot(self, number: int) -> Spot:
+    def spot(self, number: int) -> ServerTicket:
         """The ticket with this number."""
         return self._spots[number - 1]
 
@@ -104,7 +104,7 @@ class Servers:
         """Where the user does not sit."""
         return self.all[1:]
 
-    def spots(self, shared: Shared) -> list[Spot]:
+    def spots(self, shared: Shared) -> list[ServerTicket]:
         """The tickets of the list, in its order; while words are looked for, those with them."""
         places = {
             server.name: [
@@ -131,7 +131,7 @@ class Servers:
                 server.fail(error)
                 continue
             found |= {
-                self.numbers.of(Spot(server.name, ticket)): listed
+                self.numbers.of(ServerTicket(server.name, ticket)): listed
                 for ticket, listed in rows.items()
             }
         return found

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk.profiles import Profiles
-from rtdesk.desk.together import SHARED, Spot, together
+from rtdesk.desk.together import SHARED, ServerTicket, together
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.lease import lease
 from rtdesk.store.view import Place
@@ -81,7 +81,11 @@ def test_tickets_of_all_servers_are_in_one_order() -> None:
     assert together(SHARED[0], places) == [("a", 1), ("b", 1), ("a", 2), ("b", 9)]
     due = next(one for one in SHARED if one.key == "due")
     places = {"a": [Place(1, 4), Place(8, 3)], "b": [Place(2, 4)]}
-    assert together(due, places) == [Spot("a", 4), Spot("b", 4), Spot("a", 3)]
+    assert together(due, places) == [
+        ServerTicket("a", 4),
+        ServerTicket("b", 4),
+        ServerTicket("a", 3),
+    ]
 
 
 def test_names_are_cut_only_where_they_stay_different() -> None:
@@ -158,6 +162,8 @@ async def test_words_are_looked_for_on_all_servers(world: Demo, lab: Demo, tmp_p
     async with everywhere(world, tmp_path, {"lab": at(lab)}) as (seat, screen):
         await whole(seat, screen, "default", "lab")
         count = screen.tickets.count
+        await seat.press("j", "j", "j")
+        before = screen.spot
         await seat.press("slash", *"zepp")
         await seat.until(lambda: screen.tickets.count == 2)
         await seat.press("enter")
@@ -165,6 +171,7 @@ async def test_words_are_looked_for_on_all_servers(world: Demo, lab: Demo, tmp_p
         assert f"2 of {count} with: zepp" in seat.text
         await seat.press("escape")
         await seat.until(lambda: screen.tickets.count == count)
+        assert screen.spot == before
         await seat.press("slash", *"nobody has that")
         await seat.sees("No ticket of this list has that, on any server.")
         await seat.press("escape")

@@ -11,7 +11,7 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from rtdesk.actions.action import LIST
-from rtdesk.desk.together import SHARED, Shared, Spot
+from rtdesk.desk.together import SHARED, ServerTicket, Shared
 from rtdesk.store.change import Change
 from rtdesk.store.view import Picked
 from rtdesk.ui.beside import ALL, Server, Servers, follow
@@ -28,7 +28,7 @@ from rtdesk.ui.widgets.find_line import FindLine
 from rtdesk.ui.widgets.sidebar import Entry
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.tab_line import TabLine
-from rtdesk.ui.widgets.ticket_list import TicketList
+from rtdesk.ui.widgets.ticket_list import Spot, TicketList
 from rtdesk.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -137,8 +137,8 @@ class EverywhereScreen(EverywhereFinding):
             self.find_again()
         self.show_state()
 
-    def reload(self, *, anew: bool = False) -> None:
-        """Puts the tickets of all servers in order; `anew`: from the start of the list."""
+    def reload(self, *, anew: bool = False, spot: Spot | None = None) -> None:
+        """Puts the tickets of all servers in order; `anew`: from the start, or from a spot."""
         servers, spots = self.servers, self.servers.spots(self.shared)
         longest = max((len(str(spot.ticket)) for spot in spots), default=0)
         self.tickets.show_servers([server.name for server in servers.all], longest)
@@ -147,12 +147,12 @@ class EverywhereScreen(EverywhereFinding):
         }
         view = Picked([servers.numbers.of(spot) for spot in spots])
         if anew:
-            self.tickets.show(view)
+            self.tickets.show(view, spot)
         else:
             self.tickets.reload(view)
 
     @property
-    def spot(self) -> Spot | None:
+    def spot(self) -> ServerTicket | None:
         """The ticket under the cursor, and its server."""
         number = self.tickets.current
         return self.servers.numbers.spot(number) if number else None

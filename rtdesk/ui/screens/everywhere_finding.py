@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rtdesk.desk.together import Shared
     from rtdesk.ui.beside import Servers
     from rtdesk.ui.widgets.everywhere_list import EverywhereList
+    from rtdesk.ui.widgets.ticket_list import Spot
 
 
 class EverywhereFinding(TicketDoing):
@@ -47,8 +48,10 @@ class EverywhereFinding(TicketDoing):
     def __init__(self) -> None:
         super().__init__()
         self._again: Timer | None = None
+        self._home: Spot | None = None
+        self._moved = False
 
-    def reload(self, *, anew: bool = False) -> None:
+    def reload(self, *, anew: bool = False, spot: Spot | None = None) -> None:
         """Puts the tickets of all servers in order."""
         raise NotImplementedError
 
@@ -86,6 +89,7 @@ class EverywhereFinding(TicketDoing):
 
     def action_find(self) -> None:
         """Opens the line, with what was typed into it before."""
+        self._home = self._home or self.tickets.spot
         self.find_line.scope("in all servers")
         self._tell()
         self._show_line(True)
@@ -100,6 +104,7 @@ class EverywhereFinding(TicketDoing):
 
     def on_find_line_moved(self, event: FindLine.Moved) -> None:
         """The cursor moves while typing goes on."""
+        self._moved = True
         self.tickets.move(event.lines) if event.lines else self.tickets.page_by(event.pages)
 
     def on_find_line_changed(self, event: FindLine.Changed) -> None:
@@ -108,6 +113,9 @@ class EverywhereFinding(TicketDoing):
 
     def on_find_line_kept(self) -> None:
         """The findings stay until `esc`."""
+        if not self.finding:
+            self.leave_finding()
+            return
         self._show_line(False)
         self.set_focus(self.tickets)
         self.show_state()
@@ -118,14 +126,16 @@ class EverywhereFinding(TicketDoing):
         self.leave_finding()
 
     def leave_finding(self) -> None:
-        """All tickets again."""
+        """All tickets again, as they were."""
+        home = self._home
         self.forget_finding()
-        self.reload()
+        self.reload(anew=True, spot=home)
         self.show_state()
 
     def forget_finding(self) -> None:
         """No words are looked for."""
         self.workers.cancel_group(self, "find")
+        self._home, self._moved = None, False
         for server in self.servers.all:
             server.found = None
             if server.desk:
@@ -143,7 +153,7 @@ class EverywhereFinding(TicketDoing):
             else:
                 found = await server.desk.narrow(self.shared.key, words, anew=anew)
                 server.found = frozenset(found.tickets)
-        self.reload()
+        self.reload(anew=not anew and not self._moved)
         self.show_state()
         self._tell()
 
