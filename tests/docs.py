@@ -311,8 +311,8 @@ A key is a character (`R`, `?`), a name (`f2`, `pagedown`, `space`) or either wi
 shows what may follow. Terminals do not tell `ctrl+i` from `tab`, `ctrl+m` from `enter`, or \
 `ctrl+h` from `backspace`. A key that two things have where you are is reported when the desk \
 starts, and yours wins; so are ids that nothing has and keys that no keyboard has. `rtdesk \
-config validate` says all of it with the lines of your file. `plain` needs no letters: function \
-keys, arrows, and `alt` for the rest.
+config validate` says all of it with the lines of your file, and `rtdesk help --keys` prints every \
+key as you have it. `plain` needs no letters: function keys, arrows, and `alt` for the rest.
 """
 
 

@@ -109,6 +109,9 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="all of it as a page for man: rtdesk help --man | man -l -",
     )
+    manual.add_argument(
+        "--keys", action="store_true", help="every key as you have it now, with its id"
+    )
     shell = verbs.add_parser("completion", help="print a script that completes rtdesk in a shell")
     shell.add_argument("shell", metavar="SHELL", choices=SHELLS, help=", ".join(SHELLS))
     add_reading(verbs)

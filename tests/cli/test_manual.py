@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from rtdesk.cli.schema import SCHEMAS, text
 from rtdesk.config.keys import KEYS, Key
 from rtdesk.config.profile import Profile
 from rtdesk.help.pages import page, title, topics
+from rtdesk.ui.key_table import table
 from rtdesk.ui.themes import names
 
 
@@ -59,6 +61,30 @@ def test_the_first_help_says_where_to_begin(capsys: pytest.CaptureFixture[str]) 
     said = capsys.readouterr().out
     for words in ("rtdesk demo ", "rtdesk init ", "rtdesk help ", "rtdesk 4711 ", "exit codes: 0"):
         assert words in said
+
+
+def test_the_keys_are_those_that_one_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "config.toml"
+    mine = '"prefix.go" = "ctrl+g"\n"ticket.reply" = ["R", "alt+|"]\n'
+    file.write_text(f'[keys]\n{mine}[macros.later]\ntitle = "Next week"\ndue = "+7d"\nkey = "F6"\n')
+    assert main(["--config", str(file), "help", "--keys"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    found = {line.split()[0]: line for line in lines}
+    assert len(found) == len(lines)
+    assert sorted(found) == list(found)
+    assert found.keys() >= {row[0] for row in table(Profile())}
+    for name, keys in {
+        "ticket.reply": "R alt+|  ",
+        "go.mine": "'ctrl+g m'  ",
+        "macro.later": "f6  ",
+        "app.keys": "? f1  ",
+    }.items():
+        assert found[name].partition("  ")[2].lstrip().startswith(keys)
+    file.write_text('[keys]\n"go.mine" = "g q q"\n')
+    assert main(["--config", str(file), "help", "--keys"]) == 2
+    assert "'g q q' is neither a key" in capsys.readouterr().err
 
 
 def test_help_lists_every_topic(capsys: pytest.CaptureFixture[str]) -> None:
