@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rtdesk.config.errors import ConfigError
 from rtdesk.desk.together import MOST, ServerTicket, Shared, together
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rtdesk.ui.app import RtdeskApp
 
 ALL = Change(everything=True)
+T = TypeVar("T")
 
 
 @dataclass(eq=False, slots=True)
@@ -45,13 +46,20 @@ class Server:
 
     def read(self, shared: Shared) -> None:
         """Reads again which tickets the list has."""
+        none: list[Place] = []
+        self.places = self.asked(lambda d: d.view(shared.key, shared.order).after(None, MOST), none)
+
+    def asked(self, read: Callable[[Desk], T], otherwise: T) -> T:
+        """What its desk says, if there is one whose copy can be read."""
         if self.desk is None:
-            self.places = ()
-            return
+            return otherwise
         try:
-            self.places = self.desk.view(shared.key, shared.order).after(None, MOST)
+            return read(self.desk)
         except OSError as error:
+            if self.worker is None:  # the desk at hand: as ever
+                raise
             self.fail(error)
+            return otherwise
 
     def fail(self, error: Exception) -> None:
         """Its copy cannot be read: it is left alone, and the others go on."""
@@ -121,20 +129,18 @@ class Servers:
         found: dict[int, Listed] = {}
         for server in self.all:
             ids = self.numbers.ids(server, numbers)
-            if server.desk is None or not ids:
-                continue
-            try:
-                rows = server.desk.rows(ids)
-            except OSError as error:
-                if server is self.own:
-                    raise
-                server.fail(error)
-                continue
+            rows: dict[int, Listed] = {}
+            if ids:
+                rows = server.asked(partial(_rows, ids), rows)
             found |= {
                 self.numbers.of(ServerTicket(server.name, ticket)): listed
                 for ticket, listed in rows.items()
             }
         return found
+
+
+def _rows(ids: tuple[int, ...], desk: Desk) -> dict[int, Listed]:
+    return desk.rows(ids)
 
 
 Heard = Callable[[Server, Change], None]
@@ -151,10 +157,10 @@ async def follow(app: RtdeskApp, screen: Screen[None], server: Server, heard: He
         heard(server, ALL)
         return
     bridge = Bridge(app, desk)
-    bridge.news.subscribe(screen, partial(heard, server))
-    server.desk, server.bridge, server.since = desk, bridge, desk.now()
-    app.beside[server.name] = desk
     try:
+        bridge.news.subscribe(screen, partial(heard, server))
+        server.desk, server.bridge, server.since = desk, bridge, desk.now()
+        app.beside[server.name] = desk
         heard(server, ALL)
         await desk.run()
     except* OSError as errors:

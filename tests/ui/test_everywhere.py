@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from textual.widgets import Input
@@ -15,6 +16,7 @@ from rtdesk.desk.profiles import Profiles
 from rtdesk.desk.together import SHARED, ServerTicket, together
 from rtdesk.outbox.draft import Draft
 from rtdesk.outbox.lease import lease
+from rtdesk.store.errors import NotSaved
 from rtdesk.store.view import Place
 from rtdesk.ui.beside import Server
 from rtdesk.ui.screens.chooser import Chooser
@@ -156,6 +158,21 @@ async def test_news_of_another_server_come_in(world: Demo, lab: Demo, tmp_path: 
         assert "●" in next(line for line in seat.text.splitlines() if "Fresh in" in line)
 
 
+async def test_the_next_unread_ticket_may_be_on_another_server(
+    world: Demo, lab: Demo, tmp_path: Path
+) -> None:
+    async with everywhere(world, tmp_path, {"lab": at(lab)}) as (seat, screen):
+        await whole(seat, screen, "default", "lab")
+        await go(seat, "u")
+        await seat.sees("No other unread ticket in this list.")
+        made = lab.create("Support", "Not seen yet", Owner="anna", Content="Hello.")
+        await seat.press("R")
+        await seat.until(lambda: ("lab", made) in rows(screen))
+        await seat.press("G")
+        await go(seat, "u")
+        assert screen.spot == ("lab", made)
+
+
 async def test_words_are_looked_for_on_all_servers(world: Demo, lab: Demo, tmp_path: Path) -> None:
     lab.create("Support", "Zeppelin in the lab", Owner="anna", Content="Hello.")
     world.create("Support", "Zeppelin at home", Owner="anna", Content="Hello.")
@@ -201,6 +218,26 @@ async def test_servers_in_trouble_say_so_and_break_nothing(
         await seat.press("R")
         await seat.until(lambda: profiles.opened.count("broken") == 2)
         assert profiles.opened.count("lab") == 1
+
+
+async def test_a_copy_that_is_damaged_is_one_servers_own_trouble(
+    world: Demo, lab: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with everywhere(world, tmp_path, {"lab": at(lab)}) as (seat, screen):
+        await whole(seat, screen, "default", "lab")
+        other = seat.app.beside["lab"]
+
+        def damaged(*_: object) -> NoReturn:
+            raise NotSaved("the copy is damaged")
+
+        for name in ("rows", "view", "counts"):
+            monkeypatch.setattr(other, name, damaged)
+        await seat.press("tab")
+        await seat.sees("✗ the copy is damaged", "on 1 of 2 servers")
+        await seat.until(lambda: not seat.app.beside)
+        assert {name for name, _ in rows(screen)} == {"default"}
+        await seat.press("R")
+        await seat.until(lambda: {name for name, _ in rows(screen)} == {"default", "lab"})
 
 
 async def test_a_server_that_is_away_shows_its_tickets_as_of_then(
@@ -446,8 +483,8 @@ async def test_it_leads_to_the_lists_below(world: Demo, lab: Demo, tmp_path: Pat
         await seat.press("G")
         await go(seat, "g")
         assert screen.tickets.cursor == 0
-        await go(seat, "u")
-        assert screen.shared.key == "unread"
+        await go(seat, "m")
+        assert screen.shared.key == "mine"
         await go(seat, "h")
         await seat.until(lambda: isinstance(seat.app.screen, QueuesScreen))
         assert seat.queues.list_name == "mine"

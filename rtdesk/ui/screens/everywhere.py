@@ -32,6 +32,8 @@ from rtdesk.ui.widgets.ticket_list import Spot, TicketList
 from rtdesk.ui.widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.timer import Timer
 
     from rtdesk.outbox.draft import Draft
@@ -190,7 +192,8 @@ class EverywhereScreen(EverywhereFinding):
         return plain(spec.title if spec else shared.title)
 
     def _show_lists(self) -> None:
-        counts = [server.desk.counts() for server in self.servers.all if server.desk]
+        none: dict[str, int] = {}
+        counts = [server.asked(lambda desk: desk.counts(), none) for server in self.servers.all]
         entries = []
         for at, one in enumerate(SHARED, 1):
             its = [its[one.key] for its in counts if one.key in its]
@@ -237,7 +240,8 @@ class EverywhereScreen(EverywhereFinding):
         """Another list, of all servers."""
         self.forget_finding()
         self.shared = next(one for one in SHARED if one.key == name)
-        self.desk.keep(LAST, name)
+        if self.desk.kept(LAST) != name:
+            self.desk.keep(LAST, name)
         for server in self.servers.all:
             if server.desk:
                 server.desk.want_list(name)
@@ -347,15 +351,32 @@ class EverywhereScreen(EverywhereFinding):
         """Goes to a place of this screen, or of the desk; its lists are on the screen below."""
         if place == "top":
             self.tickets.top()
-        elif place in ("mine", "unread"):
+        elif place == "mine":
             self.choose(place)
+        elif place == "unread":
+            self._next_unread(self.servers.all)
+        elif place == "open unread":  # from a ticket: of those that are here
+            if self._next_unread((self.servers.own,)):
+                self.tickets.action_open()
         elif place == "back":
             self.action_back()
-        elif place in ("home", "lists", "open unread") or place.startswith(("list ", "edit ")):
+        elif place in ("home", "lists") or place.startswith(("list ", "edit ")):
             self.action_back()
             self.app.call_later(self._go_below, place)
         elif place != "everywhere":
             super().go(place)
+
+    def _next_unread(self, servers: Sequence[Server]) -> bool:
+        """The next one below the cursor, then from the top; False when there is none."""
+        unread: set[int] = set()
+        for server in servers:
+            unread |= self.servers.numbers.known(server, server.asked(lambda d: d.unread(), ()))
+        here, at = self.tickets.here(), self.tickets.cursor
+        ahead = [number for number in (*here[at + 1 :], *here[:at]) if number in unread]
+        if ahead:
+            return self.tickets.go_to(ahead[0])
+        self.notify("No other unread ticket in this list.", timeout=2)
+        return False
 
     def _go_below(self, place: str) -> None:
         below = self.app.screen

@@ -47,11 +47,15 @@ class Told:
 
 def told(server: Server, name: str) -> Told:
     """What there is to say of a list of this server now."""
-    desk = server.desk
+    found = None
+    if not server.problem:
+        found = server.asked(lambda desk: _told(server, desk, name), None)
     if server.problem:
         return Told("failed", words=f"✗ {plain(server.problem)}")
-    if desk is None:
-        return Told("loading", words="opening…")
+    return found or Told("loading", words="opening…")
+
+
+def _told(server: Server, desk: Desk, name: str) -> Told:
     if name not in desk.lists:
         return Told("failed", words="✗ this server has no such list")
     state, status, now = desk.list_state(name), desk.status, desk.now()
