@@ -1,8 +1,8 @@
 """The `rt` fixture, and what the marker `rt` means.
 
 A test that asks for `rt` is marked by doing so. It is skipped, with the reason, where RT is not
-installed, unless RTDESK_RT=required turns that into a failure. All of these tests share one
-group, hence one xdist worker and one server, unless a test names a group of its own.
+installed, unless RTDESK_RT=required turns that into a failure. Those of one file run on one xdist
+worker, one after the other; every worker has a server of its own.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "rt" in getattr(item, "fixturenames", ()):
             item.add_marker("rt")
         if item.get_closest_marker("rt") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group("rt"))
+            item.add_marker(pytest.mark.xdist_group(f"rt {item.nodeid.partition('::')[0]}"))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
