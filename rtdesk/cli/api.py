@@ -33,7 +33,7 @@ def run(given: argparse.Namespace) -> int:
     request = request_for(given)
     desk = desk_for(given)
     try:
-        answer = asyncio.run(desk.ask(request))
+        answer = asyncio.run(desk.line.ask(request))
     except BackendError as error:
         return complain(error)
     finally:

@@ -45,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
 
 async def _files(desk: Desk, ticket: int) -> tuple[TicketFile, ...]:
     """The newest last, as a terminal scrolls."""
-    _, thread = await desk.read(ticket)
+    _, thread = await desk.line.whole(ticket)
     return ticket_files(thread.transactions, thread.attachments)[::-1]
 
 
@@ -75,7 +75,7 @@ async def _save(desk: Desk, output: Output, ticket: int, wanted: list[int], to: 
         raise ConfigError(f"#{ticket} has no file {min(missing)}; see rtdesk attachments {ticket}")
     if wanted:
         files = [file for file in files if file.id in wanted]
-    async with desk.fetching() as fetch:
+    async with desk.line.fetching() as fetch:
         saving = Saving(files, to, fetch)
         told = 0
 

@@ -166,7 +166,7 @@ def _text(
 def _send(desk: Desk, output: Output, draft: Draft) -> int:
     group = desk.send(draft)
     entry = desk.act(group)[0]
-    status = asyncio.run(desk.send_now((entry.id,)))
+    status = asyncio.run(desk.line.send((entry.id,)))
     entry = desk.act(group)[0]
     output.emit([_plain(desk, entry)], _made(desk, entry))
     if entry.state == "settled":

@@ -73,7 +73,7 @@ def sync(desk: Desk, given: argparse.Namespace, output: Output) -> int:
     progress = Progress(desk)
     desk.changes.subscribe(progress.on_change)
     try:
-        status = asyncio.run(desk.sync(given.lists, everything=given.all))
+        status = asyncio.run(desk.line.sync(given.lists, everything=given.all))
     finally:
         progress.end()
     if given.stats and output.human:

@@ -100,7 +100,7 @@ def send(desk: Desk, given: argparse.Namespace) -> int:
     entries = {entry.id: entry for entry in desk.entries() if entry.state in WAITING}
     due = [i for i, entry in entries.items() if entry.state != "held" or entry.due <= desk.now()]
     before = {id_: entries[id_] for id_ in given.ids or due}
-    status = asyncio.run(desk.send_now(tuple(before))) if before else desk.status
+    status = asyncio.run(desk.line.send(tuple(before))) if before else desk.status
     left = {entry.id: entry for entry in desk.entries()}
     for id_, entry in before.items():
         print(_line(left[id_]) if id_ in left else f"{id_:>5}  {'done':<8}  {what(entry.op)}")

@@ -68,7 +68,7 @@ def follow(desk: Desk, given: argparse.Namespace, groups: Sequence[str]) -> int:
         unsubscribe = desk.changes.subscribe(lambda _: progress.draw())
         ids = [entry.id for entry in desk.entries() if entry.group in groups]
         try:
-            status = asyncio.run(desk.send_now(ids))
+            status = asyncio.run(desk.line.send(ids))
             problem, code = _stopped(status)
         except ConfigError:
             for group in groups:

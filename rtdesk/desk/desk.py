@@ -28,7 +28,7 @@ from rtdesk.config.paths import Places
 from rtdesk.config.profile import Profile
 from rtdesk.lists import ACTIVE, behind, define
 from rtdesk.local.aside import Aside, Waking, Wants
-from rtdesk.outbox.entry import WAITING, Entry
+from rtdesk.outbox.entry import Entry
 from rtdesk.outbox.outbox import Outbox
 from rtdesk.records import extras
 from rtdesk.records.link import TICKET_LINKS
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
     from rtdesk.backend.ledger import Tally
     from rtdesk.backend.port import Backend, Progress
-    from rtdesk.backend.raw import RawAnswer, RawRequest
     from rtdesk.config.macros import Macro
     from rtdesk.config.profile import NamedList
     from rtdesk.desk.articles import Articles
@@ -62,12 +61,11 @@ if TYPE_CHECKING:
     from rtdesk.desk.directory import Directory
     from rtdesk.desk.errands import Errands
     from rtdesk.desk.fields import Fields
-    from rtdesk.desk.lines import LineMode
+    from rtdesk.desk.line_mode import LineMode
     from rtdesk.desk.relations import Relations
     from rtdesk.desk.resources import Resources
     from rtdesk.desk.watching import Watching
     from rtdesk.files.opened import Opened
-    from rtdesk.files.saving import Fetch
     from rtdesk.local.macros import Run
     from rtdesk.local.stopwatches import Stopwatches
     from rtdesk.ops.op import Op
@@ -122,8 +120,6 @@ REMEMBERED = 50
 """Tickets that are not read again from the mirror while nothing changes."""
 LOOKED_THROUGH = 10_000
 """Tickets of a list of our own that are looked through; there are never so many."""
-INDEXED = 200
-"""Tickets made searchable at a time where nobody waits for keys."""
 
 
 class Desk:
@@ -754,9 +750,9 @@ class Desk:
     @property
     def line(self) -> LineMode:
         """What line mode asks of the server, and of the copy."""
-        from rtdesk.desk.lines import LineMode
+        from rtdesk.desk.line_mode import LineMode
 
-        return LineMode(self, self._mirror)
+        return LineMode(self, self._mirror, self._outbox)
 
     @property
     def directory(self) -> Directory:
@@ -891,6 +887,25 @@ class Desk:
         finally:
             await backend.aclose()
 
+    @contextlib.asynccontextmanager
+    async def engine(self) -> AsyncIterator[tuple[Engine, asyncio.Task[None]]]:
+        """An engine that runs for as long as it is needed, where no desk is open.
+
+        Raises:
+            BackendError, ConfigError: there is no connection to begin with.
+        """
+        engine = await asyncio.to_thread(self._make_engine, await self._connect())
+        self._engine = engine
+        running = asyncio.create_task(engine.run())
+        try:
+            yield engine, running
+        finally:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+            await engine.aclose()
+            self._engine, self._spent = None, engine.ledger()
+
     @property
     def resources(self) -> Resources:
         """Everything the server has, by its links."""
@@ -899,12 +914,6 @@ class Desk:
 
             self._resources = Resources(self.connection)
         return self._resources
-
-    @contextlib.asynccontextmanager
-    async def fetching(self) -> AsyncIterator[Fetch]:
-        """Fetches attachments one after the other, from the server now."""
-        async with self.connection() as backend:
-            yield backend.download
 
     async def search(
         self, query: str, order: str = "-LastUpdated", limit: int = 100
@@ -921,111 +930,6 @@ class Desk:
                 page = await backend.tickets(query, order, page.next)
                 rows += page.items
         return rows[:limit]
-
-    async def read(self, id: int) -> tuple[Ticket, Thread]:  # noqa: A002
-        """A ticket with its history, asked of the server now; the mirror learns it too.
-
-        Raises:
-            BackendError, ConfigError: it could not be asked, or it is not there.
-        """
-        from rtdesk.backend.errors import Gone
-        from rtdesk.sync.pull import Pull
-
-        async with self.connection() as backend:
-            pull = Pull(backend, self._mirror, self.now)
-            ticket = await pull.ticket(id)
-            if ticket is None:
-                raise Gone(f"#{id} is not there, or not for you")
-            return ticket, await pull.thread(ticket.id)
-
-    async def sync(self, lists: Sequence[str] = (), *, everything: bool = False) -> SyncStatus:
-        """Brings lists up to date (by name or title; those that were read before, or all).
-
-        The status says how it ended; changes say how far it is. Sends what is due, too.
-
-        Raises:
-            BackendError, ConfigError: there is no connection to begin with, or no such list.
-        """
-        engine = await asyncio.to_thread(self._make_engine, await self._connect())
-        self._engine = engine
-        running = asyncio.create_task(engine.run())
-        try:
-            if await engine.caught_up() and engine.status.leads:
-                for name in self._named(lists, everything=everything):
-                    engine.want_list(name)
-                engine.settle_lists()
-                await engine.caught_up()
-                await self._index_all()
-            return engine.status
-        finally:
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
-            await engine.aclose()
-            self._engine, self._spent = None, engine.ledger()
-
-    async def send_now(self, entries: Sequence[int]) -> SyncStatus:
-        """Sends these entries, also those that are held; returns when they are done or stuck.
-
-        The status says how it ended. Others that are due leave with them.
-
-        Raises:
-            BackendError, ConfigError: there is no connection to begin with.
-        """
-        engine = await asyncio.to_thread(self._make_engine, await self._connect())
-        self._engine = engine
-        moved = asyncio.Event()
-        unsubscribe = self.changes.subscribe(lambda _: moved.set())
-        running = asyncio.create_task(engine.run())
-        try:
-            self._outbox.hurry()
-            for group in {e.group for e in self.entries() if e.id in entries}:
-                self._outbox.release(group)
-            while any(e.id in entries and e.state in WAITING for e in self.entries()):
-                if engine.status.phase in ("offline", "refused") or running.done():
-                    break
-                waiter = asyncio.ensure_future(moved.wait())
-                await asyncio.wait({waiter, running}, return_when=asyncio.FIRST_COMPLETED)
-                waiter.cancel()
-                moved.clear()
-            return engine.status
-        finally:
-            unsubscribe()
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
-            await engine.aclose()
-            self._engine, self._spent = None, engine.ledger()
-
-    def _named(self, lists: Sequence[str], *, everything: bool) -> tuple[str, ...]:
-        specs = {spec.name: spec for spec in self.lists.values() if not spec.local}
-        if everything:
-            return tuple(specs)
-        titles = {spec.title.casefold(): name for name, spec in specs.items()}
-        names = [name if name in specs else titles.get(name.casefold(), "") for name in lists]
-        if "" in names:
-            known = ", ".join(spec.title for spec in specs.values())
-            raise ConfigError(f"no list {lists[names.index('')]!r}; there is: {known}")
-        read = [name for name in specs if self.list_state(name).fresh_at]
-        return tuple(names or read) or (self.last_list,)
-
-    async def _index_all(self) -> None:
-        while self._mirror.index(INDEXED):  # noqa: ASYNC110 - work, not waiting
-            await asyncio.sleep(0)
-
-    async def ask(self, request: RawRequest) -> RawAnswer:
-        """A request in the server's own words.
-
-        Raises:
-            BackendError, ConfigError: it could not be asked, or it said no.
-        """
-        from rtdesk.backend.errors import Unsupported
-        from rtdesk.backend.raw import Asks
-
-        async with self.connection() as backend:
-            if not isinstance(backend, Asks):
-                raise Unsupported("this server cannot be asked in its own words")
-            return await backend.ask(request)
 
     # -- what only this machine knows ---------------------------------------------------------
 

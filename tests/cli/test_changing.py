@@ -126,7 +126,7 @@ def test_what_is_stopped_by_hand_waits(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("rtdesk.desk.desk.Desk.send_now", stop)
+        patch.setattr("rtdesk.desk.line_mode.LineMode.send", stop)
         said = run("status", "stalled", str(ticket))
     assert (said.code, said.out) == (130, "")
     assert "is in the outbox" in said.err

@@ -86,7 +86,7 @@ def sync(folder: Path, port: int, token: str, last: int) -> None:
 
     profile = Profile(url=account.url, lists=(NamedList("everything", "Everything", "id > 0"),))
     desk = Desk(profile, Places(folder / "mirror", folder / "work"), connect)
-    status = asyncio.run(desk.sync(LISTS))
+    status = asyncio.run(desk.line.sync(LISTS))
     desk.close()
     (folder / "steps").write_text(str(Mortal.steps.count))
     sys.exit(status.phase != "online")
