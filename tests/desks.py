@@ -19,7 +19,7 @@ from rtdesk.store.mirror import Mirror
 from rtdesk.store.view import Place
 from rtdesk.sync.clock import Clock
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 
 
 def make_desk(

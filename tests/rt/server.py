@@ -28,6 +28,8 @@ from rtdesk.config.account import Account, Secret
 from tests.rt import template
 
 START_SECONDS = 60.0
+PATIENCE = 120.0
+"""Seconds for an answer: it makes a hundred tickets for one request, on a busy machine."""
 WORKERS = 4
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -81,7 +83,7 @@ class RT:
             },
         )
         try:
-            with _direct.open(request, timeout=30) as response:
+            with _direct.open(request, timeout=PATIENCE) as response:
                 return Answer(response.status, _decoded(response.read()))
         except urllib.error.HTTPError as error:
             with error:

@@ -25,7 +25,7 @@ from tests.contract.server import Demo
 from tests.desks import make_desk
 from tests.ui.desktop import lines
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 SMALL, LARGE = (80, 24), (120, 40)
 
 

@@ -31,7 +31,7 @@ from tests.ui.desktop import lines
 from tests.ui.pictures import now, picture
 
 URL = "http://127.0.0.1:9"
-PATIENCE = 20.0
+PATIENCE = 40.0
 RTDESK = str(Path(sys.executable).with_name("rtdesk"))
 
 
