@@ -185,9 +185,9 @@ def test_keys_that_only_warn_keep_nobody_out(home: Path, run: Run) -> None:
     assert said.code == 0
     assert f"warning: {file} line 4: [keys] 'ticket.reply': there is no key 'f30'" in said.err
     file.write_text('url = "https://x"\n[keys]\n"ticket.reply" = ["R", "alt+|", "g é", "F12"]\n')
-    said = run("config", "validate").err.splitlines()
-    assert all("line 3: [keys] R is both 'ticket.reply' (Reply) and " in one for one in said)
-    assert "'app.refresh'" in said[0]
+    told = run("config", "validate").err.splitlines()
+    assert all("line 3: [keys] R is both 'ticket.reply' (Reply) and " in one for one in told)
+    assert "'app.refresh'" in told[0]
 
 
 @pytest.mark.parametrize("keys", ["", '[keys]\n"ticket.reply" = "alt+r"\n'])
