@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
-from rtdesk.desk.directory import Found
+from rtdesk.desk.directory import Directory, Found
 from rtdesk.records.ref import Ref, user
 from rtdesk.ui.screens.person_picker import pick_person
 from rtdesk.ui.screens.picker import Picker
@@ -57,6 +58,30 @@ async def test_rt_is_asked_while_one_types(tmp_path: Path) -> None:
         await type_in(seat, far.login)
         await seat.sees(far.real_name or far.email)
         await seat.press("enter")
+        assert await answer == far.login
+
+
+async def test_enter_before_rt_has_answered_means_what_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(Demo(), tmp_path) as seat:
+        known = {who.login for who in seat.desk.directory.known()}
+        find, asked_for, told = type(seat.desk.directory).find, asyncio.Event(), asyncio.Event()
+        found = await seat.desk.directory.find("e")
+        far = next(one for one in found.people if one.login not in known)
+
+        async def late(directory: Directory, words: str, **how: bool) -> Found:
+            asked_for.set()
+            await told.wait()
+            return await find(directory, words, **how)
+
+        monkeypatch.setattr(type(seat.desk.directory), "find", late)
+        answer = await asked(seat, free=False)
+        await type_in(seat, far.login)
+        await seat.press("enter")
+        await asked_for.wait()
+        assert isinstance(seat.app.screen, Picker)
+        told.set()
         assert await answer == far.login
 
 

@@ -76,6 +76,8 @@ class Picker(ModalScreen[str | None]):
         self._further: tuple[Choice, ...] = ()
         self._note = ""
         self._fitting: tuple[Choice, ...] = ()
+        self._asking = False  # from the key on until RT has answered
+        self._entered = False  # enter was pressed meanwhile
 
     def compose(self) -> ComposeResult:
         """Title, line, choices."""
@@ -98,9 +100,10 @@ class Picker(ModalScreen[str | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What fits the letters, here and soon further away."""
         event.stop()
-        self._further, self._note = (), ""
+        self._further, self._note, self._entered = (), "", False
+        self._asking = bool(self._more and event.value.strip())
         self._fill()
-        if self._more and event.value.strip():
+        if self._asking:
             self._look(event.value.strip())
 
     @work(exclusive=True, group="look")
@@ -114,8 +117,11 @@ class Picker(ModalScreen[str | None]):
             self._further, self._note = tuple(await self._more(words)), ""
         except BackendError as error:
             self._note = f"RT could not be asked: {error}"
+        self._asking = False
         if not self._is_over():
             self._fill_around()
+            if self._entered:
+                self._take_what_was_meant()
 
     def _is_over(self) -> bool:
         """Something was chosen while RT was asked."""
@@ -129,6 +135,15 @@ class Picker(ModalScreen[str | None]):
             self._give(self._fitting[self.list.cursor].value)
         elif self._free and typed:
             self._give(typed)
+        else:
+            self._entered = self._asking
+
+    def _take_what_was_meant(self) -> None:
+        """Who typed on without waiting meant just that, or the only one there is."""
+        self._entered, typed = False, self.field.value.strip().casefold()
+        same = [choice for choice in self._fitting if choice.value.casefold() == typed]
+        if meant := same or self._fitting[:1] * (len(self._fitting) == 1):
+            self._give(meant[0].value)
 
     def _give(self, value: str) -> None:
         self._note = self._wrong((value,))
