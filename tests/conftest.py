@@ -8,5 +8,5 @@ pytest_plugins = ["tests.rt.plugin"]
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: half of the time a test waits for a server or a timer."""
-    return (os.cpu_count() or 1) + 1
+    """More than there are processors: most of the time a test waits for a server or a timer."""
+    return 2 * (os.cpu_count() or 1) + 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.signal import Signal
 
 from rtdesk.store.change import Change
+from rtdesk.ui.later import later
 from rtdesk.ui.standing import held_acts
 from rtdesk.ui.timing import next_minute
 
@@ -72,7 +73,7 @@ class Bridge:
             self._timer = None
         delay = max(0.0, self._last + pause - time.monotonic())
         if delay:
-            self._timer = self._app.set_timer(delay, self._publish)
+            self._timer = later(self._app, delay, self._publish)
         else:
             self._app.call_later(self._publish)
 
@@ -83,10 +84,10 @@ class Bridge:
         self._last = time.monotonic()
         self.news.publish(change or Change(status=True))
         if self._counting is None and held_acts(self._desk):
-            self._counting = self._app.set_timer(SECOND, self._count)
+            self._counting = later(self._app, SECOND, self._count)
         left = next_minute(self._desk)
         if self._timing is None and left is not None:
-            self._timing = self._app.set_timer(left + HURRY, self._minute)
+            self._timing = later(self._app, left + HURRY, self._minute)
 
     def _minute(self) -> None:
         """A stopwatch shows another minute."""

@@ -19,6 +19,8 @@ from textual.driver import Driver
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
+from rtdesk.ui.later import later
+
 PATIENCE = 0.5
 """Seconds after which the next key no longer waits for the one before it."""
 OPENING, DIALOG = "opening", "dialog"
@@ -49,7 +51,7 @@ class InOrder(App[None]):
             await super().on_event(event)
         elif self._under_way or self._keys:
             if not self._keys:
-                self.set_timer(PATIENCE, partial(self._give_up, self._number))
+                later(self, PATIENCE, partial(self._give_up, self._number))
             self._keys.append(event)
         else:
             await self._go(event)
@@ -123,7 +125,7 @@ class InOrder(App[None]):
         if number == self._number and self._under_way:
             await self._take_next()
         elif self._keys:
-            self.set_timer(PATIENCE, partial(self._give_up, self._number))
+            later(self, PATIENCE, partial(self._give_up, self._number))
 
     async def _take_next(self) -> None:
         self._under_way = False

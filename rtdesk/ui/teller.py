@@ -12,6 +12,7 @@ from rtdesk.config.notify import USUAL
 from rtdesk.outbox.entry import Entry
 from rtdesk.records.happening import Happening
 from rtdesk.ui.cells import cut
+from rtdesk.ui.later import later
 from rtdesk.ui.text import plain
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class Teller:
         self._happened += happenings
         if self._happened and not self._telling:
             self._telling = True
-            self._app.set_timer(SOON, self._tell_all)
+            later(self._app, SOON, self._tell_all)
 
     def _tell_all(self) -> None:
         found = sorted(self._happened, key=attrgetter("kind", "where"))

@@ -15,6 +15,7 @@ from textual.widgets import Static, TextArea
 from rtdesk.outbox.draft import Draft
 from rtdesk.text.typed import typeable
 from rtdesk.ui.at_desk import AtDesk
+from rtdesk.ui.later import later
 from rtdesk.ui.told import told
 from rtdesk.ui.widgets.editor import Editor, focus_now
 from rtdesk.ui.widgets.hints import keys_line
@@ -71,7 +72,7 @@ class BulkWriting(ModalScreen[str | None], AtDesk):
         """Kept after a short pause."""
         if self._saving:
             self._saving.stop()
-        self._saving = self.set_timer(PAUSE, self.save)
+        self._saving = later(self, PAUSE, self.save)
 
     def words_to_the_last_key(self) -> None:
         """The terminal is gone: nothing can be said any more."""

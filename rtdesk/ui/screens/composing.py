@@ -16,6 +16,7 @@ from rtdesk.outbox.draft import Draft
 from rtdesk.text.paths import Stamp
 from rtdesk.ui.doing import TicketDoing
 from rtdesk.ui.in_order import DIALOG, OPENING
+from rtdesk.ui.later import later
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import disk_words, told
 from rtdesk.ui.twin import twin
@@ -167,9 +168,9 @@ class Composing(TicketDoing):
     def _save_within(self, seconds: float) -> None:
         if self._pause:
             self._pause.stop()
-        self._pause = self.set_timer(seconds, self._save_soon)
+        self._pause = later(self, seconds, self._save_soon)
         if self._latest is None:
-            self._latest = self.set_timer(SAVE_LATEST, self._save_soon)
+            self._latest = later(self, SAVE_LATEST, self._save_soon)
 
     def save_now(self) -> bool:
         """Saves what was typed since the last time; False when the disk did not take it."""

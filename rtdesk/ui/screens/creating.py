@@ -27,6 +27,7 @@ from rtdesk.text.typed import typeable
 from rtdesk.ui.at_desk import AtDesk
 from rtdesk.ui.cells import cut
 from rtdesk.ui.in_order import DIALOG
+from rtdesk.ui.later import later
 from rtdesk.ui.new_ticket import FILES, QUEUE, SUBJECT, TICKET, NewTicket, change, fitting, sections
 from rtdesk.ui.text import plain
 from rtdesk.ui.told import disk_words, told
@@ -180,7 +181,7 @@ class CreatingScreen(Screen[None], AtDesk):
     def _save_soon(self) -> None:
         if self._saving:
             self._saving.stop()
-        self._saving = self.set_timer(PAUSE, self.save)
+        self._saving = later(self, PAUSE, self.save)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """The text is part of the draft."""

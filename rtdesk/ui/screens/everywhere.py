@@ -17,6 +17,7 @@ from rtdesk.store.view import Picked
 from rtdesk.ui.beside import ALL, Server, Servers, follow
 from rtdesk.ui.doing import TicketDoing, footer
 from rtdesk.ui.keys import bindings
+from rtdesk.ui.later import later
 from rtdesk.ui.rules import Rules
 from rtdesk.ui.screens.everywhere_finding import EverywhereFinding
 from rtdesk.ui.serving import BESIDE
@@ -292,7 +293,7 @@ class EverywhereScreen(EverywhereFinding):
     def _wait_for_rest(self) -> None:
         if self._resting:
             self._resting.stop()
-        self._resting = self.set_timer(REST, self.rest)
+        self._resting = later(self, REST, self.rest)
 
     def rest(self) -> None:
         """The cursor rests: every server's desk learns what is on screen of its own."""

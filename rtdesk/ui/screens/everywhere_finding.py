@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
 from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.later import later
 from rtdesk.ui.screens.finding import AGAIN
 from rtdesk.ui.standing import number
 from rtdesk.ui.text import plain
@@ -160,7 +161,7 @@ class EverywhereFinding(TicketDoing):
     def find_again(self) -> None:
         """There are news: other tickets may have the words in a moment."""
         if self.finding and self._again is None:
-            self._again = self.set_timer(AGAIN, self._look_again)
+            self._again = later(self, AGAIN, self._look_again)
 
     def _look_again(self) -> None:
         self._again = None

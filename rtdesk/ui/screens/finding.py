@@ -16,6 +16,7 @@ from rtdesk.store.search import Found
 from rtdesk.store.view import Picked, View
 from rtdesk.ui.cells import cut
 from rtdesk.ui.doing import TicketDoing
+from rtdesk.ui.later import later
 from rtdesk.ui.standing import number, progress
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.status_line import StatusLine
@@ -245,7 +246,7 @@ class Finding(TicketDoing):
         """There are news: the findings may be others in a moment."""
         self._stale = True
         if self._found is not None and self._again is None:
-            self._again = self.set_timer(AGAIN, self._look_again)
+            self._again = later(self, AGAIN, self._look_again)
 
     def _look_again(self) -> None:
         self._again = None

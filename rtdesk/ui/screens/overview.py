@@ -18,6 +18,7 @@ from textual.widgets import Static
 from rtdesk.store.change import Change
 from rtdesk.store.overview import EVERYTHING, Overview, QueueSum
 from rtdesk.ui.at_desk import AtDesk
+from rtdesk.ui.later import later
 from rtdesk.ui.standing import list_picture, standing
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets import overview_lines as say
@@ -106,7 +107,7 @@ class OverviewScreen(Screen[str | None], AtDesk):
         self._found = await self.desk.overview()
         took = time.monotonic() - began
         self._show()
-        self.set_timer(max(CALM, took * SHARE), self._look_again)
+        later(self, max(CALM, took * SHARE), self._look_again)
 
     def _look_again(self) -> None:
         self._waits = False

@@ -18,6 +18,7 @@ from rtdesk.store.lists import SNOOZED, ListState
 from rtdesk.store.view import Picked, View
 from rtdesk.ui.doing import footer
 from rtdesk.ui.keys import bindings
+from rtdesk.ui.later import later
 from rtdesk.ui.screens.marking import Marking
 from rtdesk.ui.screens.previewing import Previewing
 from rtdesk.ui.screens.searching import Searching
@@ -297,13 +298,13 @@ class QueuesScreen(Tabbing, Shaping, Marking, Searching, Previewing):
     def _wait_for_rest(self) -> None:
         self._moved_at = monotonic()
         if self._resting is None:
-            self._resting = self.set_timer(REST, self._look_for_rest)
+            self._resting = later(self, REST, self._look_for_rest)
 
     def _look_for_rest(self) -> None:
         """One timer for all the keys of a walk through the list."""
         left = self._moved_at + REST - monotonic()
         if left > 0:
-            self._resting = self.set_timer(left, self._look_for_rest)
+            self._resting = later(self, left, self._look_for_rest)
         else:
             self._resting = None
             self.rest()

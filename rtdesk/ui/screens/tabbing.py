@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.getters import query_one
 
+from rtdesk.ui.later import later
 from rtdesk.ui.screens.finding import Finding
 from rtdesk.ui.tabs import NUMBERED, Tabs, tabs
 from rtdesk.ui.widgets.sidebar import Entry, Sidebar
@@ -98,7 +99,7 @@ class Tabbing(Finding):
         began = time.monotonic()
         if began < self._look_again_at:
             if self._later is None:
-                self._later = self.set_timer(self._look_again_at - began, self._look_later)
+                self._later = later(self, self._look_again_at - began, self._look_later)
             return
         self._overdue = self.desk.overdue()
         took = time.monotonic() - began

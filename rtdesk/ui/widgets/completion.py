@@ -37,6 +37,7 @@ from textual.widgets import Input, TextArea
 from rtdesk.text.completing import NOTHING, Completion, Suggestion, applied
 from rtdesk.text.typed import typeable
 from rtdesk.ui.cells import cut, fit
+from rtdesk.ui.later import later
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.editor import Editor, Field, focus_now
 from rtdesk.ui.widgets.lines import Lines
@@ -259,7 +260,7 @@ class Completing(Vertical):
             self._pausing.stop()
             self._pausing = None
         if asking and completion is not NOTHING:
-            self._pausing = self.set_timer(PAUSE, lambda: self._ask(completion))
+            self._pausing = later(self, PAUSE, lambda: self._ask(completion))
 
     @work(exclusive=True, group="learn")
     async def _ask(self, completion: Completion) -> None:

@@ -20,6 +20,7 @@ from rtdesk.records.transaction import Transaction
 from rtdesk.text.quotes import runs
 from rtdesk.text.when import absolute
 from rtdesk.ui.cells import cut
+from rtdesk.ui.later import later
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.row import Pens
 from rtdesk.ui.widgets.stacked import Place
@@ -211,7 +212,7 @@ class Thread(ThreadView):
         ):
             self._show_hit(hit)
         self.post_message(self.Found(finding.told(self._hit)))
-        self._searching = None if finding.done else self.set_timer(0.001, self._look_on)
+        self._searching = None if finding.done else later(self, 0.001, self._look_on)
 
     def next_hit(self, by: int) -> bool:
         """Goes to the next place of the words, or the one before; False: nothing is looked for."""
