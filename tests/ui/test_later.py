@@ -24,7 +24,7 @@ async def test_none_is_skipped(seconds: float, monkeypatch: pytest.MonkeyPatch) 
     app: App[None] = App()
     async with app.run_test() as pilot:
         for number in range(20):
-            later(app, seconds, lambda number=number: fired.append(number))  # type: ignore[misc]
+            later(app, seconds, lambda number=number: fired.append(number))
         async with asyncio.timeout(20):
             while len(fired) < 20:
                 await pilot.pause()
