@@ -235,7 +235,7 @@ async def test_a_copy_that_is_damaged_is_one_servers_own_trouble(
         await seat.press("tab")
         await seat.sees("✗ the copy is damaged", "on 1 of 2 servers")
         await seat.until(lambda: not seat.app.beside)
-        assert {name for name, _ in rows(screen)} == {"default"}
+        await seat.until(lambda: {name for name, _ in rows(screen)} == {"default"})
         await seat.press("R")
         await seat.until(lambda: {name for name, _ in rows(screen)} == {"default", "lab"})
 
