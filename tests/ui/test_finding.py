@@ -168,7 +168,7 @@ async def test_the_cursor_stays_on_what_was_chosen(
 async def test_news_lead_to_another_look(
     world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rtdesk.ui.screens.finding.AGAIN", 0.01)
+    monkeypatch.setattr("rtdesk.ui.screens.with_words.AGAIN", 0.01)
     async with at_desk(world, tmp_path) as seat:
         await look_for(seat, "giraffe")
         assert found(seat) == []
@@ -301,7 +301,7 @@ async def test_terms_of_fields(world: Demo, tmp_path: Path) -> None:
 async def test_news_are_in_what_is_narrowed(
     world: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rtdesk.ui.screens.finding.AGAIN", 0.01)
+    monkeypatch.setattr("rtdesk.ui.screens.with_words.AGAIN", 0.01)
     async with at_desk(world, tmp_path) as seat:
         await seat.press("3")
         await seat.settled()

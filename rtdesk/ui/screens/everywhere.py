@@ -171,7 +171,7 @@ class EverywhereScreen(EverywhereFinding):
         lines = say.server_lines(self.servers.all, tellings, width=width, most=most)
         self.heads.update(Content("\n").join(lines))
         self.tickets.show_columns(DUE if self.shared.order == "Due" else COLUMNS)
-        self.tickets.show_state(*say.without_rows(self.servers.all, tellings, self.finding))
+        self.tickets.show_state(*say.without_rows(self.servers.all, tellings, self.shows_found))
         self._show_lists()
         count = self.tickets.count
         there = sum(one.picture != "failed" for one in tellings)
@@ -386,7 +386,7 @@ class EverywhereScreen(EverywhereFinding):
 
     def action_step_back(self) -> None:
         """First the filter goes."""
-        if self.finding:
+        if self.shows_found:
             self.leave_finding()
         else:
             self.action_back()

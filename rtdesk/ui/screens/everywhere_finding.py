@@ -5,38 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.getters import query_one
 
-from rtdesk.ui.doing import TicketDoing
-from rtdesk.ui.later import later
-from rtdesk.ui.screens.finding import AGAIN
+from rtdesk.ui.screens.with_words import WithWords, find_key
 from rtdesk.ui.standing import number
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.find_line import FindLine
 from rtdesk.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
     from rtdesk.desk.together import Shared
     from rtdesk.ui.beside import Servers
     from rtdesk.ui.widgets.everywhere_list import EverywhereList
     from rtdesk.ui.widgets.ticket_list import Spot
 
 
-class EverywhereFinding(TicketDoing):
+class EverywhereFinding(WithWords):
     """Each server's desk looks through its own list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "slash",
-            "find",
-            "Filter",
-            id="find",
-            tooltip="Show what has the words you type: `status:new`, `owner:me`, `-without`",
-            priority=True,  # what is typed right after it is typed into the line
-        ),
+        find_key("Filter"),
     ]
 
     shared: Shared
@@ -46,22 +35,8 @@ class EverywhereFinding(TicketDoing):
     find_line = query_one(FindLine)
     status_line = query_one(StatusLine)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._again: Timer | None = None
-        self._home: Spot | None = None
-        self._moved = False
-
     def reload(self, *, anew: bool = False, spot: Spot | None = None) -> None:
         """Puts the tickets of all servers in order."""
-        raise NotImplementedError
-
-    def show_state(self) -> None:
-        """How everything stands."""
-        raise NotImplementedError
-
-    def rest(self) -> None:
-        """The cursor rests on a ticket."""
         raise NotImplementedError
 
     @property
@@ -70,23 +45,17 @@ class EverywhereFinding(TicketDoing):
         return self.is_mounted and self.find_line.has_focus_within
 
     @property
-    def finding(self) -> bool:
+    def shows_found(self) -> bool:
         """True while only what has the words is shown."""
         return any(server.found is not None for server in self.servers.all)
 
     def found_words(self) -> str:
         """How many have the words, out of how many."""
-        if not self.finding:
+        if not self.shows_found:
             return ""
         of = sum(len(server.places) for server in self.servers.all)
         typed = plain(self.find_line.words.strip())
         return f"{number(self.tickets.count)} of {number(of)} with: {typed}"
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A slash that is typed is a slash."""
-        if action == "find":
-            return not self.typing
-        return super().check_action(action, parameters)
 
     def action_find(self) -> None:
         """Opens the line, with what was typed into it before."""
@@ -101,12 +70,7 @@ class EverywhereFinding(TicketDoing):
         self.status_line.display = not shown
 
     def _tell(self) -> None:
-        self.find_line.tell(number(self.tickets.count) if self.finding else "", "enter · esc")
-
-    def on_find_line_moved(self, event: FindLine.Moved) -> None:
-        """The cursor moves while typing goes on."""
-        self._moved = True
-        self.tickets.move(event.lines) if event.lines else self.tickets.page_by(event.pages)
+        self.find_line.tell(number(self.tickets.count) if self.shows_found else "", "enter · esc")
 
     def on_find_line_changed(self, event: FindLine.Changed) -> None:
         """The newest words count."""
@@ -114,17 +78,13 @@ class EverywhereFinding(TicketDoing):
 
     def on_find_line_kept(self) -> None:
         """The findings stay until `esc`."""
-        if not self.finding:
+        if not self.shows_found:
             self.leave_finding()
             return
         self._show_line(False)
         self.set_focus(self.tickets)
         self.show_state()
         self.rest()
-
-    def on_find_line_left(self) -> None:
-        """Back to the list."""
-        self.leave_finding()
 
     def leave_finding(self) -> None:
         """All tickets again, as they were."""
@@ -158,12 +118,6 @@ class EverywhereFinding(TicketDoing):
         self.show_state()
         self._tell()
 
-    def find_again(self) -> None:
-        """There are news: other tickets may have the words in a moment."""
-        if self.finding and self._again is None:
-            self._again = later(self, AGAIN, self._look_again)
-
-    def _look_again(self) -> None:
-        self._again = None
-        if self.finding:
-            self._look_for(self.find_line.words, anew=True)
+    def look_again(self) -> None:
+        """Looks for the same words once more, in lists as they are now."""
+        self._look_for(self.find_line.words, anew=True)

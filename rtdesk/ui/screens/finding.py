@@ -8,45 +8,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.getters import query_one
 
 from rtdesk.store.search import Found
 from rtdesk.store.view import Picked, View
 from rtdesk.ui.cells import cut
-from rtdesk.ui.doing import TicketDoing
-from rtdesk.ui.later import later
+from rtdesk.ui.screens.with_words import WithWords, find_key
 from rtdesk.ui.standing import number, progress
 from rtdesk.ui.text import plain
 from rtdesk.ui.widgets.status_line import StatusLine
 from rtdesk.ui.widgets.ticket_list import Spot, TicketList
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
     from rtdesk.ui.widgets.find_line import FindLine
 
 ROOM = 60
 """Columns of a screen on which there is room for the place where one looks, before the line."""
 SCOPE = 16
 """Cells that the title of a list takes before the line."""
-AGAIN = 1.0
-"""Seconds after which news lead to another look, while findings are shown."""
 
 
-class Finding(TicketDoing):
+class Finding(WithWords):
     """A screen with a list of tickets, which shows findings instead while one looks for words."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "slash",
-            "find",
-            "Find",
-            id="find",
-            tooltip="Show what has the words you type: `status:new`, `owner:me`, `-without`",
-            priority=True,  # what is typed right after it is typed into the line
-        ),
+        find_key("Find"),
     ]
 
     tickets = query_one(TicketList)
@@ -54,13 +42,10 @@ class Finding(TicketDoing):
 
     def __init__(self) -> None:
         super().__init__()
-        self._home: Spot | None = None
         self._found: Found | None = None
         self._find_line: FindLine | None = None
-        self._moved = False
         self._everywhere = False
         self._stale = False
-        self._again: Timer | None = None
 
     def list_view(self) -> View:
         """The list in which one was before."""
@@ -68,10 +53,6 @@ class Finding(TicketDoing):
 
     def list_words(self) -> tuple[str, str]:
         """What the list is called: its name for the desk, and its title."""
-        raise NotImplementedError
-
-    def show_state(self) -> None:
-        """Tells how things stand, also with the findings."""
         raise NotImplementedError
 
     # -- what there is -------------------------------------------------------------------------
@@ -118,21 +99,10 @@ class Finding(TicketDoing):
         self._show_line(True)
         self.set_focus(line.field)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A slash that is typed is a slash."""
-        if action == "find":
-            return not self.typing
-        return super().check_action(action, parameters)
-
     def _show_line(self, shown: bool) -> None:
         if self._find_line:
             self._find_line.display = shown
         self.status_line.display = not shown
-
-    def on_find_line_moved(self, event: FindLine.Moved) -> None:
-        """The cursor moves while typing goes on."""
-        self._moved = True
-        self.tickets.move(event.lines) if event.lines else self.tickets.page_by(event.pages)
 
     def on_find_line_kept(self) -> None:
         """The findings take the place of the list until `esc`."""
@@ -150,10 +120,6 @@ class Finding(TicketDoing):
         self._tell()
         if self.finding and self._find_line:
             self._look_for(self._find_line.words)
-
-    def on_find_line_left(self) -> None:
-        """Back to the list."""
-        self.leave_finding()
 
     def leave_finding(self) -> None:
         """The list comes back exactly as it was."""
@@ -175,10 +141,6 @@ class Finding(TicketDoing):
         self._show_line(False)
         self.set_focus(self.tickets)
         return home
-
-    def rest(self) -> None:
-        """The cursor rests on a ticket."""
-        raise NotImplementedError
 
     # -- looking -------------------------------------------------------------------------------
 
@@ -242,13 +204,17 @@ class Finding(TicketDoing):
             ]
         return Content(plain("\n".join(line for line in lines if line), multiline=True))
 
-    def find_again(self) -> None:
-        """There are news: the findings may be others in a moment."""
-        self._stale = True
-        if self._found is not None and self._again is None:
-            self._again = later(self, AGAIN, self._look_again)
+    @property
+    def shows_found(self) -> bool:
+        """True while the findings are in the place of the list."""
+        return self._found is not None
 
-    def _look_again(self) -> None:
-        self._again = None
-        if self._found is not None and self._find_line is not None:
+    def find_again(self) -> None:
+        """What is known of the list is no longer sure."""
+        self._stale = True
+        super().find_again()
+
+    def look_again(self) -> None:
+        """Looks for the same words once more."""
+        if self._find_line is not None:
             self._look_for(self._find_line.words)
