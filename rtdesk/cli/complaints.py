@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rtdesk.config.errors import ConfigError
-from rtdesk.config.keys import PROFILES
-from rtdesk.config.layers import Layers, layers, read
+from rtdesk.config.layers import Layers, layers, profile_tables, read
 from rtdesk.config.profile import Profile, profile_of
 from rtdesk.config.source import Source
 from rtdesk.config.validating import Problem, problems
@@ -34,9 +33,7 @@ def complaints(file: Path) -> Iterator[Problem]:
 def _tables(file: Path) -> dict[str, dict[str, Any]]:
     """The top of the file, which has no name, and its profiles."""
     data = read(file)
-    profiles = data.get(PROFILES, {})
-    named = profiles if isinstance(profiles, dict) else {}
-    return {"": data, **{name: table for name, table in named.items() if isinstance(table, dict)}}
+    return {"": data, **profile_tables(data)}
 
 
 def _themes(file: Path) -> Iterator[Problem]:

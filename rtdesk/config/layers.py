@@ -55,6 +55,13 @@ def variable(key: str) -> str:
     return f"RTDESK_{key.upper()}"
 
 
+def profile_tables(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The profiles of a file by name; what stands among them and is no table is left out."""
+    profiles = data.get(PROFILES, {})
+    named = profiles if isinstance(profiles, dict) else {}
+    return {name: table for name, table in named.items() if isinstance(table, dict)}
+
+
 def layers(
     file: Path, name: str, environment: Mapping[str, str], flags: Mapping[str, Any]
 ) -> Layers:

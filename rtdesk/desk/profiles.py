@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rtdesk.config.errors import ConfigError
-from rtdesk.config.keys import PROFILES
-from rtdesk.config.layers import DEFAULT, read
+from rtdesk.config.layers import DEFAULT, profile_tables, read
 from rtdesk.config.paths import places
 from rtdesk.config.profile import load_profile
 from rtdesk.desk.desk import Desk
@@ -28,15 +27,9 @@ class Profiles:
             data = read(self._file)
         except ConfigError:
             return {}
-        profiles = data.get(PROFILES, {})
-        named = profiles if isinstance(profiles, dict) else {}
-        tables = {**({DEFAULT: data} if "url" in data else {}), **named}
+        tables = {**({DEFAULT: data} if "url" in data else {}), **profile_tables(data)}
         usual = data.get("url", "")
-        return {
-            name: str(table.get("url", usual))
-            for name, table in tables.items()
-            if isinstance(table, dict)
-        }
+        return {name: str(table.get("url", usual)) for name, table in tables.items()}
 
     def check(self, name: str) -> None:
         """Whether one can go there.
